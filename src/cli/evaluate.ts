@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { accuracy } from '../analysis/measures.ts';
+import { rowImages } from '../analysis/pictures.ts';
+import { loadDataset, openDataSource } from '../datasets/source.ts';
+import { loadEngine } from '../engines/registry.ts';
+import type { FloatArray } from '../kit/arrays.ts';
+import { writeWhole } from '../kit/files.ts';
+import { encodePng } from '../kit/png.ts';
+import { readModel } from '../runs/models.ts';
+import { reverseErrorsOf } from '../runs/quality.ts';
+import { evaluate as evaluateModel } from '../training/evaluate.ts';
+import { type ExperimentName, experimentNames } from '../training/experiments.ts';
+import {
+  type DataOptions,
+  dataChoice,
+  dataOptions,
+  type EngineOptions,
+  engineOption,
+  parseExperiment,
+} from './options.ts';
+import { say, showData, showTable } from './say.ts';
+
+interface Options extends EngineOptions, DataOptions {
+  readonly dataset?: ExperimentName;
+  readonly out?: string;
+}
+
+export function evaluateCommand(): Command {
+  const command = new Command('evaluate')
+    .description(
+      "restore a model, print its accuracy and reverse error, and write the test set's reverse images",
+    )
+    .argument('<model>', 'a safetensors file')
+    .addOption(
+      new Option(
+        '--dataset <name>',
+        `${experimentNames.join(' or ')} (default: the one whose network it is)`,
+      ).argParser(parseExperiment),
+    )
+    .option(
+      '--out <folder>',
+      'where the reverse images go (default: <model>_backwardtest_img, beside the model)',
+    )
+    .addOption(engineOption());
+  for (const option of dataOptions()) command.addOption(option);
+  return command.action(evaluate);
+}
+
+async function evaluate(file: string, options: Options, command: Command): Promise<void> {
+  const { experiment, parameters } = readModel(file, options.dataset);
+  const source = openDataSource(dataChoice(options, command.getOptionValueSource('dataDir')));
+  const engine = await loadEngine(options.engine);
+  const dataset = loadDataset(experiment.layout, source);
+  const train = await evaluateModel(experiment.network, parameters, dataset.train, engine);
+  const test = await evaluateModel(experiment.network, parameters, dataset.test, engine);
+
+  const layers = Object.keys(reverseErrorsOf(test));
+  const rows = [train, test].map((evaluation, at) => [
+    at === 0 ? 'training' : 'test',
+    accuracy(evaluation.prediction, evaluation.labels).toFixed(2),
+    ...Object.values(reverseErrorsOf(evaluation)).map((error) => error.toFixed(4)),
+  ]);
+  say(showTable([experiment.name, 'accuracy', ...layers.map((layer) => `reverse error ${layer}`)], rows));
+
+  const folder = options.out ?? `${file.replace(/\.safetensors$/, '')}_backwardtest_img`;
+  const images = rowImages(test.reverse[0] as FloatArray);
+  images.forEach((image, at) => {
+    writeWhole(join(folder, `test${at}.png`), encodePng(image));
+  });
+  say(`\n${showData(source)}, engine ${engine.name}; ${images.length} reverse images in ${folder}/`);
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { InputError, messageOf } from '../kit/errors.ts';
+import { projectVersion } from '../kit/project.ts';
+import { dataCommand } from './data.ts';
+import { enginesCommand } from './engines.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { initCommand } from './init.ts';
+import { reproduceCommand } from './reproduce.ts';
+import { svdCommand } from './svd.ts';
+import { trainCommand } from './train.ts';
+
+/**
+ * Exit codes: 0 all went well; 1 a training failed; 2 the input was wrong, or the program could not do its work;
+ * 130 interrupted.
+ */
+const wrongInput = 2;
+
+const commands = [
+  reproduceCommand(),
+  trainCommand(),
+  initCommand(),
+  evaluateCommand(),
+  svdCommand(),
+  enginesCommand(),
+  dataCommand(),
+];
+
+const program = new Command('racecar')
+  .description('Reproduces Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).')
+  .version(projectVersion())
+  .exitOverride();
+for (const command of commands) program.addCommand(throwInsteadOfExit(command));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function throwInsteadOfExit(command: Command): Command {
+  command.commands.forEach(throwInsteadOfExit);
+  return command.exitOverride();
+}
+
+/** Says what went wrong, unless it was said already, and tells the exit code. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongInput;
+  const isExpected = error instanceof InputError || (error instanceof Error && 'syscall' in error);
+  console.error(isExpected ? `racecar: ${messageOf(error)}` : error);
+  return wrongInput;
+}

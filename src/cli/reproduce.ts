@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { openDataSource } from '../datasets/source.ts';
+import { loadEngine } from '../engines/registry.ts';
+import { largestSeed } from '../kit/random.ts';
+import type { ObjectiveName } from '../objectives/objective.ts';
+import { objectiveNames } from '../objectives/registry.ts';
+import { writeFigure3 } from '../report/figure3.ts';
+import type { Job } from '../runs/job.ts';
+import { claimRunFolder } from '../runs/layout.ts';
+import { defaultProcesses } from '../runs/pool.ts';
+import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import {
+  type DataOptions,
+  dataChoice,
+  dataOptions,
+  type EngineOptions,
+  engineOption,
+  integer,
+  parseSeed,
+  someOf,
+} from './options.ts';
+import { remark, say, showData } from './say.ts';
+import { carryOutVisibly, showResults } from './training.ts';
+
+interface Options extends EngineOptions, DataOptions {
+  readonly seeds: number;
+  readonly firstSeed: number;
+  readonly dataset: ExperimentName[];
+  readonly objective: ObjectiveName[];
+  readonly processes: number;
+  readonly out: string;
+  readonly reports: string;
+}
+
+export function reproduceCommand(): Command {
+  const command = new Command('reproduce')
+    .description(
+      "train the six models, take the SVD of their first layers, and write what the authors' RUN_ME.py writes",
+    )
+    .option('--seeds <n>', 'how many seeds to train each model from', integer(1, 10_000), 1)
+    .option('--first-seed <seed>', 'the first of them; the others follow', parseSeed, 0)
+    .addOption(
+      new Option('--dataset <names...>', `which experiments: ${experimentNames.join(', ')}`)
+        .argParser(someOf(experimentNames))
+        .default(experimentNames, 'all'),
+    )
+    .addOption(
+      new Option('--objective <names...>', `which objectives: ${objectiveNames.join(', ')}`)
+        .argParser(someOf(objectiveNames))
+        .default(objectiveNames, 'all'),
+    )
+    .addOption(engineOption())
+    .option(
+      '--processes <n>',
+      'how many trainings run at a time, one thread each',
+      integer(1, 1024),
+      defaultProcesses,
+    )
+    .option('--out <folder>', 'where the runs go', 'runs')
+    .option('--reports <folder>', 'where the pictures of Fig. 3 go', 'reports');
+  for (const option of dataOptions()) command.addOption(option);
+  return command.action(reproduce);
+}
+
+async function reproduce(options: Options, command: Command): Promise<void> {
+  const { seeds, firstSeed, dataset, objective, processes, out, reports } = options;
+  if (firstSeed + seeds - 1 > largestSeed)
+    command.error(`error: the last seed would be above ${largestSeed}`);
+  const data = dataChoice(options, command.getOptionValueSource('dataDir'));
+  const source = openDataSource(data);
+  const engine = await loadEngine(options.engine);
+  remark(`racecar reproduce: ${showData(source)}, engine ${engine.name} (${engine.version})`);
+
+  const jobs: Job[] = [];
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+    // Longest first, so that the last process does not run alone for long.
+    for (const experiment of dataset.toReversed()) {
+      for (const name of objective.toReversed()) {
+        const training = {
+          experiment,
+          objective: name,
+          seed,
+          hyperparameters: experiments[experiment].hyperparameters,
+        };
+        const folder = claimRunFolder(out, experiment, name);
+        jobs.push({ training, engine: engine.name, data, folder, singularImages: true });
+      }
+    }
+  }
+  const results = await carryOutVisibly(jobs, processes);
+
+  const inOrder = results.toReversed();
+  say(showResults(inOrder));
+  say(`\n${showData(source)}, engine ${engine.name}; runs in ${out}/`);
+  for (const experiment of dataset) {
+    const runs = inOrder
+      .filter(
+        ({ ok, job }) => ok && job.training.experiment === experiment && job.training.seed === firstSeed,
+      )
+      .map(({ job }) => job.folder);
+    if (runs.length === 0) continue;
+    const file = join(reports, `figure3-${experiment}.png`);
+    writeFigure3(experiment, runs, source, file);
+    say(`${file}: test images; their reverse images under ${objective.join(', ')}; singular images likewise`);
+  }
+}

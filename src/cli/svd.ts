@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { Command, Option } from 'commander';
+import { svd } from '../analysis/spectrum.ts';
+import type { FloatArray } from '../kit/arrays.ts';
+import { InputError } from '../kit/errors.ts';
+import { newestModel, svdFolder } from '../runs/layout.ts';
+import { readModel } from '../runs/models.ts';
+import { type Side, writeSingularImages } from '../runs/singular-images.ts';
+import { integer, oneOf } from './options.ts';
+import { say, showTable } from './say.ts';
+
+interface Options {
+  readonly count: number;
+  readonly side: Side;
+  readonly out?: string;
+}
+
+export function svdCommand(): Command {
+  return new Command('svd')
+    .description("singular values of a model's first layer, and images of its singular vectors")
+    .argument('<run or model>', 'a run folder (its newest numbered model is taken) or a safetensors file')
+    .option('--count <n>', 'how many singular values and vectors', integer(1), 10)
+    .addOption(
+      new Option(
+        '--side <side>',
+        "left, right or both, of the paper's M = W1ᵀ: right ones (v) have an entry for each pixel, left ones (u) for each hidden unit",
+      )
+        .argParser(oneOf(['left', 'right', 'both']))
+        .default('right'),
+    )
+    .option(
+      '--out <folder>',
+      "where the images go (default: the reference's …_SVD_<run>_<model> beside the runs)",
+    )
+    .action(decompose);
+}
+
+function decompose(path: string, { count, side, out }: Options): void {
+  if (!existsSync(path))
+    throw new InputError(`${path}: expected a run folder or a model file, found nothing`);
+  const file = statSync(path).isDirectory() ? newestModel(path) : path;
+  const { experiment, parameters } = readModel(file);
+  const W1 = svd(parameters.W1 as FloatArray);
+  const rows = W1.values.slice(0, count).map((value, at) => [`${at + 1}`, value.toFixed(6)]);
+  say(`${file}: ${experiment.name}, W1 ${parameters.W1?.shape.join(' × ')}\n`);
+  say(showTable(['index', 'singular value'], rows));
+  const folder = out ?? defaultFolder(file);
+  const written = writeSingularImages(W1, folder, side, count);
+  say(`\n${written} images of singular vectors in ${folder}/`);
+}
+
+/** As the reference names it for a model inside a run; beside the file, and after it, for any other. */
+function defaultFolder(file: string): string {
+  const isInRun = /^test_\d+$/.test(basename(dirname(file)));
+  return isInRun ? svdFolder(file) : `${file.replace(/\.safetensors$/, '')}_SVD`;
+}

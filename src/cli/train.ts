@@ -1,0 +1,116 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { Argument, Command } from 'commander';
+import { openDataSource } from '../datasets/source.ts';
+import { loadEngine } from '../engines/registry.ts';
+import { InputError } from '../kit/errors.ts';
+import type { ObjectiveName } from '../objectives/objective.ts';
+import { objectiveNames } from '../objectives/registry.ts';
+import { claimRunFolder } from '../runs/layout.ts';
+import { readModel } from '../runs/models.ts';
+import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import {
+  type DataOptions,
+  dataChoice,
+  dataOptions,
+  type EngineOptions,
+  engineOption,
+  factor,
+  integer,
+  parseExperiment,
+  parseObjective,
+  parseSeed,
+  positive,
+} from './options.ts';
+import { remark, say, showData } from './say.ts';
+import { carryOutVisibly, showResults } from './training.ts';
+
+interface Options extends EngineOptions, DataOptions {
+  readonly seed: number;
+  readonly steps?: number;
+  readonly learningRate?: number;
+  readonly rrFactor?: number;
+  readonly orthoFactor?: number;
+  readonly recordEvery?: number;
+  readonly maxSave?: number;
+  readonly init?: string;
+  readonly out?: string;
+}
+
+/** `1000 for mnist, 5000 for peak`, or the one value that all experiments share. */
+function defaultOf(key: keyof (typeof experiments)['mnist']['hyperparameters']): string {
+  const values = experimentNames.map((name) => experiments[name].hyperparameters[key]);
+  if (new Set(values).size === 1) return String(values[0]);
+  return experimentNames.map((name, at) => `${values[at]} for ${name}`).join(', ');
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('train one model')
+    .addArgument(new Argument('<dataset>', experimentNames.join(' or ')).argParser(parseExperiment))
+    .addArgument(new Argument('<objective>', objectiveNames.join(', ')).argParser(parseObjective))
+    .option('--seed <n>', 'feeds the initial weights and the noise of Ort', parseSeed, 0)
+    .option(
+      '--steps <n>',
+      `steps of full-batch training (default: ${defaultOf('steps')})`,
+      integer(1, 10_000_000),
+    )
+    .option('--learning-rate <x>', `of Adam, at most 1 (default: ${defaultOf('learningRate')})`, positive(1))
+    .option('--rr-factor <x>', `weight of RR's term (default: ${defaultOf('rr')})`, factor)
+    .option('--ortho-factor <x>', `weight of Ort's term (default: ${defaultOf('ortho')})`, factor)
+    .option(
+      '--record-every <n>',
+      `steps between two records (default: ${defaultOf('recordEvery')})`,
+      integer(1),
+    )
+    .option(
+      '--max-save <n>',
+      `numbered models kept, newest first (default: ${defaultOf('maxSave')})`,
+      integer(1),
+    )
+    .option('--init <file>', 'start from the weights of this safetensors file instead of the seed')
+    .option(
+      '--out <folder>',
+      'an empty folder for the run (default: the next free runs/<dataset>_<objective>/test_NNNN)',
+    )
+    .addOption(engineOption());
+  for (const option of dataOptions()) command.addOption(option);
+  return command.action(train);
+}
+
+async function train(
+  experiment: ExperimentName,
+  objective: ObjectiveName,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const data = dataChoice(options, command.getOptionValueSource('dataDir'));
+  const source = openDataSource(data);
+  if (options.init) readModel(options.init, experiment);
+  const engine = await loadEngine(options.engine);
+  const usual = experiments[experiment].hyperparameters;
+  const hyperparameters = {
+    steps: options.steps ?? usual.steps,
+    learningRate: options.learningRate ?? usual.learningRate,
+    rr: options.rrFactor ?? usual.rr,
+    ortho: options.orthoFactor ?? usual.ortho,
+    recordEvery: options.recordEvery ?? usual.recordEvery,
+    maxSave: options.maxSave ?? usual.maxSave,
+  };
+  const folder = options.out ? claimFolder(options.out) : claimRunFolder('runs', experiment, objective);
+  remark(`racecar train: ${showData(source)}, engine ${engine.name} (${engine.version})`);
+  const training = { experiment, objective, seed: options.seed, hyperparameters };
+  const results = await carryOutVisibly([
+    { training, engine: engine.name, data, init: options.init, folder, singularImages: false },
+  ]);
+  if (results.every(({ ok }) => !ok)) return;
+  say(showResults(results));
+  say(`\n${showData(source)}, engine ${engine.name}; run in ${folder}/`);
+}
+
+/** A folder that the user named: made if need be, and empty. */
+function claimFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  if (readdirSync(folder).length > 0)
+    throw new InputError(`--out ${folder}: expected an empty or new folder`);
+  return folder;
+}

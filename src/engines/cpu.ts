@@ -1,0 +1,7 @@
+import * as tf from '@tensorflow/tfjs';
+import { eagerEngine } from './eager.ts';
+import type { EngineLoader } from './engine.ts';
+
+/** tfjs in plain JavaScript: slow, loads everywhere, and is the twin that the others are compared with. */
+export const loadCpu: EngineLoader = () =>
+  eagerEngine('cpu', 'cpu', `@tensorflow/tfjs-backend-cpu ${tf.version['tfjs-backend-cpu']}`);

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs';
+import { type FloatArray, type NamedArrays, sizeOf } from '../kit/arrays.ts';
+import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
+
+/** An engine that runs tfjs op by op on one of its backends, which must be registered under `backend`. */
+export async function eagerEngine(name: EngineName, backend: string, version: string): Promise<Engine> {
+  tf.enableProdMode(); // silences the banner, and the checks of every op
+  if (!(await tf.setBackend(backend))) throw new Error(`tfjs could not start its backend "${backend}"`);
+  await tf.ready();
+  return {
+    name,
+    version,
+    async compute(f, inputs) {
+      const results = tf.tidy(() => ({ ...f(upload(inputs)) }));
+      const arrays = await download(results);
+      tf.dispose(results);
+      return arrays;
+    },
+    iterate: (step, state, constants) => new EagerIteration(step, state, constants),
+  };
+}
+
+class EagerIteration implements Iteration {
+  readonly #step: Step;
+  readonly #constants: NamedTensors;
+  #state: NamedTensors;
+
+  constructor(step: Step, state: NamedArrays, constants: NamedArrays) {
+    this.#step = step;
+    this.#state = upload(state);
+    this.#constants = upload(constants);
+  }
+
+  async advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>> {
+    const outputs: Record<string, Float32Array> = {};
+    for (let at = 0; at < count; at++) {
+      const result = tf.tidy(() => {
+        const { state, outputs } = this.#step(this.#state, this.#constants, upload(slice(inputs, at)));
+        return { state: { ...state }, outputs: { ...outputs } };
+      });
+      tf.dispose(this.#state);
+      this.#state = result.state;
+      for (const [name, { values }] of Object.entries(await download(result.outputs))) {
+        outputs[name] ??= new Float32Array(count);
+        outputs[name].set(values, at);
+      }
+      tf.dispose(result.outputs);
+    }
+    return outputs;
+  }
+
+  state(): Promise<NamedArrays> {
+    return download(this.#state);
+  }
+
+  dispose(): void {
+    tf.dispose([this.#state, this.#constants]);
+  }
+}
+
+/** What step `at` is fed, out of inputs stacked along their first dimension. */
+function slice(inputs: NamedArrays, at: number): NamedArrays {
+  return mapValues(inputs, ({ shape: [, ...shape], values }) => {
+    const size = sizeOf(shape);
+    return { shape, values: values.subarray(at * size, (at + 1) * size) };
+  });
+}
+
+function upload(arrays: NamedArrays): NamedTensors {
+  return mapValues(arrays, ({ shape, values }) => tf.tensor(values, [...shape], 'float32'));
+}
+
+async function download(tensors: NamedTensors): Promise<NamedArrays> {
+  const entries = Object.entries(tensors).map(
+    async ([name, tensor]): Promise<[string, FloatArray]> => [
+      name,
+      // A copy, since the cpu backend hands out the very memory that it computes in.
+      { shape: tensor.shape, values: Float32Array.from(await tensor.data()) },
+    ],
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  f: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
+}

@@ -1,0 +1,48 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { NamedArrays } from '../kit/arrays.ts';
+
+/** Tensors by name, as a step takes and returns them. */
+export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** What one step returns: the state after it, and scalars to be looked at. */
+export interface StepResult {
+  readonly state: NamedTensors;
+  readonly outputs: NamedTensors;
+}
+
+/**
+ * One step of an iteration as a pure function, written with tfjs: from the state, what stays the same in all steps,
+ * and what is fed anew to each (anything random has to come this way). An engine may run it op by op, or trace it
+ * once and run the trace.
+ */
+export type Step = (state: NamedTensors, constants: NamedTensors, inputs: NamedTensors) => StepResult;
+
+/** An iteration under way: the engine holds its state. */
+export interface Iteration {
+  /**
+   * Runs `count` steps.
+   *
+   * @param inputs what each step is fed, stacked: arrays of shape [count, …]
+   * @returns each output of every step, of length `count`
+   */
+  advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>>;
+  /** The state after the steps so far. */
+  state(): Promise<NamedArrays>;
+  dispose(): void;
+}
+
+/** Where the arithmetic happens. One process uses one engine, with one thread. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Package and version, as in `@tensorflow/tfjs-backend-wasm 4.22.0`. */
+  readonly version: string;
+  /** Evaluates a pure function of tensors once. */
+  compute(f: (inputs: NamedTensors) => NamedTensors, inputs: NamedArrays): Promise<NamedArrays>;
+  /** Starts an iteration of `step` from `state`. */
+  iterate(step: Step, state: NamedArrays, constants: NamedArrays): Iteration;
+}
+
+export type EngineName = 'tensorflow' | 'wasm' | 'cpu';
+
+/** Loads an engine; throws what keeps it from loading. */
+export type EngineLoader = () => Promise<Engine>;

@@ -1,0 +1,26 @@
+/** A dense array of 32-bit floats in row-major order; `values.length` is the product of `shape`. */
+export interface FloatArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Arrays by name: the parameters of a network, its activations, the state of an optimiser. */
+export type NamedArrays<Name extends string = string> = Readonly<Record<Name, FloatArray>>;
+
+/** The number of values that an array of this shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** `[784, 128]` as people write it. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** `names` mapped to what `make` says of each. */
+export function named<Name extends string, T>(
+  names: readonly Name[],
+  make: (name: Name) => T,
+): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
+}

@@ -1,0 +1,8 @@
+import type { Objective } from './objective.ts';
+
+/** Plain training: the cross-entropy alone. */
+export const std: Objective = {
+  name: 'Std',
+  noise: () => ({}),
+  term: () => null,
+};

@@ -1,0 +1,116 @@
+import type { Batch, Dataset } from '../datasets/dataset.ts';
+import type { Engine } from '../engines/engine.ts';
+import { type FloatArray, type NamedArrays, named, sizeOf } from '../kit/arrays.ts';
+import { Random } from '../kit/random.ts';
+import { parameterNames } from '../networks/network.ts';
+import { objectives } from '../objectives/registry.ts';
+import { adamRates, adamState, parametersOf } from './adam.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { experiments, type Training } from './experiments.ts';
+import { rate, trainingStep } from './step.ts';
+
+/** The model at some point of its training, run over both batches. */
+export interface Snapshot {
+  readonly parameters: NamedArrays;
+  readonly train: Evaluation;
+  readonly test: Evaluation;
+}
+
+/** What is recorded at each step i with i mod `recordEvery` = 0, after that step's update. */
+export interface TrainingRecord extends Snapshot {
+  /** 0, 1, 2, … */
+  readonly index: number;
+  /** The step, counted from 0. */
+  readonly step: number;
+  /** The loss and the cross-entropy of this step, before its update. */
+  readonly loss: number;
+  readonly crossEntropy: number;
+}
+
+/** The training cannot go on: its loss is no finite number. */
+export class DivergenceError extends Error {
+  override name = 'DivergenceError';
+}
+
+/**
+ * Trains one model, always on the full batch.
+ *
+ * @param initial the parameters to start from
+ * @param onRecord called and awaited for each record, in order
+ * @returns the model after the last step
+ * @throws DivergenceError when a step's loss is not finite
+ */
+export async function train(
+  { experiment, objective, seed, hyperparameters }: Training,
+  dataset: Dataset,
+  initial: NamedArrays,
+  engine: Engine,
+  onRecord: (record: TrainingRecord) => Promise<void> | void,
+): Promise<Snapshot> {
+  const { network } = experiments[experiment];
+  const { steps, learningRate, recordEvery } = hyperparameters;
+  const step = trainingStep(network, objectives[objective], hyperparameters);
+  const feed = feedOf(learningRate, objectives[objective].noise(network), seed);
+  const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
+  const iteration = engine.iterate(step, adamState(initial), constants);
+
+  const snapshot = async (): Promise<Snapshot> => {
+    const parameters = parametersOf(parameterNames(network), await iteration.state());
+    const run = (batch: Batch) => evaluate(network, parameters, batch, engine);
+    return { parameters, train: await run(dataset.train), test: await run(dataset.test) };
+  };
+
+  try {
+    let lastFinite = Number.NaN;
+    for (let done = 0; done < steps; ) {
+      // Up to and including the next step that is recorded, or the last one.
+      const count = Math.min(
+        done % recordEvery === 0 ? 1 : recordEvery - (done % recordEvery) + 1,
+        steps - done,
+      );
+      const { loss = new Float32Array(), crossEntropy } = await iteration.advance(count, feed(count));
+      const bad = loss.findIndex((value) => !Number.isFinite(value));
+      if (bad >= 0) {
+        throw new DivergenceError(
+          `${experiment} ${objective}, seed ${seed}: the loss is ${loss[bad]} at step ${done + bad}; ` +
+            `the last finite loss was ${bad > 0 ? loss[bad - 1] : lastFinite}`,
+        );
+      }
+      lastFinite = loss[count - 1] as number;
+      done += count;
+      if ((done - 1) % recordEvery === 0) {
+        const index = (done - 1) / recordEvery;
+        const entropy = crossEntropy?.[count - 1] as number;
+        await onRecord({
+          index,
+          step: done - 1,
+          loss: lastFinite,
+          crossEntropy: entropy,
+          ...(await snapshot()),
+        });
+      }
+    }
+    return await snapshot();
+  } finally {
+    iteration.dispose();
+  }
+}
+
+/** Makes what the coming steps are fed, stacked: Adam's rate [count], and the noise [count, dimension, 1]. */
+function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, seed: number) {
+  const rates = adamRates(learningRate);
+  const random = new Random(seed, 'noise');
+  return (count: number): NamedArrays => {
+    const alpha = Float32Array.from({ length: count }, () => rates.next().value);
+    const stacks = named(Object.keys(noise), (name): FloatArray => {
+      const shape = [count, noise[name] as number, 1];
+      return { shape, values: new Float32Array(sizeOf(shape)) };
+    });
+    for (let at = 0; at < count; at++) {
+      for (const [name, dimension] of Object.entries(noise)) {
+        stacks[name]?.values.set(random.unitVector(dimension), at * dimension);
+      }
+    }
+    return { ...stacks, [rate]: { shape: [count], values: alpha } };
+  };
+}
