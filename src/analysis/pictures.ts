@@ -35,8 +35,8 @@ export function vectorImage(vector: Float64Array): GrayImage {
 const [border, borderGray, magnification] = [1, 96, 3];
 
 /**
- * A contact sheet: rows of images, each pixel drawn as a square of 3 × 3, a gray line between the images. A place
- * without an image stays black.
+ * A contact sheet: rows of images, each pixel drawn as a square of 3 × 3, a gray line around the images. A place
+ * without an image is gray, too.
  */
 export function contactSheet(rows: readonly (readonly GrayImage[])[]): GrayImage {
   const columns = Math.max(...rows.map((row) => row.length));
@@ -51,7 +51,7 @@ export function contactSheet(rows: readonly (readonly GrayImage[])[]): GrayImage
       const image = rows[row]?.[column];
       const at = Math.floor(insideY / magnification) * imageSide + Math.floor(insideX / magnification);
       const onBorder = insideX < 0 || insideY < 0;
-      pixels[y * width + x] = onBorder ? borderGray : (image?.pixels[at] ?? 0);
+      pixels[y * width + x] = onBorder ? borderGray : (image?.pixels[at] ?? borderGray);
     }
   }
   return { width, height, pixels };

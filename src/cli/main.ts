@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { projectVersion } from '../kit/project.ts';

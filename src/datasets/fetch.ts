@@ -61,8 +61,9 @@ async function downloadImages(
     const taking = takeImages(extract, manifest, images);
     await Promise.all([reading, taking]);
   } catch (error) {
-    const cause = error instanceof Error && error.cause ? `: ${messageOf(error.cause)}` : '';
-    throw new InputError(`${url}: could not fetch the archive (${messageOf(error)}${cause})`);
+    const { cause } = error as { cause?: unknown };
+    const problem = cause ? `${messageOf(error)}: ${messageOf(cause)}` : messageOf(error);
+    throw new InputError(`${url}: could not fetch the archive (${problem})`);
   } finally {
     clearTimeout(timer);
   }

@@ -6,8 +6,8 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
-/** The message of anything thrown, on one line. */
+/** The first line of the message of anything thrown. Asks for no `instanceof`, which fails across realms. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0] ?? message;
+  const message = (error as { message?: unknown } | null)?.message;
+  return String(message ?? error).split('\n')[0] as string;
 }

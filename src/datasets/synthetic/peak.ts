@@ -12,7 +12,7 @@ const disc = { radius: 3, softness: 0.5 };
 const pen = { radius: 1.05, softness: 0.85 };
 
 /** The ink of a figure in white pixels: with the disc's, it makes a mean gray near 33. */
-const inkRange: readonly [number, number] = [12, 116];
+const inkRange: readonly [number, number] = [10, 84];
 /** How many of the figure's knots may lie in the disc's half of the image. */
 const nearShare = 0.3;
 /** The black rim between disc and figure, in pixels. */

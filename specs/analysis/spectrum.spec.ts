@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { dataEnergies, singularValues, svd } from '../../src/analysis/spectrum.ts';
+import { Random } from '../../src/kit/random.ts';
+
+function randomMatrix(rows: number, columns: number, seed = 1) {
+  const random = new Random(seed, 'images');
+  return {
+    shape: [rows, columns],
+    values: Float32Array.from({ length: rows * columns }, () => random.uniform(-1, 1)),
+  };
+}
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, at) => sum + x * (b[at] as number), 0);
+
+describe.each([
+  [12, 5],
+  [5, 12],
+  [6, 6],
+])('the decomposition of a %i × %i matrix', (rows, columns) => {
+  const W = randomMatrix(rows, columns);
+  const { values, left, right } = svd(W);
+
+  it('has descending values and orthonormal vectors', () => {
+    expect(values).toHaveLength(Math.min(rows, columns));
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    for (const vectors of [left, right]) {
+      vectors.forEach((a, i) => {
+        vectors.forEach((b, j) => {
+          expect(dot(a, b)).toBeCloseTo(i === j ? 1 : 0, 10);
+        });
+      });
+    }
+    expect(left[0]).toHaveLength(rows);
+    expect(right[0]).toHaveLength(columns);
+  });
+
+  it('multiplies back to the matrix', () => {
+    W.values.forEach((entry, at) => {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      const sum = values.reduce(
+        (s, sigma, i) => s + sigma * (left[i]?.[row] as number) * (right[i]?.[column] as number),
+        0,
+      );
+      expect(sum).toBeCloseTo(entry, 6);
+    });
+  });
+
+  it('has the values that are computed without vectors', () => {
+    singularValues(W).forEach((sigma, at) => {
+      expect(sigma).toBeCloseTo(values[at] as number, 10);
+    });
+  });
+
+  it('fixes the sign by the heavier tail of the left vectors, whatever the sign of the matrix', () => {
+    for (const u of left) expect(u.reduce((sum, x) => sum + x ** 3, 0)).toBeGreaterThan(0);
+    const mirrored = svd({ ...W, values: W.values.map((x) => -x) });
+    mirrored.left.forEach((u, i) => {
+      expect(dot(u, left[i] as Float64Array)).toBeCloseTo(1, 10);
+    });
+  });
+});
+
+it('is worked by hand for [[3, 0], [0, −2]]', () => {
+  expect(singularValues({ shape: [2, 2], values: Float32Array.of(3, 0, 0, -2) })).toEqual([3, 2]);
+});
+
+describe('dataEnergies', () => {
+  it('is 1 for a vector of the data’s span, 0 for one across it, and between for one between', () => {
+    const data = { shape: [2, 3], values: Float32Array.of(1, 0, 0, 0, 5, 0) };
+    const between = Float64Array.of(0.6, 0, 0.8);
+    const energies = dataEnergies([Float64Array.of(0.6, 0.8, 0), Float64Array.of(0, 0, 1), between], data);
+    [1, 0, 0.36].forEach((expected, at) => {
+      expect(energies[at]).toBeCloseTo(expected, 10);
+    });
+  });
+
+  it('spans by the 8 leading directions of the data alone', () => {
+    const size = 10;
+    const diagonal = Float32Array.from({ length: size * size }, (_, at) =>
+      at % (size + 1) === 0 ? size - Math.floor(at / size) : 0,
+    );
+    const axes = Array.from({ length: size }, (_, i) =>
+      Float64Array.from({ length: size }, (_, j) => Number(i === j)),
+    );
+    const energies = dataEnergies(axes, { shape: [size, size], values: diagonal });
+    expect(energies.map(Math.round)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+  });
+});

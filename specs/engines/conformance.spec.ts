@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
+import type { EngineName } from '../../src/engines/engine.ts';
+import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
+import type { FloatArray } from '../../src/kit/arrays.ts';
+import { initialise } from '../../src/networks/initialise.ts';
+import type { ObjectiveName } from '../../src/objectives/objective.ts';
+import { objectiveNames } from '../../src/objectives/registry.ts';
+import { type ExperimentName, experimentNames, experiments } from '../../src/training/experiments.ts';
+import { train } from '../../src/training/train.ts';
+
+/** A few dozen steps of all six trainings on every engine that loads, held against plain JavaScript. */
+const steps = 30;
+const reference: EngineName = 'cpu';
+const source = openDataSource({ kind: 'synthetic' });
+
+async function trainOn(engineName: EngineName, experiment: ExperimentName, objective: ObjectiveName) {
+  const engine = await loadEngine(engineName);
+  const { network, layout, hyperparameters } = experiments[experiment];
+  const training = {
+    experiment,
+    objective,
+    seed: 2,
+    hyperparameters: { ...hyperparameters, steps, recordEvery: 10 },
+  };
+  const losses: number[] = [];
+  const end = await train(
+    training,
+    loadDataset(layout, source),
+    initialise(network, 2),
+    engine,
+    ({ loss }) => {
+      losses.push(loss);
+    },
+  );
+  return { losses, W1: end.parameters.W1 as FloatArray, reverse: end.test.reverse[0] as FloatArray };
+}
+
+/** ‖a − b‖ / ‖b‖ */
+function distance(a: FloatArray, b: FloatArray): number {
+  const norm = (f: (x: number, at: number) => number) =>
+    Math.sqrt(b.values.reduce((sum, x, at) => sum + f(x, at) ** 2, 0));
+  return norm((x, at) => (a.values[at] as number) - x) / norm((x) => x);
+}
+
+const cases = experimentNames.flatMap((experiment) =>
+  objectiveNames.map((objective) => ({ experiment, objective })),
+);
+const expected = new Map<string, Awaited<ReturnType<typeof trainOn>>>();
+for (const { experiment, objective } of cases) {
+  expected.set(`${experiment} ${objective}`, await trainOn(reference, experiment, objective));
+}
+
+for (const status of await surveyEngines()) {
+  if (status.name === reference) continue;
+  describe(`engine ${status.name}`, () => {
+    if (!status.loads) {
+      it.skip(`does not load here: ${status.reason}`, () => {});
+      return;
+    }
+    it.each(cases)(
+      `agrees with ${reference} on $experiment $objective`,
+      async ({ experiment, objective }) => {
+        const plain = expected.get(`${experiment} ${objective}`) as Awaited<ReturnType<typeof trainOn>>;
+        const run = await trainOn(status.name, experiment, objective);
+        expect(run.losses).toHaveLength(3);
+        run.losses.forEach((loss, at) => {
+          expect(Math.abs(loss / (plain.losses[at] as number) - 1)).toBeLessThan(1e-5);
+        });
+        expect(distance(run.W1, plain.W1)).toBeLessThan(1e-4);
+        expect(distance(run.reverse, plain.reverse)).toBeLessThan(1e-3);
+      },
+    );
+
+    it('gives the same bits each time', async () => {
+      const [first, second] = [
+        await trainOn(status.name, 'peak', 'Ort'),
+        await trainOn(status.name, 'peak', 'Ort'),
+      ];
+      expect(second).toEqual(first);
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { loadEngine } from '../../src/engines/registry.ts';
+import { mnist } from '../../src/networks/mnist.ts';
+import type { Network } from '../../src/networks/network.ts';
+import { peak } from '../../src/networks/peak.ts';
+
+await loadEngine('cpu');
+
+/** Runs both passes of a network on hand-made parameters. */
+function passes(network: Network, parameters: Record<string, number[] | number[][]>, d1: number[][]) {
+  const p = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, tf.tensor(values)]));
+  const forward = network.forward(p, tf.tensor2d(d1));
+  const list = (tensors: readonly tf.Tensor[]) => tensors.map((tensor) => tensor.arraySync() as number[][]);
+  return { forward: list(forward.activations), reverse: list(network.reverse(p, forward)) };
+}
+
+describe('mnist', () => {
+  it('runs backwards as worked by hand: z = (1·1 + 2·3, 1·2 + 2·4) + b, d1′ = (7, 10)·W1ᵀ', () => {
+    const { forward, reverse } = passes(
+      mnist,
+      {
+        W1: [
+          [1, 2],
+          [3, 4],
+        ],
+        b1: [0.5, -0.5],
+      },
+      [[1, 2]],
+    );
+    expect(forward[1]).toEqual([[7.5, 9.5]]);
+    expect(reverse).toEqual([[[27, 61]]]);
+  });
+
+  it('inverts exactly what lies in the span of orthonormal columns', () => {
+    const { reverse } = passes(
+      mnist,
+      {
+        W1: [
+          [0.6, 0.8],
+          [0.8, -0.6],
+          [0, 0],
+        ],
+        b1: [5, -7],
+      },
+      [
+        [3, 4, 0],
+        [1, -2, 0],
+      ],
+    );
+    reverse[0]?.flat().forEach((x, at) => {
+      expect(x).toBeCloseTo([3, 4, 0, 1, -2, 0][at] as number, 5);
+    });
+  });
+});
+
+describe('peak', () => {
+  // One hidden unit, one output, batch of two. d1·W1 = ±1 has mean 0 and variance 1, so BN1 divides by √1.001 = r:
+  // d2 = relu(±2/r + 0.5). BN2 then sees two values whose distance is their variance's root twice.
+  const r = Math.sqrt(1.001);
+  const parameters = {
+    W1: [[1], [0]],
+    b1: [3],
+    W2: [[2]],
+    b2: [1],
+    gamma1: [2],
+    beta1: [0.5],
+    gamma2: [1],
+    beta2: [0.25],
+  };
+  const { forward, reverse } = passes(peak, parameters, [
+    [1, 9],
+    [-1, 9],
+  ]);
+  const top = 2 / r + 0.5;
+
+  it('runs forwards as worked by hand; the bias before batch norm is without effect', () => {
+    expect(forward[1]?.[0]?.[0]).toBeCloseTo(top, 5);
+    expect(forward[1]?.[1]?.[0]).toBe(0); // relu(−2/r + 0.5)
+    const scale = Math.sqrt(top ** 2 + 1e-3); // 2·d2 = (2·top, 0): half the distance is top
+    expect(forward[2]?.[0]?.[0]).toBeCloseTo(top / scale + 0.25, 5);
+    expect(forward[2]?.[1]?.[0]).toBe(0); // relu(−top/scale + 0.25)
+  });
+
+  it('runs backwards with the same W, γ1 and β1', () => {
+    const d3 = [forward[2]?.[0]?.[0] as number, 0];
+    const spread = d3[0] as number; // (d3 − b2)·2 = (2·d3₀ − 2, −2): half the distance is d3₀
+    const back = 2 * (spread / Math.sqrt(spread ** 2 + 1e-3)) + 0.5;
+    expect(reverse[1]?.[0]?.[0]).toBeCloseTo(back, 5);
+    expect(reverse[1]?.[1]?.[0]).toBe(0);
+    expect(reverse[0]?.[0]?.[0]).toBeCloseTo(back - 3, 5); // (d2′ − b1)·W1ᵀ, no activation
+    expect(reverse[0]?.[0]?.[1]).toBe(0);
+    expect(reverse[0]?.[1]).toEqual([-3, 0]);
+  });
+});

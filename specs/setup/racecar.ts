@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { projectPath } from '../../src/kit/project.ts';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the built program as a user does. The environment names no folder of original images, so that specs see the
+ * same data everywhere, unless `env` does.
+ */
+export function runRacecar(
+  args: string[],
+  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Ended> {
+  const { RACECAR_DATA_DIR: _, ...inherited } = process.env;
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [projectPath('bin/racecar.js'), ...args], {
+      cwd,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => {
+      output.stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output.stderr += chunk;
+    });
+    child.on('close', (code) => resolve({ code, ...output }));
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { loadEngine } from '../../src/engines/registry.ts';
+import { adamRates, adamState, adamUpdate, parametersOf } from '../../src/training/adam.ts';
+
+await loadEngine('cpu');
+
+/** Adam in TF1's form for one number, in doubles. */
+function* twin(p: number, gradients: readonly number[], learningRate: number): Generator<number> {
+  let [m, v] = [0, 0];
+  for (const [at, g] of gradients.entries()) {
+    m = 0.9 * m + 0.1 * g;
+    v = 0.999 * v + 0.001 * g * g;
+    const alpha = (learningRate * Math.sqrt(1 - 0.999 ** (at + 1))) / (1 - 0.9 ** (at + 1));
+    p -= (alpha * m) / (Math.sqrt(v) + 1e-8);
+    yield p;
+  }
+}
+
+function steps(p: number, gradients: readonly number[], learningRate: number): number[] {
+  const rates = adamRates(learningRate);
+  const state = adamState({ p: { shape: [1], values: Float32Array.of(p) } });
+  let tensors: Record<string, tf.Tensor> = Object.fromEntries(
+    Object.entries(state).map(([name, { values }]) => [name, tf.tensor1d(values)]),
+  );
+  return gradients.map((g) => {
+    tensors = { ...adamUpdate(tensors, { p: tf.tensor1d([g]) }, tf.scalar(rates.next().value)) };
+    return tensors.p?.dataSync()[0] as number;
+  });
+}
+
+describe('Adam in the form of TF1', () => {
+  it('agrees with its twin in doubles', () => {
+    const gradients = [1, -2, 0.5, 0, 3, 3, -0.1, 40, 1e-3, -5];
+    const expected = [...twin(0.3, gradients, 0.01)];
+    steps(0.3, gradients, 0.01).forEach((p, at) => {
+      expect(p).toBeCloseTo(expected[at] as number, 5);
+    });
+  });
+
+  it('puts ε outside of the bias correction: a tiny first gradient moves less than half the learning rate', () => {
+    // √v = √0.001 · 1e-8 = 3.16e-10; the step is lr · √0.001/0.1 · 1e-9 / (3.16e-10 + 1e-8) = lr · 0.0306…;
+    // Kingma & Ba's form would move lr · 1e-8 / (1e-8 + 1e-8) = lr / 2.
+    expect(steps(0, [1e-8], 1)[0]).toBeCloseTo(
+      -(Math.sqrt(0.001) * 1e-8) / (Math.sqrt(0.001) * 1e-8 + 1e-8),
+      5,
+    );
+  });
+
+  it('gives rates that are the formula’s, in 32 bits', () => {
+    const rates = adamRates(1e-4);
+    for (let t = 1; t <= 5000; t++) {
+      const rate = rates.next().value;
+      const formula = (1e-4 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      expect(Math.fround(rate)).toBe(rate);
+      expect(Math.abs(rate / formula - 1)).toBeLessThan(2e-4);
+    }
+  });
+
+  it('keeps parameters and moments apart', () => {
+    const state = adamState({ W1: { shape: [2], values: Float32Array.of(1, 2) } });
+    expect(Object.keys(state)).toEqual(['W1', 'm/W1', 'v/W1']);
+    expect(Object.keys(parametersOf(['W1'], state))).toEqual(['W1']);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { mnist } from '../../src/datasets/mnist.ts';
+import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
+import { loadEngine } from '../../src/engines/registry.ts';
+import { initialise } from '../../src/networks/initialise.ts';
+import type { ObjectiveName } from '../../src/objectives/objective.ts';
+import { experiments, type Hyperparameters } from '../../src/training/experiments.ts';
+import { DivergenceError, type TrainingRecord, train } from '../../src/training/train.ts';
+
+const engine = await loadEngine('wasm');
+const dataset = loadDataset(mnist, openDataSource({ kind: 'synthetic' }));
+const { network, hyperparameters: usual } = experiments.mnist;
+
+async function run(objective: ObjectiveName, changes: Partial<Hyperparameters>, seed = 0) {
+  const records: TrainingRecord[] = [];
+  const training = {
+    experiment: 'mnist',
+    objective,
+    seed,
+    hyperparameters: { ...usual, ...changes },
+  } as const;
+  const end = await train(training, dataset, initialise(network, seed), engine, (record) => {
+    records.push(record);
+  });
+  return { records, end };
+}
+
+describe('train', () => {
+  it('records the steps that are multiples of recordEvery, and returns the model after the last', async () => {
+    const { records, end } = await run('RR', { steps: 25, recordEvery: 10 });
+    expect(records.map(({ index, step }) => [index, step])).toEqual([
+      [0, 0],
+      [1, 10],
+      [2, 20],
+    ]);
+    expect(end.parameters.W1?.values).not.toEqual(records[2]?.parameters.W1?.values);
+    const more = await run('RR', { steps: 21, recordEvery: 10 });
+    expect(more.end.parameters).toEqual(records[2]?.parameters);
+  });
+
+  it('does not depend on how often it records', async () => {
+    const { end } = await run('Ort', { steps: 30, recordEvery: 1 });
+    expect((await run('Ort', { steps: 30, recordEvery: 7 })).end.parameters).toEqual(end.parameters);
+    expect((await run('Ort', { steps: 30, recordEvery: 100 })).end.parameters).toEqual(end.parameters);
+  });
+
+  it('tells the loss before the update: that of record 0 is the initial weights’', async () => {
+    const { records } = await run('RR', { steps: 1, rr: 0 });
+    const [{ loss, crossEntropy }] = records as [TrainingRecord];
+    expect(loss).toBeCloseTo(crossEntropy, 6);
+  });
+
+  it('starts Std, Ort and RR of a seed from the same point', async () => {
+    const losses = await Promise.all([
+      run('Std', { steps: 1 }),
+      run('RR', { steps: 1, rr: 0 }),
+      run('Ort', { steps: 1, ortho: 0 }),
+    ]);
+    const first = losses.map(({ records }) => records[0]?.loss);
+    expect(new Set(first).size).toBe(1);
+  });
+
+  it('minimises what it is told to: RR lowers the reverse error of the training images', async () => {
+    const { records } = await run('RR', { steps: 301 });
+    const losses = records.map(({ loss }) => loss);
+    expect(losses).toEqual([...losses].sort((a, b) => b - a));
+    expect((losses.at(-1) as number) / (losses[0] as number)).toBeLessThan(0.6);
+  });
+
+  it('stops when the loss is not finite any more, and says where', async () => {
+    const diverging = run('RR', { steps: 2000, learningRate: 1, rr: 1e30, recordEvery: 50 });
+    await expect(diverging).rejects.toThrow(DivergenceError);
+    await expect(run('RR', { steps: 2000, learningRate: 1, rr: 1e30, recordEvery: 50 })).rejects.toThrow(
+      /^mnist RR, seed 0: the loss is (NaN|Infinity) at step \d+; the last finite loss was [\d.e+]+$/,
+    );
+  });
+
+  it('leaves no tensor behind', async () => {
+    const { memory } = await import('@tensorflow/tfjs');
+    await run('Ort', { steps: 3 });
+    const before = memory().numTensors;
+    await run('Ort', { steps: 30 });
+    expect(memory().numTensors).toBe(before);
+  });
+});
