@@ -27,9 +27,9 @@ const commands = [
 
 const program = new Command('racecar')
   .description('Reproduces Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).')
-  .version(projectVersion())
-  .exitOverride();
-for (const command of commands) program.addCommand(throwInsteadOfExit(command));
+  .version(projectVersion());
+for (const command of commands) program.addCommand(command);
+tame(program);
 
 try {
   await program.parseAsync();
@@ -37,9 +37,17 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-function throwInsteadOfExit(command: Command): Command {
-  command.commands.forEach(throwInsteadOfExit);
-  return command.exitOverride();
+/** Makes a command throw instead of exit, and complain in one line. */
+function tame(command: Command): Command {
+  command.commands.forEach(tame);
+  const outputError = (text: string, write: (line: string) => void) =>
+    write(
+      `${text
+        .trim()
+        .replace(/^error: /, 'racecar: ')
+        .replaceAll('\n', ' ')}\n`,
+    );
+  return command.exitOverride().configureOutput({ outputError });
 }
 
 /** Says what went wrong, unless it was said already, and tells the exit code. */

@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { homeOf } from '../../src/datasets/source.ts';
+import { decodeSafetensors } from '../../src/kit/safetensors.ts';
+import { readMetrics, readRun } from '../../src/runs/records.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { type Ended, runRacecar } from '../setup/racecar.ts';
+
+const cwd = temporaryFolder();
+const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
+const synthetic = ['--data', 'synthetic'];
+const hash = (file: string) =>
+  createHash('sha256')
+    .update(readFileSync(join(cwd, file)))
+    .digest('hex');
+const lines = (file: string) => readFileSync(join(cwd, file), 'utf8').trimEnd().split('\n');
+
+describe('help', () => {
+  it.each([
+    [['--help'], /Commands:/],
+    [['reproduce', '--help'], /--seeds <n>.*\(default: 1\)/],
+    [['train', '--help'], /--steps <n>.*default: 1000 for mnist, 5000/],
+    [['init', '--help'], /--out <file>/],
+    [['evaluate', '--help'], /--out <folder>/],
+    [['svd', '--help'], /--side <side>/],
+    [['engines', '--help'], /list the engines/],
+    [['data', '--help'], /fetch .*verify .*generate /],
+    [['data', 'fetch', '--help'], /--url <url>/],
+    [['data', 'verify', '--help'], /--data-dir <folder>/],
+    [['data', 'generate', '--help'], /--out <folder>/],
+  ])('of %s says what it takes, and ends with exit code 0', async (args, expected) => {
+    const { code, stdout, stderr } = await racecar(...args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(expected);
+  });
+});
+
+describe('wrong input ends with exit code 2 and one line', () => {
+  it.each<[string[], RegExp]>([
+    [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
+    [['train', 'cifar', 'RR'], /Expected one of mnist, peak\./],
+    [['train', 'peak', 'XX'], /Expected one of Std, Ort, RR\./],
+    [['train', 'peak'], /missing required argument 'objective'/],
+    [
+      ['train', 'peak', 'RR', '--steps', '0'],
+      /'--steps <n>'.*'0' is invalid\. Expected an integer of 1 … 10000000\./,
+    ],
+    [['train', 'peak', 'RR', '--steps', '1e3'], /'1e3' is invalid/],
+    [['train', 'peak', 'RR', '--learning-rate', '0'], /Expected a number above 0, at most 1\./],
+    [['train', 'peak', 'RR', '--learning-rate=-1'], /'-1' is invalid/],
+    [['train', 'peak', 'RR', '--learning-rate', 'NaN'], /'NaN' is invalid/],
+    [['train', 'peak', 'RR', '--learning-rate', '1e9'], /'1e9' is invalid/],
+    [['train', 'peak', 'RR', '--rr-factor', 'Infinity'], /Expected a finite number of at least 0\./],
+    [['train', 'peak', 'RR', '--ortho-factor', ''], /Expected a finite number/],
+    [['train', 'peak', 'RR', '--seed', '2147483648'], /Expected an integer of 0 … 2147483647\./],
+    [['train', 'peak', 'RR', '--engine', 'gpu'], /Expected one of auto, tensorflow, wasm, cpu\./],
+    [['train', 'peak', 'RR', '--data-dir', 'nowhere'], /nowhere: expected a folder with MNIST\/ and peak\//],
+    [
+      ['train', 'peak', 'RR', '--init', 'nowhere.safetensors'],
+      /nowhere\.safetensors: expected a safetensors file/,
+    ],
+    [['reproduce', '--seeds', '2', '--first-seed', '2147483647'], /the last seed would be above 2147483647/],
+    [['reproduce', '--dataset', 'peak', 'cifar'], /Expected one of mnist, peak\./],
+    [['init', 'peak'], /required option '--out <file>' not specified/],
+    [['evaluate', 'nowhere'], /nowhere: expected a safetensors file/],
+    [['svd', 'nowhere'], /nowhere: expected a run folder or a model file, found nothing/],
+    [['svd', '.'], /expected a run folder, found no model in it/],
+    [['data', 'verify', '--data-dir', 'nowhere'], /nowhere: expected a folder with MNIST\/ and peak\//],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await racecar(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(existsSync(join(cwd, 'runs'))).toBe(false);
+  });
+
+  it('refuses a run folder with something in it, and leaves that alone', async () => {
+    mkdirSync(join(cwd, 'taken'), { recursive: true });
+    writeFileSync(join(cwd, 'taken/mine.txt'), 'mine');
+    const { code, stderr } = await racecar(
+      'train',
+      'mnist',
+      'Std',
+      '--steps',
+      '1',
+      '--out',
+      'taken',
+      ...synthetic,
+    );
+    expect([code, stderr]).toEqual([2, 'racecar: --out taken: expected an empty or new folder\n']);
+    expect(readdirSync(join(cwd, 'taken'))).toEqual(['mine.txt']);
+  });
+});
+
+describe('engines', () => {
+  it('lists each, with its version or the reason why it does not load', async () => {
+    const { stdout } = await racecar('engines');
+    expect(stdout).toMatch(
+      /^tensorflow +(loads +@tensorflow\/tfjs-node|does not load +@tensorflow\/tfjs-node-gpu)/m,
+    );
+    expect(stdout).toMatch(/^wasm +loads +@tensorflow\/tfjs-backend-wasm 4\.\d+/m);
+    expect(stdout).toMatch(/^cpu +loads/m);
+  });
+});
+
+describe('data', () => {
+  it('verifies the synthetic images', async () => {
+    const { code, stdout } = await racecar('data', 'verify', ...synthetic);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^synthetic data \(130 images, SHA-256 [0-9a-f]{12}…\): every/),
+    ]);
+  });
+
+  it('takes the folder of original images from the environment, and refuses it when it is another', async () => {
+    cpSync(homeOf('synthetic'), join(cwd, 'other'), { recursive: true });
+    const env = { RACECAR_DATA_DIR: 'other' };
+    const refused = await runRacecar(['data', 'verify'], { cwd, env });
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^racecar: other: MNIST\/0\.png has SHA-256/),
+    ]);
+    const setAside = await runRacecar(['data', 'verify', ...synthetic], { cwd, env });
+    expect(setAside.code).toBe(0);
+  });
+
+  it('generates the synthetic images elsewhere', async () => {
+    await racecar('data', 'generate', '--out', 'drawn');
+    expect(readFileSync(join(cwd, 'drawn/peak/1/54.png'))).toEqual(
+      readFileSync(join(homeOf('synthetic'), 'peak/1/54.png')),
+    );
+  });
+});
+
+describe('a short training', () => {
+  const run = 'runs/peak_RR/test_0000';
+  const args = [
+    'train',
+    'peak',
+    'RR',
+    '--steps',
+    '45',
+    '--record-every',
+    '10',
+    '--max-save',
+    '1',
+    '--seed',
+    '3',
+    ...synthetic,
+  ];
+  let first: Ended;
+
+  beforeAll(async () => {
+    rmSync(join(cwd, 'runs'), { recursive: true, force: true });
+    first = await racecar(...args);
+  });
+
+  it('shows its progress on standard error, its result on standard output, and what data it was', () => {
+    expect(first.code).toBe(0);
+    expect(first.stderr).toMatch(/\[1\/1\] peak RR +seed 3: step 11 of 45, loss /);
+    expect(first.stdout).toMatch(/peak +RR +1 +0\.\d{4}/);
+    expect(first.stdout).toMatch(
+      /synthetic data \(130 images.*engine wasm; run in runs\/peak_RR\/test_0000\/$/m,
+    );
+    expect(first.stdout + first.stderr).not.toMatch(/TensorFlow\.js/); // no banner
+  });
+
+  it('leaves the files of the reference, and ours', () => {
+    expect(readdirSync(join(cwd, run)).sort()).toEqual(
+      [
+        'backwardtest_img',
+        'elapsedtime.txt',
+        'metrics.json',
+        'model_0003.safetensors',
+        'model_final.safetensors',
+      ]
+        .concat(['run.json', 'testaccuracy.txt', 'trainloss.txt'])
+        .sort(),
+    );
+    expect(
+      readdirSync(join(cwd, run, 'backwardtest_img'))
+        .sort()
+        .slice(0, 6),
+    ).toEqual([0, 1, 2, 3, 4].map((record) => `test0_000${record}.png`).concat('test1_0000.png'));
+    expect(readdirSync(join(cwd, run, 'backwardtest_img'))).toHaveLength(50);
+    for (const name of ['trainloss', 'testaccuracy', 'elapsedtime']) {
+      expect(lines(`${run}/${name}.txt`).map((line) => line.split('\t')[0])).toEqual([
+        '0',
+        '1',
+        '2',
+        '3',
+        '4',
+      ]);
+    }
+  });
+
+  it('leaves valid records that agree with the text files', () => {
+    const { config, seed, data, status, engine } = readRun(join(cwd, run));
+    expect({ seed, status, source: data.source, engine: engine.name }).toEqual({
+      seed: 3,
+      status: 'complete',
+      source: 'synthetic',
+      engine: 'wasm',
+    });
+    expect(config).toEqual({
+      steps: 45,
+      learningRate: 1e-4,
+      rrFactor: 1e-6,
+      orthoFactor: 0.1,
+      recordEvery: 10,
+      maxSave: 1,
+      init: 'seed',
+    });
+    const { records, initial, final } = readMetrics(join(cwd, run));
+    expect(records.map(({ index, loss }) => `${index}\t${loss}`)).toEqual(lines(`${run}/trainloss.txt`));
+    expect(records.map(({ index, testAccuracy }) => `${index}\t${testAccuracy}`)).toEqual(
+      lines(`${run}/testaccuracy.txt`),
+    );
+    expect(records.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40]);
+    expect([initial.singularValues.length, final?.singularValues.length, final?.dataEnergies.length]).toEqual(
+      [128, 128, 10],
+    );
+    expect(Object.keys(final?.testReverseError ?? {})).toEqual(['d1', 'd2']);
+  });
+
+  it('gives the same bytes of weights when it is run again, under the next number', async () => {
+    await racecar(...args);
+    for (const model of ['model_0003.safetensors', 'model_final.safetensors']) {
+      expect(hash(`runs/peak_RR/test_0001/${model}`)).toBe(hash(`${run}/${model}`));
+    }
+  });
+
+  it('starts from a file of initial weights as from the seed that they came from', async () => {
+    await racecar('init', 'peak', '--seed', '3', '--out', 'init.safetensors');
+    await racecar(...args, '--init', 'init.safetensors', '--out', 'from-file');
+    const [ours, theirs] = [`${run}/model_final.safetensors`, 'from-file/model_final.safetensors'].map(
+      (file) => decodeSafetensors(readFileSync(join(cwd, file)), file).tensors,
+    );
+    expect(theirs).toEqual(ours);
+    expect(readRun(join(cwd, 'from-file')).config.init).toBe(hash('init.safetensors'));
+  });
+
+  it('is evaluated to the figures that it recorded', async () => {
+    const { code, stdout } = await racecar('evaluate', `${run}/model_final.safetensors`, ...synthetic);
+    const { final } = readMetrics(join(cwd, run));
+    expect(code).toBe(0);
+    expect(stdout).toContain(final?.testReverseError.d1?.toFixed(4));
+    expect(stdout).toContain(final?.trainReverseError.d2?.toFixed(4));
+    expect(readdirSync(join(cwd, run, 'model_final_backwardtest_img'))).toHaveLength(10);
+    rmSync(join(cwd, run, 'model_final_backwardtest_img'), { recursive: true });
+  });
+
+  it('refuses to evaluate it as the other experiment', async () => {
+    const { code, stderr } = await racecar(
+      'evaluate',
+      `${run}/model_final.safetensors`,
+      '--dataset',
+      'mnist',
+      ...synthetic,
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/\(mnist: W1 must be \[784, 10\], got \[784, 128\]\)\n$/),
+    ]);
+  });
+
+  it('is decomposed: singular values, and images of singular vectors of either side', async () => {
+    const { stdout } = await racecar('svd', run, '--side', 'both', '--count', '3');
+    const printed = [...stdout.matchAll(/^ *\d +(\d+\.\d{6})$/gm)].map((match) => Number(match[1]));
+    expect(printed).toHaveLength(3);
+    expect(readdirSync(join(cwd, 'runs/peak_RR_SVD_0000_0003')).sort()).toEqual(
+      ['u', 'v'].flatMap((side) => [0, 1, 2].map((index) => `${side}_000${index}.png`)),
+    );
+    await racecar('svd', `${run}/model_final.safetensors`, '--out', 'vectors');
+    expect(readdirSync(join(cwd, 'vectors'))).toHaveLength(10);
+    const final = readMetrics(join(cwd, run)).final?.singularValues as number[];
+    expect(Math.abs((printed[0] as number) - (final[0] as number))).toBeLessThan(0.5);
+  });
+});
+
+describe('a training that diverges', () => {
+  it('is told with objective, step and last finite loss; exit code 1, and the folder says so', async () => {
+    const args = [
+      'train',
+      'mnist',
+      'RR',
+      '--learning-rate',
+      '1',
+      '--rr-factor',
+      '1e30',
+      '--out',
+      'diverged',
+      ...synthetic,
+    ];
+    const { code, stderr } = await racecar(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /mnist RR, seed 0: the loss is (NaN|Infinity) at step \d+; the last finite loss was [\d.e+]+/,
+    );
+    const run = readRun(join(cwd, 'diverged'));
+    expect([run.status, run.error]).toEqual(['failed', expect.stringMatching(/the loss is/)]);
+  });
+});
+
+describe('reproduce', () => {
+  it('trains what it is told to, over seeds, and leaves runs, singular images and the picture of Fig. 3', async () => {
+    const { code, stdout, stderr } = await racecar(
+      'reproduce',
+      '--dataset',
+      'mnist',
+      '--seeds',
+      '2',
+      '--first-seed',
+      '5',
+      '--out',
+      'all',
+      ...synthetic,
+    );
+    expect([code, stderr.match(/done in/g)?.length]).toEqual([0, 6]);
+    expect(readdirSync(join(cwd, 'all')).sort()).toEqual(
+      ['Ort', 'RR', 'Std']
+        .flatMap((name) => [`MNIST_${name}`, `MNIST_${name}_SVD_0000_0009`, `MNIST_${name}_SVD_0001_0009`])
+        .sort(),
+    );
+    expect(readdirSync(join(cwd, 'all/MNIST_RR_SVD_0001_0009'))).toHaveLength(10);
+    expect(['test_0000', 'test_0001'].map((name) => readRun(join(cwd, 'all/MNIST_Ort', name)).seed)).toEqual([
+      5, 6,
+    ]);
+    expect(stdout).toMatch(/^mnist +RR +2 +0\.\d{4} ± 0\.\d{4}/m);
+    expect(existsSync(join(cwd, 'reports/figure3-mnist.png'))).toBe(true);
+  });
+});
