@@ -77,13 +77,9 @@ afterAll(() => {
 describe('fetching the original images', () => {
   it.each(['/good.tar.gz', '/moved.tar.gz'])('installs all images of %s, and nothing else', async (path) => {
     const target = join(folder, path);
-    let received = 0;
-    await fetchOriginal(base + path, manifest, target, (bytes) => {
-      received = bytes;
-    });
+    await fetchOriginal(base + path, manifest, target);
     expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
     expect(readdirSync(target).sort()).toEqual(['MNIST', 'peak']);
-    expect(received).toBeGreaterThan(1000);
   });
 
   it.each<[string, RegExp]>([

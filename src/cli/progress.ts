@@ -1,7 +1,8 @@
 import cliProgress from 'cli-progress';
+import { sizeOf } from '../kit/arrays.ts';
 import type { Job } from '../runs/job.ts';
-import type { PoolListener } from '../runs/pool.ts';
-import { experiments } from '../training/experiments.ts';
+import type { JobResult, PoolListener } from '../runs/pool.ts';
+import { type ExperimentName, experiments } from '../training/experiments.ts';
 import { remark } from './say.ts';
 
 /** Bars on a terminal, a plain log elsewhere. */
@@ -18,17 +19,45 @@ const nameWidth = 9;
 const nameOf = ({ training: { experiment, objective, seed } }: Job) =>
   `${`${experiment} ${objective}`.padEnd(nameWidth)} seed ${seed}`;
 
-/**
- * What a job costs, in arbitrary units, so that the overall bar moves evenly: multiplications by weights, and for
- * each step what its overhead would buy.
- */
-function effortOf({ training: { experiment, hyperparameters } }: Job, steps = hyperparameters.steps): number {
+const stepsOf = ({ training }: Job) => training.hyperparameters.steps;
+
+/** How much of all the work is done, and how long the rest will take. */
+class Workload {
+  readonly #efforts: readonly number[];
+  readonly #done: number[];
+  readonly #started = performance.now();
+
+  constructor(jobs: readonly Job[]) {
+    this.#efforts = jobs.map(
+      ({ training }) => effortOfStep(training.experiment) * training.hyperparameters.steps,
+    );
+    this.#done = jobs.map(() => 0);
+  }
+
+  /** `share`: how much of the job is done, from 0 to 1. */
+  advance(index: number, share: number): void {
+    this.#done[index] = share * (this.#efforts[index] as number);
+  }
+
+  get share(): number {
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    return sum(this.#done) / sum(this.#efforts);
+  }
+
+  get timeLeft(): string {
+    const { share } = this;
+    if (share === 0) return '';
+    const seconds = Math.round(((performance.now() - this.#started) / 1000) * (1 / share - 1));
+    if (seconds === 0) return 'all done';
+    return seconds < 60 ? `${seconds} s left` : `${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
+  }
+}
+
+/** What a step costs, in multiplications: those with weights, and what its overhead would buy. */
+function effortOfStep(experiment: ExperimentName): number {
   const { network, layout } = experiments[experiment];
-  const weights = network.weights.reduce((sum, W) => {
-    const [rows = 0, columns = 0] = network.shapes[W] ?? [];
-    return sum + rows * columns;
-  }, 0);
-  return steps * (layout.train.length * weights + 1e6);
+  const weights = network.weights.reduce((sum, W) => sum + sizeOf(network.shapes[W] ?? []), 0);
+  return layout.train.length * weights + 1e6;
 }
 
 function showBars(jobs: readonly Job[]): ProgressDisplay {
@@ -46,37 +75,32 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
     },
     cliProgress.Presets.rect,
   );
-  const effort = jobs.map((job) => effortOf(job));
-  const whole = effort.reduce((sum, value) => sum + value, 0);
-  const done = jobs.map(() => 0);
-  const started = performance.now();
-  const overall = bars.create(whole, 0, { name: 'all'.padEnd(17), note: '' });
+  const work = new Workload(jobs);
+  const overall = bars.create(1, 0, { name: 'all'.padEnd(17), note: '' });
   const own = new Map<number, cliProgress.SingleBar>();
-  const advance = (index: number, units: number) => {
-    done[index] = units;
-    const sum = done.reduce((total, value) => total + value, 0);
-    overall.update(sum, { note: timeLeft(started, sum / whole) });
+  const advance = (index: number, share: number) => {
+    work.advance(index, share);
+    overall.update(work.share, { note: work.timeLeft });
   };
   return {
     onStart(index) {
       const job = jobs[index] as Job;
-      own.set(
-        index,
-        bars.create(job.training.hyperparameters.steps, 0, { name: nameOf(job).padEnd(17), note: '' }),
-      );
+      own.set(index, bars.create(stepsOf(job), 0, { name: nameOf(job).padEnd(17), note: '' }));
     },
     onProgress(index, { step, loss }) {
       own.get(index)?.update(step, { note: `step ${step}, loss ${loss.toPrecision(4)}` });
-      advance(index, effortOf(jobs[index] as Job, step));
+      advance(index, step / stepsOf(jobs[index] as Job));
     },
     onEnd(index, result) {
-      const bar = own.get(index);
-      if (result.ok) bar?.update(bar.getTotal(), { note: `done in ${result.outcome.seconds.toFixed(1)} s` });
-      else bar?.update({ note: `failed: ${result.error}` });
-      bar?.stop();
-      advance(index, effort[index] as number);
+      // Finished runs move up into the log, so that many runs need no tall terminal.
+      bars.remove(own.get(index) as cliProgress.SingleBar);
+      bars.log(`${nameOf(jobs[index] as Job)}  ${showEnd(result)}\n`);
+      advance(index, 1);
     },
-    stop: () => bars.stop(),
+    stop() {
+      bars.update(); // writes what is still in the log
+      bars.stop();
+    },
   };
 }
 
@@ -84,36 +108,27 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
 const logLines = 5;
 
 function showLog(jobs: readonly Job[]): ProgressDisplay {
-  const started = performance.now();
-  const effort = jobs.map((job) => effortOf(job));
-  const whole = effort.reduce((sum, value) => sum + value, 0);
-  const done = jobs.map(() => 0);
+  const work = new Workload(jobs);
   const reported = jobs.map(() => 0);
   const label = (index: number) => `[${index + 1}/${jobs.length}] ${nameOf(jobs[index] as Job)}`;
-  const left = () => timeLeft(started, done.reduce((sum, value) => sum + value, 0) / whole);
   return {
     onStart: (index) => remark(`${label(index)}: started`),
     onProgress(index, { step, loss }) {
-      const job = jobs[index] as Job;
-      done[index] = effortOf(job, step);
-      const { steps } = job.training.hyperparameters;
+      const steps = stepsOf(jobs[index] as Job);
+      work.advance(index, step / steps);
       const part = Math.floor((logLines * step) / steps);
       if (part === reported[index] || step === steps) return;
       reported[index] = part;
-      remark(`${label(index)}: step ${step} of ${steps}, loss ${loss.toPrecision(4)}; ${left()}`);
+      remark(`${label(index)}: step ${step} of ${steps}, loss ${loss.toPrecision(4)}; ${work.timeLeft}`);
     },
     onEnd(index, result) {
-      done[index] = effort[index] as number;
-      const end = result.ok ? `done in ${result.outcome.seconds.toFixed(1)} s` : `failed: ${result.error}`;
-      remark(`${label(index)}: ${end}; ${left()}`);
+      work.advance(index, 1);
+      remark(`${label(index)}: ${showEnd(result)}; ${work.timeLeft}`);
     },
     stop: () => {},
   };
 }
 
-function timeLeft(started: number, share: number): string {
-  if (share === 0) return '';
-  const seconds = Math.round(((performance.now() - started) / 1000) * (1 / share - 1));
-  if (seconds === 0) return 'all done';
-  return seconds < 60 ? `${seconds} s left` : `${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
+function showEnd(result: JobResult): string {
+  return result.ok ? `done in ${result.outcome.seconds.toFixed(1)} s` : `failed: ${result.error}`;
 }

@@ -70,7 +70,7 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const data = dataChoice(options, command.getOptionValueSource('dataDir'));
   const source = openDataSource(data);
   const engine = await loadEngine(options.engine);
-  remark(`racecar reproduce: ${showData(source)}, engine ${engine.name} (${engine.version})`);
+  remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
 
   const jobs: Job[] = [];
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {

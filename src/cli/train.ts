@@ -97,7 +97,7 @@ async function train(
     maxSave: options.maxSave ?? usual.maxSave,
   };
   const folder = options.out ? claimFolder(options.out) : claimRunFolder('runs', experiment, objective);
-  remark(`racecar train: ${showData(source)}, engine ${engine.name} (${engine.version})`);
+  remark(`racecar train: ${showData(source)}, engine ${engine.name}`);
   const training = { experiment, objective, seed: options.seed, hyperparameters };
   const results = await carryOutVisibly([
     { training, engine: engine.name, data, init: options.init, folder, singularImages: false },

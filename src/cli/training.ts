@@ -1,4 +1,5 @@
-import type { Job } from '../runs/job.ts';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
+import type { Job, Outcome } from '../runs/job.ts';
 import { carryOutAll, type JobResult } from '../runs/pool.ts';
 import { showProgress } from './progress.ts';
 import { remark, showTable } from './say.ts';
@@ -45,33 +46,32 @@ const columns = [
   'seconds',
 ];
 
-/** The results as a table: a row for each experiment and objective, means (± standard deviation) over its seeds. */
+/**
+ * The results as a table: a row for each experiment and objective, with means over its seeds; for the reverse error on
+ * the test images with their standard deviation.
+ */
 export function showResults(results: readonly JobResult[]): string {
   const finished = results.filter((result) => result.ok);
   const groupOf = ({ job: { training } }: JobResult) => `${training.experiment} ${training.objective}`;
   const rows = [...new Set(finished.map(groupOf))].map((group) => {
-    const members = finished.filter((result) => groupOf(result) === group);
-    const over = (figure: (member: (typeof members)[number]) => number, digits: number) =>
-      showMean(members.map(figure), digits);
+    const outcomes = finished.filter((result) => groupOf(result) === group).map(({ outcome }) => outcome);
+    const average = (figure: (outcome: Outcome) => number | undefined, digits: number) =>
+      mean(outcomes.map((outcome) => figure(outcome) as number)).toFixed(digits);
+    const spread = sampleSpread(outcomes.map(({ final }) => final.testReverseError.d1 as number));
     return [
       ...group.split(' '),
-      String(members.length),
-      over(({ outcome }) => outcome.final.testReverseError.d1 as number, 4),
-      over(({ outcome }) => outcome.final.trainReverseError.d1 as number, 4),
-      over(({ outcome }) => outcome.final.testAccuracy, 2),
-      over(({ outcome }) => outcome.final.trainAccuracy, 2),
-      [0, 1, 2, 3]
-        .map((at) => over(({ outcome }) => outcome.final.singularValues[at] as number, 2))
-        .join('  '),
-      over(({ outcome }) => outcome.seconds, 1),
+      String(outcomes.length),
+      average(({ final }) => final.testReverseError.d1, 4) + spread,
+      average(({ final }) => final.trainReverseError.d1, 4),
+      average(({ final }) => final.testAccuracy, 2),
+      average(({ final }) => final.trainAccuracy, 2),
+      [0, 1, 2, 3].map((at) => average(({ final }) => final.singularValues[at], 2)).join('  '),
+      average(({ seconds }) => seconds, 1),
     ];
   });
   return showTable(columns, rows);
 }
 
-function showMean(values: readonly number[], digits: number): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return mean.toFixed(digits);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(digits)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(digits)}`;
+function sampleSpread(values: number[]): string {
+  return values.length > 1 ? ` ± ${sampleStandardDeviation(values).toFixed(4)}` : '';
 }

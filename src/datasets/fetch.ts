@@ -19,25 +19,15 @@ const patienceMs = 60_000;
  * Downloads a tar.gz archive of the authors' repository, takes the images that the manifest names, verifies each, and
  * installs them as `folder`: all of them, or none and `folder` stays as it was.
  *
- * @param onBytes told the number of bytes received so far
  * @throws InputError when the archive cannot be had, is damaged, or holds other images
  */
-export async function fetchOriginal(
-  url: string,
-  manifest: Manifest,
-  folder: string,
-  onBytes: (received: number) => void = () => {},
-): Promise<void> {
-  const images = await downloadImages(url, manifest, onBytes);
+export async function fetchOriginal(url: string, manifest: Manifest, folder: string): Promise<void> {
+  const images = await downloadImages(url, manifest);
   verifyImages(manifest, images, url);
   install(images, folder);
 }
 
-async function downloadImages(
-  url: string,
-  manifest: Manifest,
-  onBytes: (received: number) => void,
-): Promise<Map<string, Uint8Array>> {
+async function downloadImages(url: string, manifest: Manifest): Promise<Map<string, Uint8Array>> {
   const silence = new AbortController();
   const images = new Map<string, Uint8Array>();
   const timer = setTimeout(
@@ -51,10 +41,7 @@ async function downloadImages(
     const extract = tar.extract();
     const reading = pipeline(
       Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-      meter((received) => {
-        timer.refresh();
-        onBytes(received);
-      }),
+      watch(() => timer.refresh()),
       createGunzip(),
       extract,
     );
@@ -70,13 +57,14 @@ async function downloadImages(
   return images;
 }
 
-function meter(onBytes: (received: number) => void): Transform {
+/** Passes bytes on, tells that some came, and refuses more than an archive of this kind can have. */
+function watch(onBytes: () => void): Transform {
   let received = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
       if (received > archiveLimit) return done(new Error(`it is larger than ${archiveLimit} bytes`));
-      onBytes(received);
+      onBytes();
       done(null, chunk);
     },
   });

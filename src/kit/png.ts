@@ -60,6 +60,6 @@ export function encodePng(
     inputColorType: 6,
     inputHasAlpha: true,
     deflateLevel: compress ? 9 : 0,
-    filterType: 0,
+    filterType: compress ? -1 : 0,
   });
 }
