@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from '../kit/errors.ts';
+import type { ObjectiveName } from '../objectives/objective.ts';
+import { type ExperimentName, experiments } from '../training/experiments.ts';
+
+/**
+ * The reference's layout of results, kept so that its users find what they know:
+ *
+ *     runs/peak_RR/test_0000/              the first run of peak under RR
+ *       trainloss.txt testaccuracy.txt elapsedtime.txt
+ *       model_0001.safetensors …           every second record, the newest 20
+ *       backwardtest_img/test<k>_<record>.png
+ *       model_final.safetensors run.json metrics.json      ours
+ *     runs/peak_RR_SVD_0000_0049/v_0000.png …
+ */
+
+const digits = (n: number) => String(n).padStart(4, '0');
+
+/** Takes the next free `test_NNNN` of an experiment and objective; two programs never get the same. */
+export function claimRunFolder(root: string, experiment: ExperimentName, objective: ObjectiveName): string {
+  const parent = join(root, `${experiments[experiment].folder}_${objective}`);
+  mkdirSync(parent, { recursive: true });
+  for (let number = 0; ; number++) {
+    const folder = join(parent, `test_${digits(number)}`);
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+export const modelFile = (record: number | 'final') =>
+  `model_${record === 'final' ? record : digits(record)}.safetensors`;
+
+export const reverseImageFile = (image: number, record: number) =>
+  join('backwardtest_img', `test${image}_${digits(record)}.png`);
+
+/** `v_0003.png`: v for the paper's right singular vectors, u for its left ones. */
+export const vectorImageFile = (side: 'u' | 'v', index: number) => `${side}_${digits(index)}.png`;
+
+/** The numbered models of a run, oldest first, as the names of their files. */
+export function numberedModels(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^model_\d{4,}\.safetensors$/.test(name))
+    .sort();
+}
+
+/**
+ * The model that the reference's SVD script takes out of a run: the newest numbered one; the final one where the run
+ * was too short for any.
+ *
+ * @throws InputError when the folder holds no model
+ */
+export function newestModel(folder: string): string {
+  const name = numberedModels(folder).at(-1) ?? modelFile('final');
+  if (!existsSync(join(folder, name)))
+    throw new InputError(`${folder}: expected a run folder, found no model in it`);
+  return join(folder, name);
+}
+
+/** Where the singular images of a run's model go: `peak_RR_SVD_0000_0049`, beside `peak_RR`. */
+export function svdFolder(model: string): string {
+  const run = dirname(model);
+  const number = basename(run).replace(/^test_/, '');
+  const record = basename(model, '.safetensors').replace(/^model_/, '');
+  return `${dirname(run)}_SVD_${number}_${record}`;
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { type NamedArrays, showShape } from '../kit/arrays.ts';
+import { InputError, messageOf } from '../kit/errors.ts';
+import { writeWhole } from '../kit/files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
+import type { Network } from '../networks/network.ts';
+import {
+  type Experiment,
+  type ExperimentName,
+  experimentNames,
+  experiments,
+} from '../training/experiments.ts';
+
+/** Parameters read from a file, and the experiment whose network they fit. */
+export interface Model {
+  readonly experiment: Experiment;
+  readonly parameters: NamedArrays;
+}
+
+/** Writes parameters as safetensors, tensors named W1, b1, … */
+export function writeModel(file: string, parameters: NamedArrays, metadata: Record<string, string>): void {
+  writeWhole(file, encodeSafetensors({ tensors: parameters, metadata }));
+}
+
+/**
+ * Reads a model.
+ *
+ * @param expected the experiment that it must fit; by default the one it does fit
+ * @throws InputError when it is no safetensors file, fits no network, or holds a number that is not finite
+ */
+export function readModel(file: string, expected?: ExperimentName): Model {
+  const { tensors } = decodeSafetensors(readBytes(file), file);
+  const mismatches = new Map<ExperimentName, string>();
+  for (const name of expected ? [expected] : experimentNames) {
+    const mismatch = findMismatch(tensors, experiments[name].network);
+    if (mismatch === null) return { experiment: experiments[name], parameters: tensors };
+    mismatches.set(name, mismatch);
+  }
+  const reasons = [...mismatches].map(([name, mismatch]) => `${name}: ${mismatch}`);
+  throw new InputError(`${file}: not a model of this project (${reasons.join('; ')})`);
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InputError(`${file}: expected a safetensors file (${messageOf(error)})`);
+  }
+}
+
+function findMismatch(tensors: NamedArrays, network: Network): string | null {
+  for (const [name, shape] of Object.entries(network.shapes)) {
+    const tensor = tensors[name];
+    if (!tensor) return `${name} is missing`;
+    if (showShape(tensor.shape) !== showShape(shape)) {
+      return `${name} must be ${showShape(shape)}, got ${showShape(tensor.shape)}`;
+    }
+    const bad = tensor.values.find((value) => !Number.isFinite(value));
+    if (bad !== undefined) return `${name} holds ${bad}`;
+  }
+  const extra = Object.keys(tensors).find((name) => !(name in network.shapes));
+  return extra === undefined ? null : `unexpected tensor ${extra}`;
+}

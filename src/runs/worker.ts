@@ -1,0 +1,23 @@
+import { messageOf } from '../kit/errors.ts';
+import { carryOut } from './carry-out.ts';
+import type { Job, Outcome, Progress } from './job.ts';
+
+/** What a worker tells the process that started it. */
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'complete'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly error: string };
+
+function tell(message: WorkerMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
+}
+
+process.once('message', async (job: Job) => {
+  try {
+    const outcome = await carryOut(job, (progress) => void tell({ kind: 'progress', progress }));
+    await tell({ kind: 'complete', outcome });
+  } catch (error) {
+    await tell({ kind: 'failed', error: messageOf(error) });
+  }
+  process.disconnect();
+});
