@@ -55,7 +55,13 @@ const dataDimensions = 8;
  */
 export function dataEnergies(vectors: readonly Float64Array[], inputs: FloatArray): number[] {
   const data = svd(inputs).right.slice(0, dataDimensions);
-  return vectors.map((u) => data.reduce((energy, v) => energy + dot(u, v) ** 2, 0));
+  // Rounding may carry a vector of the span a hair above 1.
+  return vectors.map((u) =>
+    Math.min(
+      1,
+      data.reduce((energy, v) => energy + dot(u, v) ** 2, 0),
+    ),
+  );
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

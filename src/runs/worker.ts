@@ -12,6 +12,9 @@ function tell(message: WorkerMessage): Promise<void> {
   return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
+// Nobody is left to tell: at the end, or because the process that started this one is gone.
+process.once('disconnect', () => process.exit());
+
 process.once('message', async (job: Job) => {
   try {
     const outcome = await carryOut(job, (progress) => void tell({ kind: 'progress', progress }));
