@@ -17,7 +17,7 @@ it('multiplies transposed matrices on wasm as on cpu, for any shapes and batches
     engine: 'cpu' | 'wasm',
     { batch, m, k, n, ta, tb }: typeof shapes extends fc.Arbitrary<infer T> ? T : never,
   ) => {
-    const { compute } = await loadEngine(engine);
+    const { prepare } = await loadEngine(engine);
     const array = (shape: number[]) => {
       const full = batch ? [batch, ...shape] : shape;
       return {
@@ -27,10 +27,9 @@ it('multiplies transposed matrices on wasm as on cpu, for any shapes and batches
     };
     const inputs = { a: array(ta ? [k, m] : [m, k]), b: array(tb ? [n, k] : [k, n]) };
     const before = tf.memory().numTensors;
-    const { result } = await compute(
-      ({ a, b }) => ({ result: tf.matMul(a as tf.Tensor, b as tf.Tensor, ta, tb) }),
-      inputs,
-    );
+    const { result } = await prepare(({ a, b }) => ({
+      result: tf.matMul(a as tf.Tensor, b as tf.Tensor, ta, tb),
+    }))(inputs);
     expect(tf.memory().numTensors).toBe(before);
     return result;
   };

@@ -9,7 +9,7 @@ import { writeWhole } from '../kit/files.ts';
 import { encodePng } from '../kit/png.ts';
 import { readModel } from '../runs/models.ts';
 import { reverseErrorsOf } from '../runs/quality.ts';
-import { evaluate as evaluateModel } from '../training/evaluate.ts';
+import { evaluator } from '../training/evaluate.ts';
 import { type ExperimentName, experimentNames } from '../training/experiments.ts';
 import {
   type DataOptions,
@@ -52,8 +52,9 @@ async function evaluate(file: string, options: Options, command: Command): Promi
   const source = openDataSource(dataChoice(options, command.getOptionValueSource('dataDir')));
   const engine = await loadEngine(options.engine);
   const dataset = loadDataset(experiment.layout, source);
-  const train = await evaluateModel(experiment.network, parameters, dataset.train, engine);
-  const test = await evaluateModel(experiment.network, parameters, dataset.test, engine);
+  const evaluateOn = evaluator(experiment.network, engine);
+  const train = await evaluateOn(parameters, dataset.train);
+  const test = await evaluateOn(parameters, dataset.test);
 
   const layers = Object.keys(reverseErrorsOf(test));
   const rows = [train, test].map((evaluation, at) => [

@@ -10,13 +10,17 @@ export async function eagerEngine(name: EngineName, backend: string, version: st
   return {
     name,
     version,
-    async compute(f, inputs) {
+    prepare: (f) => async (inputs) => {
+      tf.setBackend(backend);
       const results = tf.tidy(() => ({ ...f(upload(inputs)) }));
       const arrays = await download(results);
       tf.dispose(results);
       return arrays;
     },
-    iterate: (step, state, constants) => new EagerIteration(step, state, constants),
+    iterate(step, state, constants) {
+      tf.setBackend(backend);
+      return new EagerIteration(step, state, constants);
+    },
   };
 }
 

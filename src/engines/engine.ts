@@ -31,18 +31,21 @@ export interface Iteration {
   dispose(): void;
 }
 
+/** A function that an engine evaluates. */
+export type Prepared = (inputs: NamedArrays) => Promise<NamedArrays>;
+
 /** Where the arithmetic happens. One process uses one engine, with one thread. */
 export interface Engine {
   readonly name: EngineName;
   /** Package and version, as in `@tensorflow/tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
-  /** Evaluates a pure function of tensors once. */
-  compute(f: (inputs: NamedTensors) => NamedTensors, inputs: NamedArrays): Promise<NamedArrays>;
+  /** Makes a pure function of tensors one of arrays; prepare once what is evaluated often. */
+  prepare(f: (inputs: NamedTensors) => NamedTensors): Prepared;
   /** Starts an iteration of `step` from `state`. */
   iterate(step: Step, state: NamedArrays, constants: NamedArrays): Iteration;
 }
 
-export type EngineName = 'tensorflow' | 'wasm' | 'cpu';
+export type EngineName = 'tensorflow' | 'onnx' | 'wasm' | 'cpu';
 
 /** Loads an engine; throws what keeps it from loading. */
 export type EngineLoader = () => Promise<Engine>;

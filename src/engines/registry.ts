@@ -1,12 +1,14 @@
 import { InputError, messageOf } from '../kit/errors.ts';
 import { loadCpu } from './cpu.ts';
 import type { Engine, EngineLoader, EngineName } from './engine.ts';
+import { loadOnnx } from './onnx/engine.ts';
 import { loadTensorflow } from './tensorflow.ts';
 import { loadWasm } from './wasm.ts';
 
 /** Every engine, best first: `auto` takes the first that loads. */
 const loaders: Readonly<Record<EngineName, EngineLoader>> = {
   tensorflow: loadTensorflow,
+  onnx: loadOnnx,
   wasm: loadWasm,
   cpu: loadCpu,
 };

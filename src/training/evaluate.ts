@@ -16,39 +16,36 @@ export interface Evaluation {
   readonly reverse: readonly FloatArray[];
 }
 
-/** Runs both passes of a network over a batch. */
-export async function evaluate(
-  network: Network,
-  parameters: NamedArrays,
-  batch: Batch,
-  engine: Engine,
-): Promise<Evaluation> {
-  const input = 'inputs';
-  const results = await engine.compute(
-    ({ [input]: d1, ...tensors }) => {
-      const forward = network.forward(tensors, d1 as tf.Tensor);
-      const reverse = network.reverse(tensors, forward);
-      const results: Record<string, tf.Tensor> = { prediction: forward.prediction };
-      reverse.forEach((tensor, layer) => {
-        results[reverseKey(layer)] = tensor;
-        results[activationKey(layer)] = (forward.activations[layer] as tf.Tensor).clone();
-      });
-      return results;
-    },
-    { ...parameters, [input]: batch.inputs },
-  );
-  const collect = (key: (layer: number) => string): FloatArray[] => {
-    const arrays: FloatArray[] = [];
-    for (let layer = 0; results[key(layer)]; layer++) arrays.push(results[key(layer)] as FloatArray);
-    return arrays;
-  };
-  return {
-    prediction: results.prediction as FloatArray,
-    labels: batch.labels,
-    activations: collect(activationKey),
-    reverse: collect(reverseKey),
+/** Runs a model forwards and backwards over a batch. */
+export type Evaluator = (parameters: NamedArrays, batch: Batch) => Promise<Evaluation>;
+
+/** Prepares both passes of a network on an engine. */
+export function evaluator(network: Network, engine: Engine): Evaluator {
+  const run = engine.prepare(({ [input]: d1, ...parameters }) => {
+    const forward = network.forward(parameters, d1 as tf.Tensor);
+    const results: Record<string, tf.Tensor> = { prediction: forward.prediction };
+    network.reverse(parameters, forward).forEach((reverse, layer) => {
+      results[reverseKey(layer)] = reverse;
+      results[activationKey(layer)] = (forward.activations[layer] as tf.Tensor).clone();
+    });
+    return results;
+  });
+  return async (parameters, { inputs, labels }) => {
+    const results = await run({ ...parameters, [input]: inputs });
+    const collect = (key: (layer: number) => string): FloatArray[] => {
+      const arrays: FloatArray[] = [];
+      for (let layer = 0; results[key(layer)]; layer++) arrays.push(results[key(layer)] as FloatArray);
+      return arrays;
+    };
+    return {
+      prediction: results.prediction as FloatArray,
+      labels,
+      activations: collect(activationKey),
+      reverse: collect(reverseKey),
+    };
   };
 }
 
+const input = 'inputs';
 const activationKey = (layer: number) => `d${layer + 1}`;
 const reverseKey = (layer: number) => `d${layer + 1}'`;

@@ -5,7 +5,7 @@ import { Random } from '../kit/random.ts';
 import { parameterNames } from '../networks/network.ts';
 import { objectives } from '../objectives/registry.ts';
 import { adamRates, adamState, parametersOf } from './adam.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Evaluation, evaluator } from './evaluate.ts';
 import { experiments, type Training } from './experiments.ts';
 import { rate, trainingStep } from './step.ts';
 
@@ -52,12 +52,13 @@ export async function train(
   const step = trainingStep(network, objectives[objective], hyperparameters);
   const feed = feedOf(learningRate, objectives[objective].noise(network), seed);
   const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
+  const evaluateModel = evaluator(network, engine);
   const iteration = engine.iterate(step, adamState(initial), constants);
 
   const snapshot = async (): Promise<Snapshot> => {
     const parameters = parametersOf(parameterNames(network), await iteration.state());
-    const run = (batch: Batch) => evaluate(network, parameters, batch, engine);
-    return { parameters, train: await run(dataset.train), test: await run(dataset.test) };
+    const evaluate = (batch: Batch) => evaluateModel(parameters, batch);
+    return { parameters, train: await evaluate(dataset.train), test: await evaluate(dataset.test) };
   };
 
   try {

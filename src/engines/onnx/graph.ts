@@ -1,0 +1,175 @@
+import { attributeTypes, type ElementType, elementTypes, encodeModel } from './schema.ts';
+
+/** The version of ONNX's operators that we speak. */
+const [opset, irVersion] = [18, 8];
+
+export type Attribute = number | { readonly float: number } | readonly number[] | Graph;
+
+interface Node {
+  readonly opType: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** A value that enters or leaves a graph; a dimension that is a name may have any extent. */
+interface Port {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly (number | string)[];
+}
+
+interface Initializer {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+let graphs = 0;
+
+/**
+ * An ONNX graph in the making. Values are known by name. Equal constants are stored once, equal nodes appear once, and
+ * nodes that lead to no output are left out when the graph is written.
+ */
+export class Graph {
+  readonly #prefix = `g${graphs++}_`;
+  readonly #nodes: Node[] = [];
+  readonly #known = new Map<string, readonly string[]>();
+  readonly #initializers = new Map<string, Initializer>();
+  readonly #renamed = new Map<string, string>();
+  readonly #inputs: Port[] = [];
+  readonly #outputs: Port[] = [];
+
+  /** Declares an input. */
+  input(name: string, shape: Port['shape'], type: ElementType = 'float32'): string {
+    this.#inputs.push({ name, type, shape });
+    return name;
+  }
+
+  /** Makes a value an output under a name of its own. */
+  output(name: string, value: string, shape: Port['shape'], type: ElementType = 'float32'): void {
+    const isOurs = this.#nodes.some(({ outputs }) => outputs.includes(value));
+    if (isOurs && !this.#renamed.has(value)) {
+      this.#renamed.set(value, name); // no node that only copies
+    } else {
+      this.#nodes.push({ opType: 'Identity', inputs: [value], outputs: [name], attributes: {} });
+    }
+    this.#outputs.push({ name, type, shape });
+  }
+
+  /** Appends a node with one output, and names that. */
+  node(
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string {
+    const key = JSON.stringify([opType, inputs, attributes]);
+    const known = this.#known.get(key);
+    if (known) return known[0] as string;
+    const [output] = this.nodes(opType, inputs, 1, attributes);
+    this.#known.set(key, [output as string]);
+    return output as string;
+  }
+
+  /** Appends a node with several outputs. */
+  nodes(
+    opType: string,
+    inputs: readonly string[],
+    count: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string[] {
+    const outputs = Array.from({ length: count }, (_, at) => `${this.#prefix}${this.#nodes.length}_${at}`);
+    this.#nodes.push({ opType, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  /** A constant scalar. */
+  scalar(value: number): string {
+    return this.#constant('float32', [], new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** A constant list of integers, as shapes and axes are given. */
+  integers(values: readonly number[]): string {
+    return this.#constant(
+      'int64',
+      [values.length],
+      new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
+    );
+  }
+
+  /** A constant truth value. */
+  truth(value: boolean): string {
+    return this.#constant('bool', [], Uint8Array.of(Number(value)));
+  }
+
+  /** The bytes of a model that is this graph. */
+  encode(): Uint8Array {
+    return encodeModel({
+      irVersion,
+      producerName: 'racecar-repro',
+      opsetImport: [{ domain: '', version: opset }],
+      graph: this.#message(),
+    });
+  }
+
+  #constant(type: ElementType, shape: readonly number[], bytes: Uint8Array): string {
+    const name = `${this.#prefix}c_${type}_${shape.join('x')}_${Buffer.from(bytes).toString('hex')}`;
+    this.#initializers.set(name, { name, type, shape, bytes });
+    return name;
+  }
+
+  #message(): object {
+    const finalName = (name: string) => this.#renamed.get(name) ?? name;
+    return {
+      name: 'graph',
+      node: this.#liveNodes().map(({ opType, inputs, outputs, attributes }) => ({
+        opType,
+        input: inputs.map(finalName),
+        output: outputs.map(finalName),
+        attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...attributeMessage(value) })),
+      })),
+      initializer: [...this.#initializers.values()].map(({ name, type, shape, bytes }) => ({
+        name,
+        dims: shape,
+        dataType: elementTypes[type],
+        rawData: bytes,
+      })),
+      input: this.#inputs.map(portMessage),
+      output: this.#outputs.map(portMessage),
+    };
+
+    function attributeMessage(value: Attribute): object {
+      if (value instanceof Graph) return { type: attributeTypes.graph, g: value.#message() };
+      if (typeof value === 'number') return { type: attributeTypes.int, i: value };
+      if ('float' in value) return { type: attributeTypes.float, f: value.float };
+      return { type: attributeTypes.ints, ints: value };
+    }
+  }
+
+  #liveNodes(): Node[] {
+    const wanted = new Set([...this.#outputs.map(({ name }) => name), ...this.#renamed.keys()]);
+    const live: Node[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((name) => wanted.has(name))) continue;
+      live.push(node);
+      for (const name of node.inputs) wanted.add(name);
+      for (const attribute of Object.values(node.attributes)) {
+        if (attribute instanceof Graph) for (const name of attribute.#outerNames()) wanted.add(name);
+      }
+    }
+    return live.reverse();
+  }
+
+  /** Every name that the nodes read: those of an outer graph are among them. */
+  #outerNames(): string[] {
+    return this.#liveNodes().flatMap(({ inputs }) => inputs);
+  }
+}
+
+function portMessage({ name, type, shape }: Port): object {
+  const dim = shape.map((extent) =>
+    typeof extent === 'number' ? { dimValue: extent } : { dimParam: extent },
+  );
+  return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
+}
