@@ -51,15 +51,45 @@ describe('Adam in the form of TF1', () => {
     const rates = adamRates(1e-4);
     for (let t = 1; t <= 5000; t++) {
       const rate = rates.next().value;
-      const formula = (1e-4 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      const alpha = (1e-4 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      const formula = (alpha * 0.1) / Math.sqrt(0.001);
       expect(Math.fround(rate)).toBe(rate);
       expect(Math.abs(rate / formula - 1)).toBeLessThan(2e-4);
     }
   });
 
-  it('keeps parameters and moments apart', () => {
-    const state = adamState({ W1: { shape: [2], values: Float32Array.of(1, 2) } });
-    expect(Object.keys(state)).toEqual(['W1', 'm/W1', 'v/W1']);
+  it('updates small parameters together, as if each were alone', () => {
+    const [a, b] = [0.5, -0.25];
+    const state = adamState({
+      a: { shape: [1, 1], values: Float32Array.of(a) },
+      b: { shape: [2], values: Float32Array.of(b, b) },
+    });
+    expect(Object.keys(state)).toEqual(['a', 'b', 'M/a+b', 'V/a+b']);
+    const tensors = Object.fromEntries(
+      Object.entries(state).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]),
+    );
+    const gradients = { a: tf.tensor2d([[3]]), b: tf.tensor1d([-1, 2]) };
+    const next = adamUpdate(tensors, gradients, tf.scalar(adamRates(0.1).next().value));
+    expect(next.a?.shape).toEqual([1, 1]);
+    const alone = (p: number, g: number) => [...twin(p, [g], 0.1)][0] as number;
+    expect(next.a?.dataSync()[0]).toBeCloseTo(alone(a, 3), 6);
+    expect(next.b?.dataSync()[0]).toBeCloseTo(alone(b, -1), 6);
+    expect(next.b?.dataSync()[1]).toBeCloseTo(alone(b, 2), 6);
+  });
+
+  it('keeps large parameters apart, with moments of their shape', () => {
+    const state = adamState({
+      W1: { shape: [64, 64], values: new Float32Array(4096) },
+      b1: { shape: [64], values: new Float32Array(64) },
+    });
+    expect(Object.entries(state).map(([name, { shape }]) => [name, shape])).toEqual([
+      ['W1', [64, 64]],
+      ['b1', [64]],
+      ['M/W1', [64, 64]],
+      ['V/W1', [64, 64]],
+      ['M/b1', [64]],
+      ['V/b1', [64]],
+    ]);
     expect(Object.keys(parametersOf(['W1'], state))).toEqual(['W1']);
   });
 });

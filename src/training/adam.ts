@@ -1,30 +1,58 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../engines/engine.ts';
-import { type FloatArray, type NamedArrays, named } from '../kit/arrays.ts';
+import { type NamedArrays, named } from '../kit/arrays.ts';
 
 /**
  * Adam in the form of TensorFlow 1: with g the gradient of step t,
  *
- *     m ← m + (1 − β1)(g − m)      v ← v + (1 − β2)(g² − v)
+ *     m ← β1·m + (1 − β1)·g      v ← β2·v + (1 − β2)·g²
  *     p ← p − αₜ · m / (√v + ε)    αₜ = learning rate · √(1 − β2ᵗ) / (1 − β1ᵗ)
  *
  * ε stands outside of the bias correction, unlike in Kingma & Ba's Algorithm 1 and in tfjs's own optimiser.
+ *
+ * Kept are M = m / (1 − β1) and V = v / (1 − β2), which saves two passes over the weights in each step:
+ *
+ *     M ← β1·M + g      V ← β2·V + g²      p ← p − α'ₜ · M / (√V + ε')
+ *     α'ₜ = αₜ · (1 − β1) / √(1 − β2)      ε' = ε / √(1 − β2)
  */
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+const keptEpsilon = epsilon / Math.sqrt(1 - beta2);
 
-const moment1 = (name: string) => `m/${name}`;
-const moment2 = (name: string) => `v/${name}`;
+/**
+ * Parameters of fewer values than this are updated together, as one vector: what an operation costs besides its
+ * arithmetic would otherwise be paid for each bias.
+ */
+const small = 4096;
 
-/** The state of an iteration: the parameters by their names, and both moments of each, zero at first. */
+/** Parameters that share their moments. */
+interface Group {
+  readonly M: string;
+  readonly V: string;
+  readonly members: readonly string[];
+}
+
+function groupsOf(sizes: Readonly<Record<string, number>>): Group[] {
+  const names = Object.keys(sizes);
+  const isSmall = (name: string) => (sizes[name] as number) < small;
+  const together = [...names.filter((name) => !isSmall(name)).map((name) => [name]), names.filter(isSmall)];
+  return together
+    .filter((members) => members.length > 0)
+    .map((members) => ({ M: `M/${members.join('+')}`, V: `V/${members.join('+')}`, members }));
+}
+
+/** The state of an iteration: the parameters by their names, and both moments of each group, zero at first. */
 export function adamState(parameters: NamedArrays): NamedArrays {
-  const zeros = ({ shape, values }: FloatArray) => ({ shape, values: new Float32Array(values.length) });
-  const state: Record<string, FloatArray> = {};
-  for (const [name, array] of Object.entries(parameters)) {
-    state[name] = array;
-    state[moment1(name)] = zeros(array);
-    state[moment2(name)] = zeros(array);
-  }
-  return state;
+  const sizes = named(Object.keys(parameters), (name) => parameters[name]?.values.length as number);
+  const moments = groupsOf(sizes).flatMap(({ M, V, members }) => {
+    const [only] = members.length === 1 ? members.map((name) => parameters[name]?.shape) : [];
+    const size = members.reduce((sum, name) => sum + (sizes[name] as number), 0);
+    const zeros = () => ({ shape: only ?? [size], values: new Float32Array(size) });
+    return [
+      [M, zeros()],
+      [V, zeros()],
+    ] as const;
+  });
+  return { ...parameters, ...Object.fromEntries(moments) };
 }
 
 /** The parameters out of a state. */
@@ -35,37 +63,54 @@ export function parametersOf<T>(
   return named(names, (name) => state[name] as T);
 }
 
-/** One update of all parameters; `alpha` is αₜ, a scalar. */
+/** One update of all parameters; `alpha` is α'ₜ, a scalar. */
 export function adamUpdate(state: NamedTensors, gradients: NamedTensors, alpha: tf.Tensor): NamedTensors {
   const next: Record<string, tf.Tensor> = {};
-  for (const [name, g] of Object.entries(gradients)) {
-    const [p, m, v] = [name, moment1(name), moment2(name)].map((key) => state[key]) as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-    ];
-    const m1 = m.add(g.sub(m).mul(1 - beta1));
-    const v1 = v.add(
-      g
-        .square()
-        .sub(v)
-        .mul(1 - beta2),
+  const sizes = named(Object.keys(gradients), (name) => gradients[name]?.size as number);
+  for (const { M, V, members } of groupsOf(sizes)) {
+    const g = join(members.map((name) => gradients[name] as tf.Tensor));
+    const nextM = (state[M] as tf.Tensor).mul(beta1).add(g);
+    const nextV = (state[V] as tf.Tensor).mul(beta2).add(g.square());
+    const updates = split(
+      nextM.mul(alpha).div(tf.sqrt(nextV).add(keptEpsilon)),
+      members.map((name) => gradients[name] as tf.Tensor),
     );
-    next[name] = p.sub(m1.mul(alpha).div(tf.sqrt(v1).add(epsilon)));
-    next[moment1(name)] = m1;
-    next[moment2(name)] = v1;
+    members.forEach((name, at) => {
+      next[name] = (state[name] as tf.Tensor).sub(updates[at] as tf.Tensor);
+    });
+    next[M] = nextM;
+    next[V] = nextV;
   }
   return next;
 }
 
+/** Several tensors as one vector; a single one as it is. */
+function join(tensors: tf.Tensor[]): tf.Tensor {
+  const [first, ...others] = tensors;
+  return others.length === 0 ? (first as tf.Tensor) : tf.concat(tensors.map((tensor) => tensor.flatten()));
+}
+
+/** The inverse of `join`, for tensors of these shapes. */
+function split(joined: tf.Tensor, like: tf.Tensor[]): tf.Tensor[] {
+  if (like.length === 1) return [joined];
+  let begin = 0;
+  return like.map(({ shape, size }) => {
+    const part = joined.slice([begin], [size]).reshape(shape);
+    begin += size;
+    return part;
+  });
+}
+
 /**
- * αₜ of the steps t = 1, 2, … in 32-bit arithmetic; the powers of β are running products, as TensorFlow keeps them.
+ * α'ₜ of the steps t = 1, 2, … in 32-bit arithmetic; the powers of β are running products, as TensorFlow keeps them.
  */
 export function* adamRates(learningRate: number): Generator<number, never> {
   const f32 = Math.fround;
+  const kept = (1 - beta1) / Math.sqrt(1 - beta2);
   let [power1, power2] = [f32(beta1), f32(beta2)];
   for (;;) {
-    yield f32(f32(f32(learningRate) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));
+    const rate = f32(f32(f32(learningRate) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));
+    yield f32(rate * kept);
     power1 = f32(power1 * f32(beta1));
     power2 = f32(power2 * f32(beta2));
   }

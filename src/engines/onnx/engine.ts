@@ -53,6 +53,7 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
   // One thread: at these sizes a second one costs more than it brings, and the bits depend on their number.
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
+  logSeverityLevel: 3,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../kit/arrays.ts';
 import { attributeTypes, type ElementType, elementTypes, encodeModel } from './schema.ts';
 
 /** The version of ONNX's operators that we speak. */
@@ -19,6 +20,12 @@ interface Port {
   readonly shape: readonly (number | string)[];
 }
 
+interface Operand {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly factor: number;
+}
+
 interface Initializer {
   readonly name: string;
   readonly type: ElementType;
@@ -37,6 +44,7 @@ export class Graph {
   readonly #nodes: Node[] = [];
   readonly #known = new Map<string, readonly string[]>();
   readonly #initializers = new Map<string, Initializer>();
+  readonly #products = new Map<string, { a: string; b: string; attributes: Record<string, Attribute> }>();
   readonly #renamed = new Map<string, string>();
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
@@ -72,6 +80,30 @@ export class Graph {
     return output as string;
   }
 
+  /** A matrix product, alpha · a·b, either operand transposed or not. */
+  product(a: string, b: string, { transA = false, transB = false, alpha = 1 }): string {
+    const attributes = { transA: Number(transA), transB: Number(transB), alpha: { float: alpha } };
+    const name = this.node('Gemm', [a, b], attributes);
+    this.#products.set(name, { a, b, attributes });
+    return name;
+  }
+
+  /**
+   * The sum of a matrix product and a value that broadcasts to it, done by the product itself; undefined where `product`
+   * is none. The bare product is left out when nothing else needs it.
+   */
+  addToProduct(product: Operand, addend: Operand): string | undefined {
+    const known = this.#products.get(product.name);
+    const fits =
+      addend.shape.length <= 2 &&
+      addend.shape.every((extent, at) => {
+        const whole = product.shape[at + product.shape.length - addend.shape.length];
+        return extent === 1 || extent === whole;
+      });
+    if (!known || !fits || product.factor !== addend.factor) return undefined;
+    return this.node('Gemm', [known.a, known.b, addend.name], known.attributes);
+  }
+
   /** Appends a node with several outputs. */
   nodes(
     opType: string,
@@ -87,6 +119,14 @@ export class Graph {
   /** A constant scalar. */
   scalar(value: number): string {
     return this.#constant('float32', [], new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** A constant array of ones. */
+  ones(shape: readonly number[]): string {
+    const name = `${this.#prefix}ones_${shape.join('x')}`;
+    const values = new Float32Array(sizeOf(shape)).fill(1);
+    this.#initializers.set(name, { name, type: 'float32', shape, bytes: new Uint8Array(values.buffer) });
+    return name;
   }
 
   /** A constant list of integers, as shapes and axes are given. */
@@ -120,21 +160,25 @@ export class Graph {
   }
 
   #message(): object {
+    const nodes = this.#liveNodes();
+    const used = new Set(nodes.flatMap(namesReadBy));
     const finalName = (name: string) => this.#renamed.get(name) ?? name;
     return {
       name: 'graph',
-      node: this.#liveNodes().map(({ opType, inputs, outputs, attributes }) => ({
+      node: nodes.map(({ opType, inputs, outputs, attributes }) => ({
         opType,
         input: inputs.map(finalName),
         output: outputs.map(finalName),
         attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...attributeMessage(value) })),
       })),
-      initializer: [...this.#initializers.values()].map(({ name, type, shape, bytes }) => ({
-        name,
-        dims: shape,
-        dataType: elementTypes[type],
-        rawData: bytes,
-      })),
+      initializer: [...this.#initializers.values()]
+        .filter(({ name }) => used.has(name))
+        .map(({ name, type, shape, bytes }) => ({
+          name,
+          dims: shape,
+          dataType: elementTypes[type],
+          rawData: bytes,
+        })),
       input: this.#inputs.map(portMessage),
       output: this.#outputs.map(portMessage),
     };
@@ -153,18 +197,20 @@ export class Graph {
     for (const node of this.#nodes.toReversed()) {
       if (!node.outputs.some((name) => wanted.has(name))) continue;
       live.push(node);
-      for (const name of node.inputs) wanted.add(name);
-      for (const attribute of Object.values(node.attributes)) {
-        if (attribute instanceof Graph) for (const name of attribute.#outerNames()) wanted.add(name);
-      }
+      for (const name of namesReadBy(node)) wanted.add(name);
     }
     return live.reverse();
   }
 
-  /** Every name that the nodes read: those of an outer graph are among them. */
-  #outerNames(): string[] {
-    return this.#liveNodes().flatMap(({ inputs }) => inputs);
+  /** Every name that the nodes read; of a subgraph, those of the graph around it are among them. */
+  namesRead(): string[] {
+    return this.#liveNodes().flatMap(namesReadBy);
   }
+}
+
+function namesReadBy({ inputs, attributes }: Node): string[] {
+  const subgraphs = Object.values(attributes).filter((attribute) => attribute instanceof Graph);
+  return [...inputs, ...subgraphs.flatMap((graph) => graph.namesRead())];
 }
 
 function portMessage({ name, type, shape }: Port): object {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
+import type { Graph } from './graph.ts';
 import type { Recorded, Recorder } from './recorder.ts';
 
 /**
@@ -18,55 +19,119 @@ type Kernel = (call: Call) => tf.TensorInfo;
 const input = ({ inputs }: Call, name = 'x') => inputs[name] as tf.TensorInfo;
 
 /** One operand, entry by entry. What is broadcast stays so: the operation is done on the small value. */
-function unary(record: (graph: Recorder['graph'], x: string) => string): Kernel {
+function unary(record: (graph: Graph, x: string) => string): Kernel {
   return (call) => {
     const { recorder } = call;
     const x = input(call);
-    const { name, shape } = recorder.value(x);
-    return recorder.info({ name: record(recorder.graph, name), shape }, x.shape);
+    const value = recorder.value(x);
+    return recorder.info(
+      { ...value, name: record(recorder.graph, recorder.scaled(value)), factor: 1 },
+      x.shape,
+    );
   };
 }
 
-type Simplify = (a: Recorded, b: Recorded) => Recorded | undefined;
+/** What an operation makes of two values whose shapes are broadcast against each other. */
+type Combine = (recorder: Recorder, a: Recorded, b: Recorded) => Omit<Recorded, 'shape'> | Recorded;
 
 /** Two operands, entry by entry, with numpy's broadcasting, which is ONNX's too. */
-function binary(
-  record: (graph: Recorder['graph'], a: string, b: string) => string,
-  { simplify = () => undefined, dtype = 'float32' }: { simplify?: Simplify; dtype?: tf.DataType } = {},
-): Kernel {
+function binary(combine: Combine, dtype: tf.DataType = 'float32'): Kernel {
   return (call) => {
     const { recorder } = call;
     const [a, b] = [input(call, 'a'), input(call, 'b')];
     const [va, vb] = [recorder.value(a), recorder.value(b)];
-    const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const value = simplify(va, vb) ?? {
-      name: record(recorder.graph, va.name, vb.name),
-      shape: tf.backend_util.assertAndGetBroadcastShape([...va.shape], [...vb.shape]),
-    };
-    return recorder.info(value, shape, dtype);
+    const shape = tf.backend_util.assertAndGetBroadcastShape([...va.shape], [...vb.shape]);
+    const whole = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    return recorder.info({ shape, ...combine(recorder, va, vb) }, whole, dtype);
   };
 }
 
-const timesOne: Simplify = (a, b) => (a.constant === 1 ? b : b.constant === 1 ? a : undefined);
+/** An operation that nothing is known of: factors are multiplied in first. */
+const plainly =
+  (opType: string): Combine =>
+  (recorder, a, b) => ({
+    name: recorder.graph.node(opType, [recorder.scaled(a), recorder.scaled(b)]),
+    factor: 1,
+  });
 
-/** A reduction over some axes. */
-function reduction(opType: string): Kernel {
-  return (call) => {
-    const { recorder, attrs } = call;
-    const x = input(call);
-    const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
-    const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
-    const shape = attrs.keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis));
-    const name = recorder.graph.node(opType, [recorder.whole(x), recorder.graph.integers(axes)], {
-      keepdims: Number(Boolean(attrs.keepDims)),
-    });
-    return recorder.info({ name, shape }, shape);
+const multiply: Combine = (recorder, a, b) => {
+  const factor = a.factor * b.factor;
+  if (recorder.constantOf(a) !== undefined) return { ...b, factor };
+  if (recorder.constantOf(b) !== undefined) return { ...a, factor };
+  return { name: recorder.graph.node('Mul', [a.name, b.name]), factor };
+};
+
+const divide: Combine = (recorder, a, b) => {
+  const factor = a.factor / b.factor;
+  if (recorder.constantOf(b) !== undefined) return { ...a, factor };
+  return { name: recorder.graph.node('Div', [a.name, b.name]), factor };
+};
+
+/** a + sign · b. Equal factors are left outside; a sum with a matrix product becomes part of the product. */
+const addition =
+  (sign: 1 | -1): Combine =>
+  (recorder, a, b) => {
+    const { graph } = recorder;
+    if (recorder.constantOf(b) === 0) return a;
+    if (recorder.constantOf(a) === 0) return { ...b, factor: sign * b.factor };
+    if (sign === 1) {
+      const sum = graph.addToProduct(b, a) ?? graph.addToProduct(a, b);
+      if (sum) return { name: sum, factor: a.factor };
+    }
+    const [same, opposite] = sign === 1 ? ['Add', 'Sub'] : ['Sub', 'Add'];
+    if (a.factor === b.factor)
+      return { name: graph.node(same as string, [a.name, b.name]), factor: a.factor };
+    if (a.factor === -b.factor)
+      return { name: graph.node(opposite as string, [a.name, b.name]), factor: a.factor };
+    return plainly(same as string)(recorder, a, b);
   };
+
+/** The sum over some axes; an axis along which the value is only broadcast is multiplied, not summed. */
+function sum(call: Call, scale: (count: number) => number): tf.TensorInfo {
+  const { recorder, attrs } = call;
+  const x = input(call);
+  const { axes, shape } = reducedShape(x, attrs);
+  const value = recorder.value(x);
+  const missing = x.shape.length - value.shape.length;
+  const own = axes.map((axis) => axis - missing).filter((axis) => axis >= 0);
+  const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
+  const summed = sizeOf(own.map((axis) => value.shape[axis] as number));
+  const factor = value.factor * scale(count) * (count / summed);
+  if (own.length === 0) return recorder.info({ ...value, factor }, shape);
+  const name = sumOver(recorder.graph, value, own, Boolean(attrs.keepDims));
+  const left = value.shape.map((extent, axis) => (own.includes(axis) ? 1 : extent));
+  const kept = attrs.keepDims ? left : left.filter((_, axis) => !own.includes(axis));
+  return recorder.info({ name, shape: kept, factor }, shape);
 }
 
-/** The same number everywhere. */
-function filled(recorder: Recorder, constant: number, shape: readonly number[]): tf.TensorInfo {
-  return recorder.info({ name: recorder.graph.scalar(constant), shape: [], constant }, shape);
+/** Sums a value itself. Down the columns of a matrix, a product with ones is several times faster than ReduceSum. */
+function sumOver(
+  graph: Graph,
+  { name, shape }: Recorded,
+  axes: readonly number[],
+  keepDims: boolean,
+): string {
+  const [rows] = shape;
+  if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
+    return graph.node('MatMul', [graph.ones(keepDims ? [1, rows as number] : [rows as number]), name]);
+  }
+  return graph.node('ReduceSum', [name, graph.integers(axes)], { keepdims: Number(keepDims) });
+}
+
+const max: Kernel = (call) => {
+  const { recorder, attrs } = call;
+  const x = input(call);
+  const { axes, shape } = reducedShape(x, attrs);
+  const name = recorder.graph.node('ReduceMax', [recorder.whole(x), recorder.graph.integers(axes)], {
+    keepdims: Number(Boolean(attrs.keepDims)),
+  });
+  return recorder.info({ name, shape, factor: 1 }, shape);
+};
+
+function reducedShape(x: tf.TensorInfo, attrs: Call['attrs']): { axes: number[]; shape: number[] } {
+  const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
+  const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  return { axes, shape: attrs.keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis)) };
 }
 
 function alongLastAxis(opType: string, attribute: string): Kernel {
@@ -75,7 +140,7 @@ function alongLastAxis(opType: string, attribute: string): Kernel {
     const logits = input(call, 'logits');
     const axis = (attrs[attribute] as number | undefined) ?? logits.shape.length - 1;
     const name = recorder.graph.node(opType, [recorder.whole(logits)], { axis });
-    return recorder.info({ name, shape: logits.shape }, logits.shape);
+    return recorder.info({ name, shape: logits.shape, factor: 1 }, logits.shape);
   };
 }
 
@@ -86,56 +151,82 @@ const matMul: Kernel = (call) => {
   const [transA, transB] = [Boolean(attrs.transposeA), Boolean(attrs.transposeB)];
   const rows = a.shape.at(transA ? -1 : -2) as number;
   const columns = b.shape.at(transB ? -2 : -1) as number;
+  const factor = recorder.value(a).factor * recorder.value(b).factor;
+  const operands = [recorder.unscaled(a), recorder.unscaled(b)] as const;
   if (a.shape.length === 2 && b.shape.length === 2) {
-    const attributes = { transA: Number(transA), transB: Number(transB) };
-    const name = graph.node('Gemm', [recorder.whole(a), recorder.whole(b)], attributes);
-    return recorder.info({ name, shape: [rows, columns] }, [rows, columns]);
+    const name = graph.product(...operands, { transA, transB, alpha: factor });
+    return recorder.info({ name, shape: [rows, columns], factor: 1 }, [rows, columns]);
   }
-  const operand = (x: tf.TensorInfo, flip: boolean) => {
-    const rank = x.shape.length;
-    const perm = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-    return flip ? graph.node('Transpose', [recorder.whole(x)], { perm }) : recorder.whole(x);
-  };
+  const upright = ({ shape: { length: rank } }: tf.TensorInfo, name: string, flip: boolean) =>
+    flip ? graph.node('Transpose', [name], { perm: [...Array(rank - 2).keys(), rank - 1, rank - 2] }) : name;
   const batch = tf.backend_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const shape = [...batch, rows, columns];
-  return recorder.info(
-    { name: graph.node('MatMul', [operand(a, transA), operand(b, transB)]), shape },
-    shape,
-  );
+  const name = graph.node('MatMul', [upright(a, operands[0], transA), upright(b, operands[1], transB)]);
+  return recorder.info({ name, shape, factor }, shape);
 };
 
-const reshape: Kernel = (call) => {
-  const { recorder, attrs } = call;
-  const x = input(call);
-  const shape = tf.util.inferFromImplicitShape(attrs.shape as number[], sizeOf(x.shape));
-  const value = recorder.value(x);
-  if (value.constant !== undefined) return recorder.info(value, shape);
-  const whole = recorder.whole(x);
-  if (showShape(shape) === showShape(x.shape)) return recorder.info({ name: whole, shape }, shape);
-  return recorder.info(
-    { name: recorder.graph.node('Reshape', [whole, recorder.graph.integers(shape)]), shape },
-    shape,
-  );
-};
+/** A kernel that moves entries and changes none of them, so that the factor stays outside. */
+function moving(
+  record: (
+    graph: Graph,
+    x: string,
+    attrs: Call['attrs'],
+    from: readonly number[],
+  ) => { name: string; shape: number[] },
+): Kernel {
+  return (call) => {
+    const { recorder, attrs } = call;
+    const x = input(call);
+    const { name, shape } = record(recorder.graph, recorder.unscaled(x), attrs, x.shape);
+    const value = recorder.value(x);
+    const isScalar = value.shape.length === 0; // the same everywhere, so there is nothing to move
+    return recorder.info(isScalar ? value : { name, shape, factor: value.factor }, shape);
+  };
+}
 
-const transpose: Kernel = (call) => {
-  const { recorder, attrs } = call;
-  const x = input(call);
+const reshape = moving((graph, x, attrs, from) => {
+  const shape = tf.util.inferFromImplicitShape(attrs.shape as number[], sizeOf(from));
+  const isSame = showShape(shape) === showShape(from);
+  return { name: isSame ? x : graph.node('Reshape', [x, graph.integers(shape)]), shape };
+});
+
+const transpose = moving((graph, x, attrs, from) => {
   const perm = attrs.perm as number[];
-  const shape = perm.map((axis) => x.shape[axis] as number);
-  return recorder.info(
-    { name: recorder.graph.node('Transpose', [recorder.whole(x)], { perm }), shape },
-    shape,
-  );
-};
+  return { name: graph.node('Transpose', [x], { perm }), shape: perm.map((axis) => from[axis] as number) };
+});
 
-const tile: Kernel = (call) => {
-  const { recorder, attrs } = call;
-  const x = input(call);
+const tile = moving((graph, x, attrs, from) => {
   const reps = attrs.reps as number[];
-  const shape = x.shape.map((extent, axis) => extent * (reps[axis] as number));
-  const name = recorder.graph.node('Tile', [recorder.whole(x), recorder.graph.integers(reps)]);
-  return recorder.info({ name, shape }, shape);
+  const shape = from.map((extent, axis) => extent * (reps[axis] as number));
+  return { name: graph.node('Tile', [x, graph.integers(reps)]), shape };
+});
+
+const slice = moving((graph, x, attrs, from) => {
+  const begin = attrs.begin as number[];
+  const shape = (attrs.size as number[]).map((size, axis) =>
+    size < 0 ? (from[axis] as number) - (begin[axis] as number) : size,
+  );
+  const ends = begin.map((start, axis) => start + (shape[axis] as number));
+  const name = graph.node('Slice', [
+    x,
+    ...[begin, ends, [...begin.keys()]].map((list) => graph.integers(list)),
+  ]);
+  return { name, shape };
+});
+
+const concat: Kernel = ({ recorder, inputs, attrs }) => {
+  const parts = Object.values(inputs);
+  const axis = tf.util.parseAxisParam(attrs.axis as number, parts[0]?.shape ?? [])[0] as number;
+  const shape = tf.backend_util.computeOutShape(
+    parts.map((part) => part.shape),
+    axis,
+  );
+  const name = recorder.graph.node(
+    'Concat',
+    parts.map((part) => recorder.whole(part)),
+    { axis },
+  );
+  return recorder.info({ name, shape, factor: 1 }, shape);
 };
 
 const cast: Kernel = (call) => {
@@ -144,50 +235,58 @@ const cast: Kernel = (call) => {
   const value = recorder.value(x);
   if (attrs.dtype !== 'float32') throw new Error(`engine onnx: no tensors of ${attrs.dtype}`);
   if (x.dtype === 'float32') return recorder.info(value, x.shape);
-  return recorder.info(
-    { name: recorder.graph.node('Cast', [value.name], { to: 1 }), shape: value.shape },
-    x.shape,
-  );
+  return recorder.info({ ...value, name: recorder.graph.node('Cast', [value.name], { to: 1 }) }, x.shape);
 };
 
-const node =
-  (opType: string) =>
-  (graph: Recorder['graph'], ...inputs: string[]) =>
-    graph.node(opType, inputs);
+/** A kernel whose value is known without the input's. */
+const filledLike =
+  (number: number): Kernel =>
+  (call) =>
+    call.recorder.constant(number, input(call).shape);
+
+const node = (opType: string) => (graph: Graph, x: string) => graph.node(opType, [x]);
 
 /** Every kernel that the engine covers. */
 export const kernels: Readonly<Record<string, Kernel>> = {
-  Add: binary(node('Add')),
-  Sub: binary(node('Sub')),
-  Multiply: binary(node('Mul'), { simplify: timesOne }),
-  RealDiv: binary(node('Div'), { simplify: (a, b) => (b.constant === 1 ? a : undefined) }),
-  Maximum: binary(node('Max')),
-  Minimum: binary(node('Min')),
-  Pow: binary(node('Pow')),
-  SquaredDifference: binary((graph, a, b) => {
-    const difference = graph.node('Sub', [a, b]);
-    return graph.node('Mul', [difference, difference]);
+  Add: binary(addition(1)),
+  Sub: binary(addition(-1)),
+  Multiply: binary(multiply),
+  RealDiv: binary(divide),
+  Maximum: binary(plainly('Max')),
+  Minimum: binary(plainly('Min')),
+  Pow: binary(plainly('Pow')),
+  SquaredDifference: binary((recorder, a, b) => {
+    const { name, factor } = addition(-1)(recorder, a, b);
+    return { name: recorder.graph.node('Mul', [name, name]), factor: factor ** 2 };
   }),
-  Greater: binary(node('Greater'), { dtype: 'bool' }),
-  GreaterEqual: binary(node('GreaterOrEqual'), { dtype: 'bool' }),
-  Less: binary(node('Less'), { dtype: 'bool' }),
-  LessEqual: binary(node('LessOrEqual'), { dtype: 'bool' }),
+  Greater: binary(plainly('Greater'), 'bool'),
+  GreaterEqual: binary(plainly('GreaterOrEqual'), 'bool'),
+  Less: binary(plainly('Less'), 'bool'),
+  LessEqual: binary(plainly('LessOrEqual'), 'bool'),
 
   Relu: unary(node('Relu')),
   Step: unary((graph, x) => graph.node('Cast', [graph.node('Greater', [x, graph.scalar(0)])], { to: 1 })),
   Sqrt: unary(node('Sqrt')),
   Rsqrt: unary((graph, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Reciprocal: unary(node('Reciprocal')),
-  Square: unary((graph, x) => graph.node('Mul', [x, x])),
-  Neg: unary(node('Neg')),
   Exp: unary(node('Exp')),
   Log: unary(node('Log')),
   Tanh: unary(node('Tanh')),
   Sigmoid: unary(node('Sigmoid')),
+  Square: (call) => {
+    const { recorder } = call;
+    const { name, shape, factor } = recorder.value(input(call));
+    const square = { name: recorder.graph.node('Mul', [name, name]), shape, factor: factor ** 2 };
+    return recorder.info(square, input(call).shape);
+  },
+  Neg: (call) => {
+    const value = call.recorder.value(input(call));
+    return call.recorder.info({ ...value, factor: -value.factor }, input(call).shape);
+  },
 
-  Sum: reduction('ReduceSum'),
-  Mean: reduction('ReduceMean'),
-  Max: reduction('ReduceMax'),
+  Sum: (call) => sum(call, () => 1),
+  Mean: (call) => sum(call, (count) => 1 / count),
+  Max: max,
   Softmax: alongLastAxis('Softmax', 'dim'),
   LogSoftmax: alongLastAxis('LogSoftmax', 'axis'),
 
@@ -195,10 +294,12 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Transpose: transpose,
   Reshape: reshape,
   Tile: tile,
+  Slice: slice,
+  Concat: concat,
   Cast: cast,
   Identity: (call) =>
     call.recorder.info(call.recorder.value(input(call)), input(call).shape, input(call).dtype),
-  Fill: ({ recorder, attrs }) => filled(recorder, attrs.value as number, attrs.shape as number[]),
-  ZerosLike: (call) => filled(call.recorder, 0, input(call).shape),
-  OnesLike: (call) => filled(call.recorder, 1, input(call).shape),
+  Fill: ({ recorder, attrs }) => recorder.constant(attrs.value as number, attrs.shape as number[]),
+  ZerosLike: filledLike(0),
+  OnesLike: filledLike(1),
 };

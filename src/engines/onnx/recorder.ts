@@ -3,14 +3,14 @@ import { showShape, sizeOf } from '../../kit/arrays.ts';
 import type { Graph } from './graph.ts';
 
 /**
- * A value of the graph that stands for a tensor. Its shape may be smaller than the tensor's, which it then fills by
- * broadcasting: a tensor of ones is the scalar 1 until someone needs it whole.
+ * What stands for a tensor: `factor` times a value of the graph, broadcast to the tensor's shape. Neither is done
+ * before it has to be. A tensor of twos is twice the scalar 1; a scaled operand scales the matrix product that it goes
+ * into, which costs nothing there.
  */
 export interface Recorded {
   readonly name: string;
   readonly shape: readonly number[];
-  /** The number that it is all of, where that is known. */
-  readonly constant?: number;
+  readonly factor: number;
 }
 
 /**
@@ -39,7 +39,7 @@ export class Recorder extends tf.KernelBackend {
 
   /** A tensor that is an input of the graph. */
   placeholder(name: string, shape: readonly number[]): tf.Tensor {
-    return tf.engine().makeTensorFromTensorInfo(this.info({ name, shape }, shape));
+    return tf.engine().makeTensorFromTensorInfo(this.info({ name, shape, factor: 1 }, shape));
   }
 
   /** A tensor of this shape that a value stands for. */
@@ -59,11 +59,37 @@ export class Recorder extends tf.KernelBackend {
     return value;
   }
 
-  /** The name of a value that has the tensor's whole shape. */
-  whole(tensor: tf.TensorInfo): string {
+  /** A tensor of one number. */
+  constant(number: number, shape: readonly number[]): tf.TensorInfo {
+    return this.info({ name: this.graph.scalar(1), shape: [], factor: number }, shape);
+  }
+
+  /** The number that a value is all of, where that is known. */
+  constantOf({ name, factor }: Recorded): number | undefined {
+    return name === this.graph.scalar(1) ? factor : undefined;
+  }
+
+  /** The name of a value with its factor; it may still have to be broadcast. */
+  scaled(value: Recorded): string {
+    if (value.factor === 1) return value.name;
+    const factor = this.graph.scalar(value.factor);
+    return this.constantOf(value) === undefined ? this.graph.node('Mul', [value.name, factor]) : factor;
+  }
+
+  /** The name of a value of the tensor's whole shape, its factor left out. */
+  unscaled(tensor: tf.TensorInfo): string {
     const { name, shape } = this.value(tensor);
     if (showShape(shape) === showShape(tensor.shape)) return name;
     return this.graph.node('Expand', [name, this.graph.integers(tensor.shape)]);
+  }
+
+  /** The name of a value that is the tensor. */
+  whole(tensor: tf.TensorInfo): string {
+    return this.scaled({
+      name: this.unscaled(tensor),
+      shape: tensor.shape,
+      factor: this.value(tensor).factor,
+    });
   }
 
   /** Tensors that the traced function makes of numbers: only such of one number may become part of the graph. */
@@ -77,7 +103,7 @@ export class Recorder extends tf.KernelBackend {
         );
       }
     }
-    return this.info({ name: this.graph.scalar(first), shape: [], constant: first }, shape).dataId;
+    return this.constant(first, shape).dataId;
   }
 
   override readSync(): never {
