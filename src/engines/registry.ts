@@ -7,8 +7,8 @@ import { loadWasm } from './wasm.ts';
 
 /** Every engine, best first: `auto` takes the first that loads. */
 const loaders: Readonly<Record<EngineName, EngineLoader>> = {
-  tensorflow: loadTensorflow,
   onnx: loadOnnx,
+  tensorflow: loadTensorflow,
   wasm: loadWasm,
   cpu: loadCpu,
 };

@@ -27,7 +27,7 @@ export interface TrainingRecord extends Snapshot {
   readonly crossEntropy: number;
 }
 
-/** The training cannot go on: its loss is no finite number. */
+/** The training cannot go on: its loss, its weights or its moments are no finite numbers. */
 export class DivergenceError extends Error {
   override name = 'DivergenceError';
 }
@@ -38,7 +38,7 @@ export class DivergenceError extends Error {
  * @param initial the parameters to start from
  * @param onRecord called and awaited for each record, in order
  * @returns the model after the last step
- * @throws DivergenceError when a step's loss is not finite
+ * @throws DivergenceError when a step's loss, or the state at a record, is not finite
  */
 export async function train(
   { experiment, objective, seed, hyperparameters }: Training,
@@ -55,14 +55,21 @@ export async function train(
   const evaluateModel = evaluator(network, engine);
   const iteration = engine.iterate(step, adamState(initial), constants);
 
-  const snapshot = async (): Promise<Snapshot> => {
-    const parameters = parametersOf(parameterNames(network), await iteration.state());
+  let lastFinite: number | undefined;
+  const diverged = (what: string, step: number) =>
+    new DivergenceError(
+      `${experiment} ${objective}, seed ${seed}: ${what} at step ${step}; the last finite loss was ${lastFinite ?? 'none'}`,
+    );
+  const snapshot = async (step: number): Promise<Snapshot> => {
+    const state = await iteration.state();
+    const bad = Object.keys(state).find((name) => !state[name]?.values.every(Number.isFinite));
+    if (bad) throw diverged(`${bad} is not finite`, step);
+    const parameters = parametersOf(parameterNames(network), state);
     const evaluate = (batch: Batch) => evaluateModel(parameters, batch);
     return { parameters, train: await evaluate(dataset.train), test: await evaluate(dataset.test) };
   };
 
   try {
-    let lastFinite = Number.NaN;
     for (let done = 0; done < steps; ) {
       // Up to and including the next step that is recorded, or the last one.
       const count = Math.min(
@@ -71,12 +78,8 @@ export async function train(
       );
       const { loss = new Float32Array(), crossEntropy } = await iteration.advance(count, feed(count));
       const bad = loss.findIndex((value) => !Number.isFinite(value));
-      if (bad >= 0) {
-        throw new DivergenceError(
-          `${experiment} ${objective}, seed ${seed}: the loss is ${loss[bad]} at step ${done + bad}; ` +
-            `the last finite loss was ${bad > 0 ? loss[bad - 1] : lastFinite}`,
-        );
-      }
+      if (bad > 0) lastFinite = loss[bad - 1] as number;
+      if (bad >= 0) throw diverged(`the loss is ${loss[bad]}`, done + bad);
       lastFinite = loss[count - 1] as number;
       done += count;
       if ((done - 1) % recordEvery === 0) {
@@ -87,11 +90,11 @@ export async function train(
           step: done - 1,
           loss: lastFinite,
           crossEntropy: entropy,
-          ...(await snapshot()),
+          ...(await snapshot(done - 1)),
         });
       }
     }
-    return await snapshot();
+    return await snapshot(steps - 1);
   } finally {
     iteration.dispose();
   }

@@ -90,7 +90,7 @@ const addition =
 function sum(call: Call, scale: (count: number) => number): tf.TensorInfo {
   const { recorder, attrs } = call;
   const x = input(call);
-  const { axes, shape } = reducedShape(x, attrs);
+  const { axes, shape } = reducedShape(x, attrs.axis, attrs.keepDims);
   const value = recorder.value(x);
   const missing = x.shape.length - value.shape.length;
   const own = axes.map((axis) => axis - missing).filter((axis) => axis >= 0);
@@ -121,17 +121,21 @@ function sumOver(
 const max: Kernel = (call) => {
   const { recorder, attrs } = call;
   const x = input(call);
-  const { axes, shape } = reducedShape(x, attrs);
+  const { axes, shape } = reducedShape(x, attrs.reductionIndices, attrs.keepDims);
   const name = recorder.graph.node('ReduceMax', [recorder.whole(x), recorder.graph.integers(axes)], {
     keepdims: Number(Boolean(attrs.keepDims)),
   });
   return recorder.info({ name, shape, factor: 1 }, shape);
 };
 
-function reducedShape(x: tf.TensorInfo, attrs: Call['attrs']): { axes: number[]; shape: number[] } {
-  const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
+function reducedShape(
+  x: tf.TensorInfo,
+  axis: unknown,
+  keepDims: unknown,
+): { axes: number[]; shape: number[] } {
+  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
   const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
-  return { axes, shape: attrs.keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis)) };
+  return { axes, shape: keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis)) };
 }
 
 function alongLastAxis(opType: string, attribute: string): Kernel {
