@@ -54,7 +54,10 @@ const dataDimensions = 8;
  * @param inputs the data, [n, d]; not centred
  */
 export function dataEnergies(vectors: readonly Float64Array[], inputs: FloatArray): number[] {
-  const data = svd(inputs).right.slice(0, dataDimensions);
+  const options = { autoTranspose: true, computeLeftSingularVectors: false };
+  const V = new SingularValueDecomposition(toMatrix(inputs), options).rightSingularVectors;
+  const count = Math.min(dataDimensions, ...inputs.shape);
+  const data = Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
   // Rounding may carry a vector of the span a hair above 1.
   return vectors.map((u) =>
     Math.min(

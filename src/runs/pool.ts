@@ -38,11 +38,15 @@ export async function carryOutAll(
   listener: PoolListener,
 ): Promise<JobResult[]> {
   const limit = pLimit(processes);
+  const workers = new Set<ChildProcess>();
+  signal?.addEventListener('abort', () => {
+    for (const worker of workers) worker.kill();
+  });
   return Promise.all(
     jobs.map((job, index) =>
       limit(async () => {
         listener.onStart(index);
-        const result = await carryOutInProcess(job, signal, (progress) =>
+        const result = await carryOutInProcess(job, workers, (progress) =>
           listener.onProgress(index, progress),
         );
         listener.onEnd(index, result);
@@ -54,12 +58,12 @@ export async function carryOutAll(
 
 function carryOutInProcess(
   job: Job,
-  signal: AbortSignal | undefined,
+  workers: Set<ChildProcess>,
   onProgress: (progress: Progress) => void,
 ): Promise<JobResult> {
   return new Promise((resolve, reject) => {
     const worker: ChildProcess = fork(workerFile, [], { env: { ...process.env, ...oneThread } });
-    signal?.addEventListener('abort', () => worker.kill());
+    workers.add(worker);
     let result: JobResult | undefined;
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'progress') onProgress(message.progress);
@@ -68,6 +72,7 @@ function carryOutInProcess(
     });
     worker.on('error', reject);
     worker.on('exit', (code, killedBy) => {
+      workers.delete(worker);
       resolve(result ?? { job, ok: false, error: `its process died (${killedBy ?? `exit code ${code}`})` });
     });
     worker.send(job);
