@@ -15,6 +15,7 @@ const tensors = Object.fromEntries(
   }),
 );
 for (let step = 0; step < Number(steps); step++) {
-  for (const [name, dimension] of noise) tensors[name].values.set(random.unitVector(dimension), step * dimension);
+  for (const [name, dimension] of noise)
+    tensors[name].values.set(random.unitVector(dimension), step * dimension);
 }
 writeFileSync(file, encodeSafetensors({ tensors, metadata: { experiment, seed } }));

@@ -11,6 +11,7 @@ Needs torch, numpy and Pillow (Debian: python3-torch python3-numpy python3-pil).
 
 import argparse
 import json
+import math
 import struct
 import sys
 from pathlib import Path
@@ -98,6 +99,17 @@ def unit(n):
     return u / u.norm()
 
 
+def adam(p, gradients, first, second, step):
+    """Adam in the form of TensorFlow 1, in place."""
+    rate = 1e-4 * math.sqrt(1 - 0.999 ** (step + 1)) / (1 - 0.9 ** (step + 1))
+    with torch.no_grad():
+        for (name, tensor), g in zip(p.items(), gradients):
+            if g is not None:
+                first[name].mul_(0.9).add_(g, alpha=0.1)
+                second[name].mul_(0.999).addcmul_(g, g, value=0.001)
+                tensor.addcdiv_(first[name], second[name].sqrt().add_(1e-8), value=-rate)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("experiment", choices=EXPERIMENTS)
@@ -121,14 +133,7 @@ def main():
         loss = loss_of(args.experiment, args.objective, p, d1, labels, u)
         gradients = torch.autograd.grad(loss, list(p.values()), allow_unused=True)
         losses.append(loss.item())
-        rate = 1e-4 * np.sqrt(1 - 0.999 ** (step + 1)) / (1 - 0.9 ** (step + 1))
-        with torch.no_grad():
-            for (name, tensor), g in zip(p.items(), gradients):
-                if g is None:
-                    continue
-                first[name] += 0.1 * (g - first[name])
-                second[name] += 0.001 * (g * g - second[name])
-                tensor -= rate * first[name] / (second[name].sqrt() + 1e-8)
+        adam(p, gradients, first, second, step)
 
     with torch.no_grad():
         for part in ("train", "test"):
@@ -151,4 +156,5 @@ def main():
                 print(f"{name}: relative difference {((ours - theirs).norm() / theirs.norm()).item():.2e}")
 
 
-main()
+if __name__ == "__main__":
+    main()

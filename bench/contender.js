@@ -1,0 +1,94 @@
+// One engine of this project as a process of its own: reads a case a line on standard input, runs so many steps of it,
+// and answers the milliseconds a step and its peak memory.
+import { createInterface } from 'node:readline';
+import * as tf from '@tensorflow/tfjs';
+import { loadEngine } from '../dist/engines/registry.js';
+import { Random } from '../dist/kit/random.js';
+import { initialise } from '../dist/networks/initialise.js';
+import { mnist } from '../dist/networks/mnist.js';
+import { peak } from '../dist/networks/peak.js';
+import { objectives } from '../dist/objectives/registry.js';
+import { adamState } from '../dist/training/adam.js';
+import { trainingStep } from '../dist/training/step.js';
+
+const engine = await loadEngine(process.argv[2]);
+const factors = { rr: 1e-6, ortho: 0.1 };
+
+const networkOf = ({ experiment, inputs, hidden, classes }) => {
+  if (experiment === 'mnist') return { ...mnist, shapes: { W1: [inputs, classes], b1: [classes] } };
+  const width = [hidden];
+  const shapes = { W1: [inputs, hidden], b1: width, W2: [hidden, classes], b2: [classes] };
+  return { ...peak, shapes: { ...shapes, gamma1: width, beta1: width, gamma2: [classes], beta2: [classes] } };
+};
+
+const random = new Random(1, 'images');
+const array = (shape, make = () => random.uniform()) => ({
+  shape,
+  values: Float32Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, make),
+});
+
+/** Inputs like the original's: one pixel in eight is white. */
+const images = (batch, inputs) => array([batch, inputs], () => (random.uniform() < 0.13 ? 255 : 0));
+
+function labelsOf(batch, classes) {
+  const labels = array([batch, classes], () => 0);
+  for (let row = 0; row < batch; row++) labels.values[row * classes + (row % classes)] = 1;
+  return labels;
+}
+
+function trainingOf(benchCase) {
+  const network = networkOf(benchCase);
+  const objective = objectives[benchCase.objective];
+  const noise = Object.entries(objective.noise(network));
+  const feed = (count) => ({
+    alpha: array([count], () => 1e-5),
+    ...Object.fromEntries(
+      noise.map(([name, dimension]) => [name, array([count, dimension, 1], () => 1 / Math.sqrt(dimension))]),
+    ),
+  });
+  const constants = {
+    inputs: images(benchCase.batch, benchCase.inputs),
+    labels: labelsOf(benchCase.batch, benchCase.classes),
+  };
+  const step = trainingStep(network, objective, factors);
+  return { iteration: engine.iterate(step, adamState(initialise(network, 1)), constants), feed };
+}
+
+/** One entry of a product, so that the product has to be done. */
+const touch = (product) => product.slice([0, 0], [1, 1]).reshape([]);
+
+/** The products of d1 [n, 784] and W1, forwards and for W1's gradient; under RR those of the reverse pass, too. */
+function floorOf({ objective, inputs, hidden, batch }) {
+  const step = ({ W }, { x, h, y }) => {
+    const products = [tf.matMul(x, W), tf.matMul(x, h, true, false)];
+    if (objective === 'RR') {
+      products.push(tf.matMul(h, W, false, true), tf.matMul(y, h, true, false), tf.matMul(y, W));
+    }
+    return {
+      state: { W },
+      outputs: Object.fromEntries(products.map((product, at) => [`p${at}`, touch(product)])),
+    };
+  };
+  const constants = { x: images(batch, inputs), h: array([batch, hidden]), y: array([batch, inputs]) };
+  return {
+    iteration: engine.iterate(step, { W: array([inputs, hidden]) }, constants),
+    feed: (count) => ({ nothing: array([count], () => 0) }),
+  };
+}
+
+const prepared = new Map();
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { benchCase, steps } = JSON.parse(line);
+  const key = JSON.stringify(benchCase);
+  if (!prepared.has(key)) {
+    prepared.set(key, benchCase.floor ? floorOf(benchCase) : trainingOf(benchCase));
+    await prepared.get(key).iteration.advance(3, prepared.get(key).feed(3));
+  }
+  const { iteration, feed } = prepared.get(key);
+  const inputs = feed(steps);
+  const start = performance.now();
+  await iteration.advance(steps, inputs);
+  const ms = (performance.now() - start) / steps;
+  console.log(JSON.stringify({ ms, peakMB: process.resourceUsage().maxRSS / 1024 }));
+}
