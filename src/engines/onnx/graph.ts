@@ -20,10 +20,10 @@ interface Port {
   readonly shape: readonly (number | string)[];
 }
 
-interface Operand {
+/** A value and its shape. */
+export interface Shaped {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly factor: number;
 }
 
 interface Initializer {
@@ -44,7 +44,11 @@ export class Graph {
   readonly #nodes: Node[] = [];
   readonly #known = new Map<string, readonly string[]>();
   readonly #initializers = new Map<string, Initializer>();
-  readonly #products = new Map<string, { a: string; b: string; attributes: Record<string, Attribute> }>();
+  /** What sums and squares were made of. */
+  readonly #sums = new Map<string, Shaped>();
+  readonly #squares = new Map<string, string>();
+  /** What sums have that could become part of a matrix product. */
+  readonly #addends = new Map<string, { product: string; addend: string; beta: number }>();
   readonly #renamed = new Map<string, string>();
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
@@ -82,26 +86,49 @@ export class Graph {
 
   /** A matrix product, alpha · a·b, either operand transposed or not. */
   product(a: string, b: string, { transA = false, transB = false, alpha = 1 }): string {
-    const attributes = { transA: Number(transA), transB: Number(transB), alpha: { float: alpha } };
-    const name = this.node('Gemm', [a, b], attributes);
-    this.#products.set(name, { a, b, attributes });
-    return name;
+    return this.node('Gemm', [a, b], {
+      transA: Number(transA),
+      transB: Number(transB),
+      alpha: { float: alpha },
+    });
   }
 
-  /**
-   * The sum of a matrix product and a value that broadcasts to it, done by the product itself; undefined where `product`
-   * is none. The bare product is left out when nothing else needs it.
-   */
-  addToProduct(product: Operand, addend: Operand): string | undefined {
-    const known = this.#products.get(product.name);
-    const fits =
-      addend.shape.length <= 2 &&
-      addend.shape.every((extent, at) => {
-        const whole = product.shape[at + product.shape.length - addend.shape.length];
-        return extent === 1 || extent === whole;
-      });
-    if (!known || !fits || product.factor !== addend.factor) return undefined;
-    return this.node('Gemm', [known.a, known.b, addend.name], known.attributes);
+  /** a + sign · b, where one is broadcast to the other. */
+  add(a: Shaped, b: Shaped, sign: 1 | -1): string {
+    const sum = this.node(sign === 1 ? 'Add' : 'Sub', [a.name, b.name]);
+    if (broadcastsTo(b.shape, a.shape))
+      this.#addends.set(sum, { product: a.name, addend: b.name, beta: sign });
+    else if (sign === 1) this.#addends.set(sum, { product: b.name, addend: a.name, beta: 1 });
+    return sum;
+  }
+
+  /** The sum over some axes of a value. */
+  sum({ name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
+    const source = this.#sums.get(name);
+    // A sum of sums is done in one.
+    if (source && axes.length === shape.length && !keepDims)
+      return this.sum(source, [...source.shape.keys()], false);
+    const sum = this.#sumOnce({ name, shape }, axes, keepDims);
+    if (!keepDims) this.#sums.set(sum, { name, shape });
+    return sum;
+  }
+
+  #sumOnce({ name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
+    const [rows] = shape;
+    if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
+      // Down the columns of a matrix, a product with ones is several times faster than a reduction.
+      return this.node('MatMul', [this.ones(keepDims ? [1, rows as number] : [rows as number]), name]);
+    }
+    const square = this.#squares.get(name);
+    const opType = square === undefined ? 'ReduceSum' : 'ReduceSumSquare';
+    return this.node(opType, [square ?? name, this.integers(axes)], { keepdims: Number(keepDims) });
+  }
+
+  /** The square of a value, entry by entry. */
+  square({ name }: { readonly name: string }): string {
+    const square = this.node('Mul', [name, name]);
+    this.#squares.set(square, name);
+    return square;
   }
 
   /** Appends a node with several outputs. */
@@ -160,7 +187,7 @@ export class Graph {
   }
 
   #message(): object {
-    const nodes = this.#liveNodes();
+    const nodes = this.#absorbSums(this.#liveNodes());
     const used = new Set(nodes.flatMap(namesReadBy));
     const finalName = (name: string) => this.#renamed.get(name) ?? name;
     return {
@@ -191,6 +218,31 @@ export class Graph {
     }
   }
 
+  /**
+   * A sum with a matrix product that nothing else reads becomes the third operand of the product, which saves a pass
+   * over memory.
+   */
+  #absorbSums(nodes: Node[]): Node[] {
+    const reads = new Map<string, number>();
+    for (const name of nodes.flatMap(namesReadBy)) reads.set(name, (reads.get(name) ?? 0) + 1);
+    const products = new Map<string, Node>();
+    const absorbed = new Set<Node>();
+    const result = nodes.map((node): Node => {
+      const [output] = node.outputs as [string];
+      const sum = this.#addends.get(output);
+      const product = sum && products.get(sum.product);
+      if (sum && product) {
+        absorbed.add(product);
+        const attributes = { ...product.attributes, beta: { float: sum.beta } };
+        return { ...node, opType: 'Gemm', inputs: [...product.inputs, sum.addend], attributes };
+      }
+      const isBare = node.opType === 'Gemm' && reads.get(output) === 1 && !this.#renamed.has(output);
+      if (isBare) products.set(output, node);
+      return node;
+    });
+    return result.filter((node) => !absorbed.has(node));
+  }
+
   #liveNodes(): Node[] {
     const wanted = new Set([...this.#outputs.map(({ name }) => name), ...this.#renamed.keys()]);
     const live: Node[] = [];
@@ -211,6 +263,12 @@ export class Graph {
 function namesReadBy({ inputs, attributes }: Node): string[] {
   const subgraphs = Object.values(attributes).filter((attribute) => attribute instanceof Graph);
   return [...inputs, ...subgraphs.flatMap((graph) => graph.namesRead())];
+}
+
+/** Whether a matrix product of shape `to` can add an array of shape `from`. */
+function broadcastsTo(from: readonly number[], to: readonly number[]): boolean {
+  const offset = to.length - from.length;
+  return offset >= 0 && from.every((extent, at) => extent === 1 || extent === to[at + offset]);
 }
 
 function portMessage({ name, type, shape }: Port): object {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, Shaped } from './graph.ts';
 import type { Recorded, Recorder } from './recorder.ts';
 
 /**
@@ -58,7 +58,14 @@ const multiply: Combine = (recorder, a, b) => {
   const factor = a.factor * b.factor;
   if (recorder.constantOf(a) !== undefined) return { ...b, factor };
   if (recorder.constantOf(b) !== undefined) return { ...a, factor };
-  return { name: recorder.graph.node('Mul', [a.name, b.name]), factor };
+  // The factor goes into the smaller operand: outside of the product it might have to be carried out on all of it.
+  const [large, little] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
+  if (sizeOf(large.shape) === sizeOf(little.shape))
+    return { name: recorder.graph.node('Mul', [a.name, b.name]), factor };
+  return {
+    name: recorder.graph.node('Mul', [large.name, recorder.scaled({ ...little, factor })]),
+    factor: 1,
+  };
 };
 
 const divide: Combine = (recorder, a, b) => {
@@ -67,23 +74,17 @@ const divide: Combine = (recorder, a, b) => {
   return { name: recorder.graph.node('Div', [a.name, b.name]), factor };
 };
 
-/** a + sign · b. Equal factors are left outside; a sum with a matrix product becomes part of the product. */
+/** a + sign · b. Equal factors are left outside. */
 const addition =
   (sign: 1 | -1): Combine =>
   (recorder, a, b) => {
     const { graph } = recorder;
     if (recorder.constantOf(b) === 0) return a;
     if (recorder.constantOf(a) === 0) return { ...b, factor: sign * b.factor };
-    if (sign === 1) {
-      const sum = graph.addToProduct(b, a) ?? graph.addToProduct(a, b);
-      if (sum) return { name: sum, factor: a.factor };
-    }
-    const [same, opposite] = sign === 1 ? ['Add', 'Sub'] : ['Sub', 'Add'];
-    if (a.factor === b.factor)
-      return { name: graph.node(same as string, [a.name, b.name]), factor: a.factor };
-    if (a.factor === -b.factor)
-      return { name: graph.node(opposite as string, [a.name, b.name]), factor: a.factor };
-    return plainly(same as string)(recorder, a, b);
+    if (a.factor === b.factor) return { name: graph.add(a, b, sign), factor: a.factor };
+    if (a.factor === -b.factor) return { name: graph.add(a, b, sign === 1 ? -1 : 1), factor: a.factor };
+    const [x, y] = [a, b].map((value) => ({ name: recorder.scaled(value), shape: value.shape }));
+    return { name: graph.add(x as Shaped, y as Shaped, sign), factor: 1 };
   };
 
 /** The sum over some axes; an axis along which the value is only broadcast is multiplied, not summed. */
@@ -98,24 +99,10 @@ function sum(call: Call, scale: (count: number) => number): tf.TensorInfo {
   const summed = sizeOf(own.map((axis) => value.shape[axis] as number));
   const factor = value.factor * scale(count) * (count / summed);
   if (own.length === 0) return recorder.info({ ...value, factor }, shape);
-  const name = sumOver(recorder.graph, value, own, Boolean(attrs.keepDims));
+  const name = recorder.graph.sum(value, own, Boolean(attrs.keepDims));
   const left = value.shape.map((extent, axis) => (own.includes(axis) ? 1 : extent));
   const kept = attrs.keepDims ? left : left.filter((_, axis) => !own.includes(axis));
   return recorder.info({ name, shape: kept, factor }, shape);
-}
-
-/** Sums a value itself. Down the columns of a matrix, a product with ones is several times faster than ReduceSum. */
-function sumOver(
-  graph: Graph,
-  { name, shape }: Recorded,
-  axes: readonly number[],
-  keepDims: boolean,
-): string {
-  const [rows] = shape;
-  if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
-    return graph.node('MatMul', [graph.ones(keepDims ? [1, rows as number] : [rows as number]), name]);
-  }
-  return graph.node('ReduceSum', [name, graph.integers(axes)], { keepdims: Number(keepDims) });
 }
 
 const max: Kernel = (call) => {
@@ -188,11 +175,19 @@ function moving(
   };
 }
 
-const reshape = moving((graph, x, attrs, from) => {
+const reshapeEntries = moving((graph, x, attrs, from) => {
   const shape = tf.util.inferFromImplicitShape(attrs.shape as number[], sizeOf(from));
-  const isSame = showShape(shape) === showShape(from);
-  return { name: isSame ? x : graph.node('Reshape', [x, graph.integers(shape)]), shape };
+  return { name: graph.node('Reshape', [x, graph.integers(shape)]), shape };
 });
+
+const reshape: Kernel = (call) => {
+  const x = input(call);
+  const shape = tf.util.inferFromImplicitShape(call.attrs.shape as number[], sizeOf(x.shape));
+  // Ones in front are what broadcasting adds by itself.
+  const added = shape.length - x.shape.length;
+  const isPadded = added >= 0 && showShape(shape) === showShape([...Array(added).fill(1), ...x.shape]);
+  return isPadded ? call.recorder.info(call.recorder.value(x), shape) : reshapeEntries(call);
+};
 
 const transpose = moving((graph, x, attrs, from) => {
   const perm = attrs.perm as number[];
@@ -261,7 +256,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Pow: binary(plainly('Pow')),
   SquaredDifference: binary((recorder, a, b) => {
     const { name, factor } = addition(-1)(recorder, a, b);
-    return { name: recorder.graph.node('Mul', [name, name]), factor: factor ** 2 };
+    return { name: recorder.graph.square({ name }), factor: factor ** 2 };
   }),
   Greater: binary(plainly('Greater'), 'bool'),
   GreaterEqual: binary(plainly('GreaterOrEqual'), 'bool'),
@@ -280,7 +275,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Square: (call) => {
     const { recorder } = call;
     const { name, shape, factor } = recorder.value(input(call));
-    const square = { name: recorder.graph.node('Mul', [name, name]), shape, factor: factor ** 2 };
+    const square = { name: recorder.graph.square({ name }), shape, factor: factor ** 2 };
     return recorder.info(square, input(call).shape);
   },
   Neg: (call) => {
