@@ -44,8 +44,7 @@ export class Graph {
   readonly #nodes: Node[] = [];
   readonly #known = new Map<string, readonly string[]>();
   readonly #initializers = new Map<string, Initializer>();
-  /** What sums and squares were made of. */
-  readonly #sums = new Map<string, Shaped>();
+  /** What squares were made of. */
   readonly #squares = new Map<string, string>();
   /** What sums have that could become part of a matrix product. */
   readonly #addends = new Map<string, { product: string; addend: string; beta: number }>();
@@ -104,16 +103,6 @@ export class Graph {
 
   /** The sum over some axes of a value. */
   sum({ name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
-    const source = this.#sums.get(name);
-    // A sum of sums is done in one.
-    if (source && axes.length === shape.length && !keepDims)
-      return this.sum(source, [...source.shape.keys()], false);
-    const sum = this.#sumOnce({ name, shape }, axes, keepDims);
-    if (!keepDims) this.#sums.set(sum, { name, shape });
-    return sum;
-  }
-
-  #sumOnce({ name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
     const [rows] = shape;
     if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
       // Down the columns of a matrix, a product with ones is several times faster than a reduction.
