@@ -62,7 +62,7 @@ export async function train(
     );
   const snapshot = async (step: number): Promise<Snapshot> => {
     const state = await iteration.state();
-    const bad = Object.keys(state).find((name) => !isFinite(state[name]?.values as Float32Array));
+    const bad = Object.keys(state).find((name) => !allFinite(state[name]?.values as Float32Array));
     if (bad) throw diverged(`${bad} is not finite`, step);
     const parameters = parametersOf(parameterNames(network), state);
     const evaluate = (batch: Batch) => evaluateModel(parameters, batch);
@@ -119,7 +119,7 @@ function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, s
   };
 }
 
-function isFinite(values: Float32Array): boolean {
+function allFinite(values: Float32Array): boolean {
   // A plain loop: this is asked of the whole state at every record.
   for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return false;
   return true;
