@@ -82,6 +82,12 @@ const cases: Record<keyof typeof kernels, Case[]> = {
             .add(1)
             .add(x.matMul(x, true, false)),
     (x) => (x.rank === 2 ? x.matMul(x, true, false).add(x.sum(0)) : x),
+    // Neither product can take the other in: [rows, 1] and [1, columns].
+    (x) =>
+      x.rank === 2
+        ? x.matMul(x.slice([0, 0], [1, -1]), false, true).add(x.slice([0, 0], [-1, 1]).matMul(x, true))
+        : x,
+    (x) => (x.rank === 2 ? x.sub(x.matMul(x, false, true).matMul(x)) : x),
   ],
   Transpose: [
     (x) => x.transpose(),

@@ -17,19 +17,19 @@ export async function eagerEngine(name: EngineName, backend: string, version: st
       tf.dispose(results);
       return arrays;
     },
-    iterate(step, state, constants) {
-      tf.setBackend(backend);
-      return new EagerIteration(step, state, constants);
-    },
+    iterate: (step, state, constants) => new EagerIteration(backend, step, state, constants),
   };
 }
 
 class EagerIteration implements Iteration {
+  readonly #backend: string;
   readonly #step: Step;
   readonly #constants: NamedTensors;
   #state: NamedTensors;
 
-  constructor(step: Step, state: NamedArrays, constants: NamedArrays) {
+  constructor(backend: string, step: Step, state: NamedArrays, constants: NamedArrays) {
+    tf.setBackend(backend);
+    this.#backend = backend;
     this.#step = step;
     this.#state = upload(state);
     this.#constants = upload(constants);
@@ -38,6 +38,7 @@ class EagerIteration implements Iteration {
   async advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>> {
     const outputs: Record<string, Float32Array> = {};
     for (let at = 0; at < count; at++) {
+      tf.setBackend(this.#backend); // another engine may have been at work since
       const result = tf.tidy(() => {
         const { state, outputs } = this.#step(this.#state, this.#constants, upload(slice(inputs, at)));
         return { state: { ...state }, outputs: { ...outputs } };

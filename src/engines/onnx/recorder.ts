@@ -61,18 +61,18 @@ export class Recorder extends tf.KernelBackend {
 
   /** A tensor of one number. */
   constant(number: number, shape: readonly number[]): tf.TensorInfo {
-    return this.info({ name: this.graph.scalar(1), shape: [], factor: number }, shape);
+    return this.info({ name: this.graph.constants.scalar(1), shape: [], factor: number }, shape);
   }
 
   /** The number that a value is all of, where that is known. */
   constantOf({ name, factor }: Recorded): number | undefined {
-    return name === this.graph.scalar(1) ? factor : undefined;
+    return name === this.graph.constants.scalar(1) ? factor : undefined;
   }
 
   /** The name of a value with its factor; it may still have to be broadcast. */
   scaled(value: Recorded): string {
     if (value.factor === 1) return value.name;
-    const factor = this.graph.scalar(value.factor);
+    const factor = this.graph.constants.scalar(value.factor);
     return this.constantOf(value) === undefined ? this.graph.node('Mul', [value.name, factor]) : factor;
   }
 
@@ -80,7 +80,7 @@ export class Recorder extends tf.KernelBackend {
   unscaled(tensor: tf.TensorInfo): string {
     const { name, shape } = this.value(tensor);
     if (showShape(shape) === showShape(tensor.shape)) return name;
-    return this.graph.node('Expand', [name, this.graph.integers(tensor.shape)]);
+    return this.graph.node('Expand', [name, this.graph.constants.integers(tensor.shape)]);
   }
 
   /** The name of a value that is the tensor. */

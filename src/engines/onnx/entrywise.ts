@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { sizeOf } from '../../kit/arrays.ts';
+import { input, type Kernel } from './call.ts';
+import type { Graph, Shaped } from './graph.ts';
+import type { Recorded, Recorder } from './recorder.ts';
+
+/** Kernels that work entry by entry. */
+
+/** One operand, entry by entry. What is broadcast stays so: the operation is done on the small value. */
+export function unary(record: (graph: Graph, x: string) => string): Kernel {
+  return (call) => {
+    const { recorder } = call;
+    const x = input(call);
+    const value = recorder.value(x);
+    return recorder.info(
+      { ...value, name: record(recorder.graph, recorder.scaled(value)), factor: 1 },
+      x.shape,
+    );
+  };
+}
+
+/** What an operation makes of two values whose shapes are broadcast against each other. */
+type Combine = (recorder: Recorder, a: Recorded, b: Recorded) => Omit<Recorded, 'shape'> | Recorded;
+
+/** Two operands, entry by entry, with numpy's broadcasting, which is ONNX's too. */
+export function binary(combine: Combine, dtype: tf.DataType = 'float32'): Kernel {
+  return (call) => {
+    const { recorder } = call;
+    const [a, b] = [input(call, 'a'), input(call, 'b')];
+    const [va, vb] = [recorder.value(a), recorder.value(b)];
+    const shape = tf.backend_util.assertAndGetBroadcastShape([...va.shape], [...vb.shape]);
+    const whole = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    return recorder.info({ shape, ...combine(recorder, va, vb) }, whole, dtype);
+  };
+}
+
+/** An operation that nothing is known of: factors are multiplied in first. */
+export const plainly =
+  (opType: string): Combine =>
+  (recorder, a, b) => ({
+    name: recorder.graph.node(opType, [recorder.scaled(a), recorder.scaled(b)]),
+    factor: 1,
+  });
+
+export const multiply: Combine = (recorder, a, b) => {
+  const factor = a.factor * b.factor;
+  if (recorder.constantOf(a) !== undefined) return { ...b, factor };
+  if (recorder.constantOf(b) !== undefined) return { ...a, factor };
+  // The factor goes into the smaller operand: outside of the product it might have to be carried out on all of it.
+  const [large, little] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
+  const isEven = sizeOf(large.shape) === sizeOf(little.shape);
+  if (isEven) return { name: recorder.graph.node('Mul', [a.name, b.name]), factor };
+  const scaled = recorder.scaled({ ...little, factor });
+  return { name: recorder.graph.node('Mul', [large.name, scaled]), factor: 1 };
+};
+
+export const divide: Combine = (recorder, a, b) => {
+  const factor = a.factor / b.factor;
+  if (recorder.constantOf(b) !== undefined) return { ...a, factor };
+  return { name: recorder.graph.node('Div', [a.name, b.name]), factor };
+};
+
+/** a + sign · b. Equal factors are left outside. */
+export const addition =
+  (sign: 1 | -1): Combine =>
+  (recorder, a, b) => {
+    const { graph } = recorder;
+    if (recorder.constantOf(b) === 0) return a;
+    if (recorder.constantOf(a) === 0) return { ...b, factor: sign * b.factor };
+    if (a.factor === b.factor) return { name: graph.add(a, b, sign), factor: a.factor };
+    if (a.factor === -b.factor) return { name: graph.add(a, b, sign === 1 ? -1 : 1), factor: a.factor };
+    const [x, y] = [a, b].map((value) => ({ name: recorder.scaled(value), shape: value.shape }));
+    return { name: graph.add(x as Shaped, y as Shaped, sign), factor: 1 };
+  };
+
+export const squaredDifference: Combine = (recorder, a, b) => {
+  const { name, factor } = addition(-1)(recorder, a, b);
+  return { name: recorder.graph.square({ name }), factor: factor ** 2 };
+};
+
+export const square: Kernel = (call) => {
+  const { name, shape, factor } = call.recorder.value(input(call));
+  const squared = { name: call.recorder.graph.square({ name }), shape, factor: factor ** 2 };
+  return call.recorder.info(squared, input(call).shape);
+};
+
+export const negate: Kernel = (call) => {
+  const value = call.recorder.value(input(call));
+  return call.recorder.info({ ...value, factor: -value.factor }, input(call).shape);
+};

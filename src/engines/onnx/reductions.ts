@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { sizeOf } from '../../kit/arrays.ts';
+import { type Call, input, type Kernel } from './call.ts';
+
+/** Kernels that work along axes. */
+
+/** The sum over some axes; an axis along which the value is only broadcast is multiplied, not summed. */
+export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo {
+  const { recorder, attrs } = call;
+  const x = input(call);
+  const { axes, shape } = reducedShape(x, attrs.axis, attrs.keepDims);
+  const value = recorder.value(x);
+  const missing = x.shape.length - value.shape.length;
+  const own = axes.map((axis) => axis - missing).filter((axis) => axis >= 0);
+  const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
+  const summed = sizeOf(own.map((axis) => value.shape[axis] as number));
+  const factor = value.factor * scale(count) * (count / summed);
+  if (own.length === 0) return recorder.info({ ...value, factor }, shape);
+  const name = recorder.graph.sum(value, own, Boolean(attrs.keepDims));
+  const left = value.shape.map((extent, axis) => (own.includes(axis) ? 1 : extent));
+  const kept = attrs.keepDims ? left : left.filter((_, axis) => !own.includes(axis));
+  return recorder.info({ name, shape: kept, factor }, shape);
+}
+
+export const max: Kernel = (call) => {
+  const { recorder, attrs } = call;
+  const x = input(call);
+  const { axes, shape } = reducedShape(x, attrs.reductionIndices, attrs.keepDims);
+  const name = recorder.graph.node(
+    'ReduceMax',
+    [recorder.whole(x), recorder.graph.constants.integers(axes)],
+    {
+      keepdims: Number(Boolean(attrs.keepDims)),
+    },
+  );
+  return recorder.info({ name, shape, factor: 1 }, shape);
+};
+
+function reducedShape(
+  x: tf.TensorInfo,
+  axis: unknown,
+  keepDims: unknown,
+): { axes: number[]; shape: number[] } {
+  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
+  const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  return { axes, shape: keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis)) };
+}
+
+export function alongLastAxis(opType: string, attribute: string): Kernel {
+  return (call) => {
+    const { recorder, attrs } = call;
+    const logits = input(call, 'logits');
+    const axis = (attrs[attribute] as number | undefined) ?? logits.shape.length - 1;
+    const name = recorder.graph.node(opType, [recorder.whole(logits)], { axis });
+    return recorder.info({ name, shape: logits.shape, factor: 1 }, logits.shape);
+  };
+}

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import type { NamedArrays } from '../../kit/arrays.ts';
+import type { NamedTensors, Step } from '../engine.ts';
+import { Graph } from './graph.ts';
+import { kernels } from './kernels.ts';
+import { Recorder } from './recorder.ts';
+
+const backendName = 'onnx-recorder';
+
+let recorder: Recorder | undefined;
+
+/** Registers the recorder and its kernels with tfjs, once. */
+export function registerRecorder(): Recorder {
+  if (recorder) return recorder;
+  const made = new Recorder();
+  tf.enableProdMode(); // silences the banner, and the checks of every op
+  tf.registerBackend(backendName, () => made);
+  for (const [kernelName, kernel] of Object.entries(kernels)) {
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) =>
+        kernel({ recorder: made, inputs: inputs as Record<string, tf.TensorInfo>, attrs: attrs ?? {} }),
+    });
+  }
+  recorder = made;
+  return made;
+}
+
+/** Records what `run` does into `graph`; all else of tfjs stays as it was. */
+function record<T>(graph: Graph, run: (recorder: Recorder) => T): T {
+  const made = registerRecorder();
+  const before = tf.getBackend();
+  tf.setBackend(backendName);
+  try {
+    return made.record(graph, () => run(made));
+  } catch (error) {
+    const missing = /Kernel '(\w+)' not registered/.exec((error as Error).message)?.[1];
+    if (!missing) throw error;
+    throw new Error(
+      `engine onnx: kernel "${missing}" is not covered (src/engines/onnx/kernels.ts lists those that are)`,
+    );
+  } finally {
+    if (before) tf.setBackend(before);
+  }
+}
+
+/** What the inputs and outputs of the graphs are called; inside of one all names differ. */
+export const ports = {
+  /** How many steps a loop shall take. */
+  count: 'count',
+  input: (name: string) => `input:${name}`,
+  constant: (name: string) => `constant:${name}`,
+  state: (name: string) => `state:${name}`,
+  nextState: (name: string) => `next:${name}`,
+  output: (name: string) => `output:${name}`,
+} as const;
+
+/** The graph of a function, for inputs of these shapes. */
+export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs: NamedArrays): Graph {
+  const graph = new Graph();
+  record(graph, (made) => {
+    const tensors = mapEntries(inputs, (name, { shape }) =>
+      made.placeholder(graph.input(ports.input(name), shape), shape),
+    );
+    for (const [name, tensor] of Object.entries(f(tensors))) {
+      graph.output(ports.output(name), made.whole(tensor), tensor.shape);
+    }
+  });
+  return graph;
+}
+
+/**
+ * The graph of a loop of steps, for arrays of these shapes: the step is the loop's body, the state goes round, constants
+ * and what is fed are seen from outside. The outputs of all steps come stacked.
+ */
+export function traceLoop(
+  step: Step,
+  state: NamedArrays,
+  constants: NamedArrays,
+  inputs: NamedArrays,
+): Graph {
+  const graph = new Graph();
+  const body = new Graph();
+  const iteration = body.input('iteration', [], 'int64');
+  const condition = body.input('condition', [], 'bool');
+  graph.input(ports.count, [], 'int64');
+  const states = Object.entries(state).map(([name, { shape }]) => ({ name, shape }));
+  const carried = states.map(({ name, shape }) => graph.input(ports.state(name), shape));
+
+  const outputs = record(body, (made): string[] => {
+    const before = mapEntries(state, (name, { shape }) =>
+      made.placeholder(body.input(`body:${name}`, shape), shape),
+    );
+    const constant = mapEntries(constants, (name, { shape }) =>
+      made.placeholder(graph.input(ports.constant(name), shape), shape),
+    );
+    const fed = mapEntries(inputs, (name, { shape: [, ...shape] }) => {
+      const stack = graph.input(ports.input(name), ['steps', ...shape]);
+      return made.placeholder(body.node('Gather', [stack, iteration], { axis: 0 }), shape);
+    });
+    const result = step(before, constant, fed);
+    body.output('goOn', condition, [], 'bool');
+    for (const { name, shape } of states) {
+      body.output(ports.nextState(name), made.whole(result.state[name] as tf.Tensor), shape);
+    }
+    for (const [name, tensor] of Object.entries(result.outputs)) {
+      body.output(ports.output(name), made.whole(tensor), tensor.shape);
+    }
+    return Object.keys(result.outputs);
+  });
+
+  const loopInputs = [ports.count, graph.constants.truth(true), ...carried];
+  const ends = graph.loop(loopInputs, body, states.length + outputs.length);
+  const names = [...states.map(({ name }) => ports.nextState(name)), ...outputs.map(ports.output)];
+  const shapes = [...states.map(({ shape }) => shape), ...outputs.map(() => ['steps'])];
+  names.forEach((name, at) => {
+    graph.output(name, ends[at] as string, shapes[at] as readonly (number | string)[]);
+  });
+  return graph;
+}
+
+function mapEntries<From, To>(
+  record: Readonly<Record<string, From>>,
+  f: (name: string, value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(name, value)]));
+}
