@@ -37,7 +37,7 @@ const answers: Record<string, () => Promise<Buffer>> = {
   '/altered.tar.gz': () =>
     archiveOf([...inArchive.slice(0, -1), [inArchive.at(-1)?.[0] as string, Buffer.from('x')]]),
   '/climbing.tar.gz': () => archiveOf([...inArchive, [`${root}../../escaped.png`, Buffer.from('x')]]),
-  '/absolute.tar.gz': () => archiveOf([...inArchive, ['/tmp/escaped.png', Buffer.from('x')]]),
+  '/absolute.tar.gz': () => archiveOf([...inArchive, ['/escaped.png', Buffer.from('x')]]),
   '/corrupted.tar.gz': async () => {
     const archive = await archiveOf(inArchive);
     archive.fill(0x55, 20_000, 20_200);
@@ -86,7 +86,7 @@ describe('fetching the original images', () => {
     ['/incomplete.tar.gz', /peak\/0\/0\.png is missing \(expected 130 images\)/],
     ['/altered.tar.gz', /has SHA-256 [0-9a-f]+…, expected/],
     ['/climbing.tar.gz', /its entry ".*\.\.\/escaped\.png" climbs out of the archive/],
-    ['/absolute.tar.gz', /its entry "\/tmp\/escaped\.png" climbs out of the archive/],
+    ['/absolute.tar.gz', /its entry "\/escaped\.png" climbs out of the archive/],
     ['/corrupted.tar.gz', /could not fetch the archive/],
     ['/short.tar.gz', /could not fetch the archive \(unexpected end of file\)/],
     ['/hangup.tar.gz', /could not fetch the archive/],
