@@ -1,16 +1,15 @@
 import { InputError, messageOf } from '../kit/errors.ts';
-import { loadCpu } from './cpu.ts';
 import type { Engine, EngineLoader, EngineName } from './engine.ts';
-import { loadOnnx } from './onnx/engine.ts';
-import { loadTensorflow } from './tensorflow.ts';
-import { loadWasm } from './wasm.ts';
 
-/** Every engine, best first: `auto` takes the first that loads. */
+/**
+ * Every engine, best first: `auto` takes the first that loads. Its code is imported when it is asked for: one that cannot
+ * be imported here must not keep the others from running, and one that is not used need not be read.
+ */
 const loaders: Readonly<Record<EngineName, EngineLoader>> = {
-  onnx: loadOnnx,
-  tensorflow: loadTensorflow,
-  wasm: loadWasm,
-  cpu: loadCpu,
+  onnx: async () => (await import('./onnx/engine.ts')).loadOnnx(),
+  tensorflow: async () => (await import('./tensorflow.ts')).loadTensorflow(),
+  wasm: async () => (await import('./wasm.ts')).loadWasm(),
+  cpu: async () => (await import('./cpu.ts')).loadCpu(),
 };
 
 export const engineNames = Object.keys(loaders) as EngineName[];
