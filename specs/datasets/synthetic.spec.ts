@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { imageSide } from '../../src/datasets/dataset.ts';
-import { formatManifest, readImages } from '../../src/datasets/manifest.ts';
+import { formatManifest, manifestOf, readImages } from '../../src/datasets/manifest.ts';
 import { homeOf } from '../../src/datasets/source.ts';
 import { generateSynthetic } from '../../src/datasets/synthetic/generate.ts';
 import { decodePng } from '../../src/kit/png.ts';
@@ -21,7 +21,7 @@ describe('the synthetic images', () => {
     for (const [file, bytes] of images) {
       expect(Buffer.compare(bytes, committed.get(file) as Uint8Array)).toBe(0);
     }
-    expect(formatManifest(images)).toBe(
+    expect(formatManifest(manifestOf(images))).toBe(
       readFileSync(join(homeOf('synthetic'), '../synthetic.sha256'), 'utf8'),
     );
   });

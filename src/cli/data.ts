@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { fetchOriginal, originalArchive } from '../datasets/fetch.ts';
-import { formatManifest, readManifest } from '../datasets/manifest.ts';
+import { formatManifest, manifestOf, readManifest } from '../datasets/manifest.ts';
 import { homeOf, openDataSource } from '../datasets/source.ts';
 import { generateSynthetic } from '../datasets/synthetic/generate.ts';
 import { writeWhole } from '../kit/files.ts';
-import { type DataOptions, dataChoice, dataOptions } from './options.ts';
+import { addDataOptions, type DataOptions, dataChoice } from './options.ts';
 import { remark, say, showData } from './say.ts';
 
 export function dataCommand(): Command {
@@ -32,9 +32,8 @@ function fetchCommand(): Command {
 
 function verifyCommand(): Command {
   const command = new Command('verify').description('check every image against its committed SHA-256');
-  for (const option of dataOptions()) command.addOption(option);
-  return command.action((options: DataOptions) => {
-    const source = openDataSource(dataChoice(options, command.getOptionValueSource('dataDir')));
+  return addDataOptions(command).action((options: DataOptions) => {
+    const source = openDataSource(dataChoice(options, command));
     say(`${showData(source)}: every image is as it should be`);
   });
 }
@@ -49,7 +48,7 @@ function generateCommand(): Command {
       const images = generateSynthetic();
       const folder = out ?? homeOf('synthetic');
       for (const [file, bytes] of images) writeWhole(join(folder, file), bytes);
-      if (!out) writeWhole(`${folder}.sha256`, formatManifest(images));
+      if (!out) writeWhole(`${folder}.sha256`, formatManifest(manifestOf(images)));
       say(`${images.size} synthetic images in ${out ?? 'data/synthetic'}/`);
     });
 }

@@ -12,9 +12,9 @@ import { reverseErrorsOf } from '../runs/quality.ts';
 import { evaluator } from '../training/evaluate.ts';
 import { type ExperimentName, experimentNames } from '../training/experiments.ts';
 import {
+  addDataOptions,
   type DataOptions,
   dataChoice,
-  dataOptions,
   type EngineOptions,
   engineOption,
   parseExperiment,
@@ -43,13 +43,12 @@ export function evaluateCommand(): Command {
       'where the reverse images go (default: <model>_backwardtest_img, beside the model)',
     )
     .addOption(engineOption());
-  for (const option of dataOptions()) command.addOption(option);
-  return command.action(evaluate);
+  return addDataOptions(command).action(evaluate);
 }
 
 async function evaluate(file: string, options: Options, command: Command): Promise<void> {
   const { experiment, parameters } = readModel(file, options.dataset);
-  const source = openDataSource(dataChoice(options, command.getOptionValueSource('dataDir')));
+  const source = openDataSource(dataChoice(options, command));
   const engine = await loadEngine(options.engine);
   const dataset = loadDataset(experiment.layout, source);
   const evaluateOn = evaluator(experiment.network, engine);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DataChoice } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { engineNames } from '../engines/registry.ts';
@@ -65,12 +65,17 @@ export const engineOption = () =>
     .argParser(oneOf(['auto', ...engineNames]))
     .default('auto');
 
-export const dataOptions = () => [
-  new Option('--data <source>', 'auto (original where installed and intact), original, synthetic')
+/** Gives a command the options that choose its data; `dataChoice` reads them. */
+export function addDataOptions(command: Command): Command {
+  const source = new Option(
+    '--data <source>',
+    'auto (original where installed and intact), original, synthetic',
+  )
     .argParser(oneOf(['auto', 'original', 'synthetic']))
-    .default('auto'),
-  new Option('--data-dir <folder>', 'a folder with the original MNIST/ and peak/').env('RACECAR_DATA_DIR'),
-];
+    .default('auto');
+  const folder = new Option('--data-dir <folder>', 'a folder with the original MNIST/ and peak/');
+  return command.addOption(source).addOption(folder.env('RACECAR_DATA_DIR'));
+}
 
 export interface EngineOptions {
   readonly engine: EngineName | 'auto';
@@ -82,7 +87,7 @@ export interface DataOptions {
 }
 
 /** What the user asked for; asking for synthetic data sets aside a folder that the environment names. */
-export function dataChoice({ data, dataDir }: DataOptions, dataDirSource?: string): DataChoice {
-  const fromEnvironment = dataDirSource === 'env';
+export function dataChoice({ data, dataDir }: DataOptions, command: Command): DataChoice {
+  const fromEnvironment = command.getOptionValueSource('dataDir') === 'env';
   return { kind: data, folder: (data === 'synthetic' && fromEnvironment) || !dataDir ? undefined : dataDir };
 }

@@ -28,9 +28,7 @@ class Workload {
   readonly #started = performance.now();
 
   constructor(jobs: readonly Job[]) {
-    this.#efforts = jobs.map(
-      ({ training }) => effortOfStep(training.experiment) * training.hyperparameters.steps,
-    );
+    this.#efforts = jobs.map((job) => effortOfStep(job.training.experiment) * stepsOf(job));
     this.#done = jobs.map(() => 0);
   }
 

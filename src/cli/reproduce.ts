@@ -11,9 +11,9 @@ import { claimRunFolder } from '../runs/layout.ts';
 import { defaultProcesses } from '../runs/pool.ts';
 import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import {
+  addDataOptions,
   type DataOptions,
   dataChoice,
-  dataOptions,
   type EngineOptions,
   engineOption,
   integer,
@@ -59,15 +59,14 @@ export function reproduceCommand(): Command {
     )
     .option('--out <folder>', 'where the runs go', 'runs')
     .option('--reports <folder>', 'where the pictures of Fig. 3 go', 'reports');
-  for (const option of dataOptions()) command.addOption(option);
-  return command.action(reproduce);
+  return addDataOptions(command).action(reproduce);
 }
 
 async function reproduce(options: Options, command: Command): Promise<void> {
   const { seeds, firstSeed, dataset, objective, processes, out, reports } = options;
   if (firstSeed + seeds - 1 > largestSeed)
     command.error(`error: the last seed would be above ${largestSeed}`);
-  const data = dataChoice(options, command.getOptionValueSource('dataDir'));
+  const data = dataChoice(options, command);
   const source = openDataSource(data);
   const engine = await loadEngine(options.engine);
   remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);

@@ -7,11 +7,16 @@ import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { claimRunFolder } from '../runs/layout.ts';
 import { readModel } from '../runs/models.ts';
-import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import {
+  type ExperimentName,
+  experimentNames,
+  experiments,
+  type Hyperparameters,
+} from '../training/experiments.ts';
+import {
+  addDataOptions,
   type DataOptions,
   dataChoice,
-  dataOptions,
   type EngineOptions,
   engineOption,
   factor,
@@ -37,7 +42,7 @@ interface Options extends EngineOptions, DataOptions {
 }
 
 /** `1000 for mnist, 5000 for peak`, or the one value that all experiments share. */
-function defaultOf(key: keyof (typeof experiments)['mnist']['hyperparameters']): string {
+function defaultOf(key: keyof Hyperparameters): string {
   const values = experimentNames.map((name) => experiments[name].hyperparameters[key]);
   if (new Set(values).size === 1) return String(values[0]);
   return experimentNames.map((name, at) => `${values[at]} for ${name}`).join(', ');
@@ -73,8 +78,7 @@ export function trainCommand(): Command {
       'an empty folder for the run (default: the next free runs/<dataset>_<objective>/test_NNNN)',
     )
     .addOption(engineOption());
-  for (const option of dataOptions()) command.addOption(option);
-  return command.action(train);
+  return addDataOptions(command).action(train);
 }
 
 async function train(
@@ -83,7 +87,7 @@ async function train(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const data = dataChoice(options, command.getOptionValueSource('dataDir'));
+  const data = dataChoice(options, command);
   const source = openDataSource(data);
   if (options.init) readModel(options.init, experiment);
   const engine = await loadEngine(options.engine);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
+import { sha256 } from '../kit/hash.ts';
 import { projectPath } from '../kit/project.ts';
 
 /** The folders that every data source has; images outside of them are none of ours. */
@@ -21,16 +21,20 @@ export function readManifest(kind: DataKind): Manifest {
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }
 
-/** A manifest as the text of its file, sorted by name. */
-export function formatManifest(images: ReadonlyMap<string, Uint8Array>): string {
-  const files = [...images.keys()].sort();
-  return files.map((file) => `${sha256(images.get(file) as Uint8Array)}  ${file}\n`).join('');
+/** The manifest of these images. */
+export function manifestOf(images: ReadonlyMap<string, Uint8Array>): Manifest {
+  return new Map([...images].map(([file, bytes]) => [file, sha256(bytes)]));
 }
 
-/** One hash for all images of a data source: the SHA-256 of its sorted list of hashes. */
-export function digestOf(manifest: Manifest): string {
+/** A manifest as the text of its file, sorted by name. */
+export function formatManifest(manifest: Manifest): string {
   const files = [...manifest.keys()].sort();
-  return sha256(files.map((file) => `${manifest.get(file)}  ${file}\n`).join(''));
+  return files.map((file) => `${manifest.get(file)}  ${file}\n`).join('');
+}
+
+/** One hash for all images of a data source: the SHA-256 of its manifest's text. */
+export function digestOf(manifest: Manifest): string {
+  return sha256(formatManifest(manifest));
 }
 
 /**
@@ -83,8 +87,4 @@ function listFiles(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { sizeOf } from '../kit/arrays.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { decodePng } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
@@ -73,18 +72,13 @@ export function loadDataset(layout: DatasetLayout, source: DataSource): Dataset 
 }
 
 function loadBatch(images: readonly LabelledImage[], classes: number, source: DataSource): Batch {
-  const inputs = {
-    shape: [images.length, imageSide * imageSide],
-    values: new Float32Array(images.length * imageSide ** 2),
-  };
+  const size = imageSide * imageSide;
+  const inputs = { shape: [images.length, size], values: new Float32Array(images.length * size) };
   const labels = { shape: [images.length, classes], values: new Float32Array(images.length * classes) };
   images.forEach(({ file, label }, row) => {
     const bytes = source.images.get(file);
     if (!bytes) throw new InputError(`${source.kind} data: ${file} is missing`);
-    inputs.values.set(
-      decodePng(bytes, imageSide, imageSide, file).pixels,
-      row * sizeOf([imageSide, imageSide]),
-    );
+    inputs.values.set(decodePng(bytes, imageSide, imageSide, file).pixels, row * size);
     labels.values[row * classes + label] = 1;
   });
   return { inputs, labels };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FloatArray, type NamedArrays, sizeOf } from '../kit/arrays.ts';
+import { type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../kit/arrays.ts';
 import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
 
 /** An engine that runs tfjs op by op on one of its backends, which must be registered under `backend`. */
@@ -65,14 +65,14 @@ class EagerIteration implements Iteration {
 
 /** What step `at` is fed, out of inputs stacked along their first dimension. */
 function slice(inputs: NamedArrays, at: number): NamedArrays {
-  return mapValues(inputs, ({ shape: [, ...shape], values }) => {
+  return mapEntries(inputs, (_, { shape: [, ...shape], values }) => {
     const size = sizeOf(shape);
     return { shape, values: values.subarray(at * size, (at + 1) * size) };
   });
 }
 
 function upload(arrays: NamedArrays): NamedTensors {
-  return mapValues(arrays, ({ shape, values }) => tf.tensor(values, [...shape], 'float32'));
+  return mapEntries(arrays, (_, { shape, values }) => tf.tensor(values, [...shape], 'float32'));
 }
 
 async function download(tensors: NamedTensors): Promise<NamedArrays> {
@@ -84,11 +84,4 @@ async function download(tensors: NamedTensors): Promise<NamedArrays> {
     ],
   );
   return Object.fromEntries(await Promise.all(entries));
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  f: (value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
 }

@@ -24,3 +24,11 @@ export function named<Name extends string, T>(
 ): Record<Name, T> {
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
 }
+
+/** A record with the same names, each value mapped by `f`. */
+export function mapEntries<From, To>(
+  record: Readonly<Record<string, From>>,
+  f: (name: string, value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(name, value)]));
+}

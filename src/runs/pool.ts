@@ -30,7 +30,6 @@ const oneThread = { OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_IN
  * does not stop the others.
  *
  * @param signal ends all processes when aborted
- * @throws InputError when a job finds its input wrong
  */
 export async function carryOutAll(
   jobs: readonly Job[],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowImages } from '../analysis/pictures.ts';
@@ -7,6 +6,7 @@ import type { DataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
 import { writeJson, writeWhole } from '../kit/files.ts';
+import { sha256 } from '../kit/hash.ts';
 import { encodePng } from '../kit/png.ts';
 import type { Snapshot, TrainingRecord } from '../training/train.ts';
 import type { Job, Outcome } from './job.ts';
@@ -123,8 +123,4 @@ export class RunFolder {
   #seconds(): number {
     return (performance.now() - this.#started) / 1000;
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -44,9 +44,9 @@ function groupsOf(sizes: Readonly<Record<string, number>>): Group[] {
 export function adamState(parameters: NamedArrays): NamedArrays {
   const sizes = named(Object.keys(parameters), (name) => parameters[name]?.values.length as number);
   const moments = groupsOf(sizes).flatMap(({ M, V, members }) => {
-    const [only] = members.length === 1 ? members.map((name) => parameters[name]?.shape) : [];
     const size = members.reduce((sum, name) => sum + (sizes[name] as number), 0);
-    const zeros = () => ({ shape: only ?? [size], values: new Float32Array(size) });
+    const alone = members.length === 1 ? parameters[members[0] as string]?.shape : undefined;
+    const zeros = () => ({ shape: alone ?? [size], values: new Float32Array(size) });
     return [
       [M, zeros()],
       [V, zeros()],

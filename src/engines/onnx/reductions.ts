@@ -8,7 +8,7 @@ import { type Call, input, type Kernel } from './call.ts';
 export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo {
   const { recorder, attrs } = call;
   const x = input(call);
-  const { axes, shape } = reducedShape(x, attrs.axis, attrs.keepDims);
+  const { axes, shape } = reducedShape(x.shape, attrs.axis, attrs.keepDims);
   const value = recorder.value(x);
   const missing = x.shape.length - value.shape.length;
   const own = axes.map((axis) => axis - missing).filter((axis) => axis >= 0);
@@ -17,15 +17,14 @@ export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo
   const factor = value.factor * scale(count) * (count / summed);
   if (own.length === 0) return recorder.info({ ...value, factor }, shape);
   const name = recorder.graph.sum(value, own, Boolean(attrs.keepDims));
-  const left = value.shape.map((extent, axis) => (own.includes(axis) ? 1 : extent));
-  const kept = attrs.keepDims ? left : left.filter((_, axis) => !own.includes(axis));
-  return recorder.info({ name, shape: kept, factor }, shape);
+  const left = reducedShape(value.shape, own, attrs.keepDims).shape;
+  return recorder.info({ name, shape: left, factor }, shape);
 }
 
 export const max: Kernel = (call) => {
   const { recorder, attrs } = call;
   const x = input(call);
-  const { axes, shape } = reducedShape(x, attrs.reductionIndices, attrs.keepDims);
+  const { axes, shape } = reducedShape(x.shape, attrs.reductionIndices, attrs.keepDims);
   const name = recorder.graph.node(
     'ReduceMax',
     [recorder.whole(x), recorder.graph.constants.integers(axes)],
@@ -37,12 +36,12 @@ export const max: Kernel = (call) => {
 };
 
 function reducedShape(
-  x: tf.TensorInfo,
+  from: readonly number[],
   axis: unknown,
   keepDims: unknown,
 ): { axes: number[]; shape: number[] } {
-  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
-  const kept = x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  const axes = tf.util.parseAxisParam(axis as number | number[], [...from]);
+  const kept = from.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   return { axes, shape: keepDims ? kept : kept.filter((_, axis) => !axes.includes(axis)) };
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NamedArrays } from '../../kit/arrays.ts';
+import { mapEntries, type NamedArrays } from '../../kit/arrays.ts';
 import type { NamedTensors, Step } from '../engine.ts';
 import { Graph } from './graph.ts';
 import { kernels } from './kernels.ts';
@@ -118,11 +118,4 @@ export function traceLoop(
     graph.output(name, ends[at] as string, shapes[at] as readonly (number | string)[]);
   });
   return graph;
-}
-
-function mapEntries<From, To>(
-  record: Readonly<Record<string, From>>,
-  f: (name: string, value: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(name, value)]));
 }
