@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataEnergies, singularValues, svd } from '../../src/analysis/spectrum.ts';
+import { dataSpan, energiesIn, permuted, singularValues, svd } from '../../src/analysis/spectrum.ts';
 import { Random } from '../../src/kit/random.ts';
 
 function randomMatrix(rows: number, columns: number, seed = 1) {
@@ -64,17 +64,18 @@ it('is worked by hand for [[3, 0], [0, −2]]', () => {
   expect(singularValues({ shape: [2, 2], values: Float32Array.of(3, 0, 0, -2) })).toEqual([3, 2]);
 });
 
-describe('dataEnergies', () => {
-  it('is 1 for a vector of the data’s span, 0 for one across it, and between for one between', () => {
+describe('energies in the data’s span', () => {
+  it('are 1 for a vector of the span, 0 for one across it, and between for one between', () => {
     const data = { shape: [2, 3], values: Float32Array.of(1, 0, 0, 0, 5, 0) };
     const between = Float64Array.of(0.6, 0, 0.8);
-    const energies = dataEnergies([Float64Array.of(0.6, 0.8, 0), Float64Array.of(0, 0, 1), between], data);
+    const vectors = [Float64Array.of(0.6, 0.8, 0), Float64Array.of(0, 0, 1), between];
+    const energies = energiesIn(dataSpan(data), vectors);
     [1, 0, 0.36].forEach((expected, at) => {
       expect(energies[at]).toBeCloseTo(expected, 10);
     });
   });
 
-  it('spans by the 8 leading directions of the data alone', () => {
+  it('are in that of the 8 leading directions of the data alone', () => {
     const size = 10;
     const diagonal = Float32Array.from({ length: size * size }, (_, at) =>
       at % (size + 1) === 0 ? size - Math.floor(at / size) : 0,
@@ -82,7 +83,22 @@ describe('dataEnergies', () => {
     const axes = Array.from({ length: size }, (_, i) =>
       Float64Array.from({ length: size }, (_, j) => Number(i === j)),
     );
-    const energies = dataEnergies(axes, { shape: [size, size], values: diagonal });
+    const energies = energiesIn(dataSpan({ shape: [size, size], values: diagonal }), axes);
     expect(energies.map(Math.round)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+  });
+});
+
+describe('permuted vectors', () => {
+  const vectors = [Float64Array.from({ length: 784 }, (_, at) => at), new Float64Array(784).fill(2)];
+  const [first, second] = permuted(vectors) as [Float64Array, Float64Array];
+
+  it('have the same entries in another order, the same at every call', () => {
+    expect([...first].sort((a, b) => a - b)).toEqual([...(vectors[0] as Float64Array)]);
+    expect(second).toEqual(vectors[1]);
+    expect(permuted(vectors)).toEqual([first, second]);
+  });
+
+  it('leave few entries where they were', () => {
+    expect(first.filter((entry, at) => entry === at).length).toBeLessThan(6);
   });
 });

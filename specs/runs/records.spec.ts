@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { projectPath } from '../../src/kit/project.ts';
-import { publishedSchemas, type RunRecord, readMetrics, readRun } from '../../src/runs/records.ts';
+import { type RunRecord, readMetrics, readRun } from '../../src/runs/records.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 const folder = temporaryFolder();
@@ -26,6 +25,7 @@ const run: RunRecord = {
   startedAt: '2026-01-01T00:00:00.000Z',
   status: 'complete',
   seconds: 1,
+  secondsPerStep: 0.001,
   error: null,
 };
 
@@ -57,12 +57,3 @@ describe('run.json', () => {
 it('says which file is missing', () => {
   expect(() => readMetrics(join(folder, 'nowhere'))).toThrow(/metrics\.json: expected a JSON file \(ENOENT/);
 });
-
-it.each(Object.entries(publishedSchemas()))(
-  'docs/schemas/%s is the schema of the code (npm run schemas)',
-  (name, schema) => {
-    expect(JSON.parse(readFileSync(projectPath(`docs/schemas/${name}`), 'utf8'))).toEqual(
-      JSON.parse(JSON.stringify(schema)),
-    );
-  },
-);

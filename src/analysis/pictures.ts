@@ -32,13 +32,15 @@ export function vectorImage(vector: Float64Array): GrayImage {
     : { width: vector.length, height: 1, pixels };
 }
 
-const [border, borderGray, magnification] = [1, 96, 3];
+const [border, borderGray] = [1, 96];
 
 /**
- * A contact sheet: rows of images, each pixel drawn as a square of 3 × 3, a gray line around the images. A place
- * without an image is gray, too.
+ * A contact sheet: rows of images, each pixel drawn as a square, a gray line around the images. A place without an
+ * image is gray, too.
+ *
+ * @param magnification the side of a pixel's square
  */
-export function contactSheet(rows: readonly (readonly GrayImage[])[]): GrayImage {
+export function contactSheet(rows: readonly (readonly GrayImage[])[], { magnification = 3 } = {}): GrayImage {
   const columns = Math.max(...rows.map((row) => row.length));
   const pitch = imageSide * magnification + border;
   const width = columns * pitch + border;

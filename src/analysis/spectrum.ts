@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { FloatArray } from '../kit/arrays.ts';
+import { Random } from '../kit/random.ts';
 
 /** A singular value decomposition W = U Σ Vᵀ, in double precision, the signs fixed by a stated rule. */
 export interface Svd {
@@ -46,25 +47,39 @@ export function singularValues(W: FloatArray): number[] {
 /** How many leading singular vectors of the data span the subspace that weights are held against. */
 const dataDimensions = 8;
 
-/**
- * How much of each left singular vector of the weights lies in what the data shows: ‖Pᵀu‖², P the 8 leading
- * singular vectors of the data (all of them where it has fewer). Between 0 and 1.
- *
- * @param vectors unit vectors of length d
- * @param inputs the data, [n, d]; not centred
- */
-export function dataEnergies(vectors: readonly Float64Array[], inputs: FloatArray): number[] {
+/** The 8 leading right singular vectors of the data [n, d], not centred; all of them where it has fewer. */
+export function dataSpan(inputs: FloatArray): Float64Array[] {
   const options = { autoTranspose: true, computeLeftSingularVectors: false };
   const V = new SingularValueDecomposition(toMatrix(inputs), options).rightSingularVectors;
   const count = Math.min(dataDimensions, ...inputs.shape);
-  const data = Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
-  // Rounding may carry a vector of the span a hair above 1.
-  return vectors.map((u) =>
-    Math.min(
-      1,
-      data.reduce((energy, v) => energy + dot(u, v) ** 2, 0),
-    ),
-  );
+  return Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
+}
+
+/**
+ * How much of each unit vector u lies in a span with the orthonormal basis P: ‖Pᵀu‖², between 0 and 1.
+ *
+ * @param vectors unit vectors, as long as those of the span
+ */
+export function energiesIn(span: readonly Float64Array[], vectors: readonly Float64Array[]): number[] {
+  return vectors.map((u) => {
+    const energy = span.reduce((sum, v) => sum + dot(u, v) ** 2, 0);
+    // Rounding may carry a vector of the span a hair above 1.
+    return Math.min(1, energy);
+  });
+}
+
+/**
+ * Vectors with their entries in another order, the same one for all and for every call: whatever they knew of the
+ * places of pixels is gone, and all else about them is as it was.
+ */
+export function permuted(vectors: readonly Float64Array[]): Float64Array[] {
+  const random = new Random(0, 'pixels');
+  const order = Array.from({ length: vectors[0]?.length ?? 0 }, (_, at) => at);
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = random.integer(0, last);
+    [order[last], order[other]] = [order[other] as number, order[last] as number];
+  }
+  return vectors.map((vector) => Float64Array.from(order, (at) => vector[at] as number));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

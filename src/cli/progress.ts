@@ -16,8 +16,18 @@ export function showProgress(jobs: readonly Job[]): ProgressDisplay {
 
 const nameWidth = 9;
 
-const nameOf = ({ training: { experiment, objective, seed } }: Job) =>
-  `${`${experiment} ${objective}`.padEnd(nameWidth)} seed ${seed}`;
+/** What each job is called: its training, and its engine and data where these are not the same for all. */
+function namesOf(jobs: readonly Job[]): string[] {
+  const differ = (property: (job: Job) => string) => new Set(jobs.map(property)).size > 1;
+  const shown = [({ engine }: Job) => engine, ({ data }: Job) => data.kind].filter(differ);
+  const names = jobs.map((job) => {
+    const { experiment, objective, seed } = job.training;
+    const further = shown.map((property) => property(job)).join(', ');
+    return `${`${experiment} ${objective}`.padEnd(nameWidth)} seed ${seed}${further && `, ${further}`}`;
+  });
+  const width = Math.max(17, ...names.map((name) => name.length));
+  return names.map((name) => name.padEnd(width));
+}
 
 const stepsOf = ({ training }: Job) => training.hyperparameters.steps;
 
@@ -59,6 +69,7 @@ function effortOfStep(experiment: ExperimentName): number {
 }
 
 function showBars(jobs: readonly Job[]): ProgressDisplay {
+  const names = namesOf(jobs);
   const bars = new cliProgress.MultiBar(
     {
       format: '{name}  {bar} {percentage}%  {note}',
@@ -74,7 +85,7 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
     cliProgress.Presets.rect,
   );
   const work = new Workload(jobs);
-  const overall = bars.create(1, 0, { name: 'all'.padEnd(17), note: '' });
+  const overall = bars.create(1, 0, { name: 'all'.padEnd(names[0]?.length ?? 0), note: '' });
   const own = new Map<number, cliProgress.SingleBar>();
   const advance = (index: number, share: number) => {
     work.advance(index, share);
@@ -83,7 +94,7 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
   return {
     onStart(index) {
       const job = jobs[index] as Job;
-      own.set(index, bars.create(stepsOf(job), 0, { name: nameOf(job).padEnd(17), note: '' }));
+      own.set(index, bars.create(stepsOf(job), 0, { name: names[index], note: '' }));
     },
     onProgress(index, { step, loss }) {
       own.get(index)?.update(step, { note: `step ${step}, loss ${loss.toPrecision(4)}` });
@@ -92,7 +103,7 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
     onEnd(index, result) {
       // Finished runs move up into the log, so that many runs need no tall terminal.
       bars.remove(own.get(index) as cliProgress.SingleBar);
-      bars.log(`${nameOf(jobs[index] as Job)}  ${showEnd(result)}\n`);
+      bars.log(`${names[index]}  ${showEnd(result)}\n`);
       advance(index, 1);
     },
     stop() {
@@ -108,7 +119,8 @@ const logLines = 5;
 function showLog(jobs: readonly Job[]): ProgressDisplay {
   const work = new Workload(jobs);
   const reported = jobs.map(() => 0);
-  const label = (index: number) => `[${index + 1}/${jobs.length}] ${nameOf(jobs[index] as Job)}`;
+  const names = namesOf(jobs);
+  const label = (index: number) => `[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}`;
   return {
     onStart: (index) => remark(`${label(index)}: started`),
     onProgress(index, { step, loss }) {

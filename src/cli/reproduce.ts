@@ -9,7 +9,7 @@ import { writeFigure3 } from '../report/figure3.ts';
 import type { Job } from '../runs/job.ts';
 import { claimRunFolder } from '../runs/layout.ts';
 import { defaultProcesses } from '../runs/pool.ts';
-import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import { type ExperimentName, experimentNames, gridOf } from '../training/experiments.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -71,22 +71,11 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const engine = await loadEngine(options.engine);
   remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
 
-  const jobs: Job[] = [];
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    // Longest first, so that the last process does not run alone for long.
-    for (const experiment of dataset.toReversed()) {
-      for (const name of objective.toReversed()) {
-        const training = {
-          experiment,
-          objective: name,
-          seed,
-          hyperparameters: experiments[experiment].hyperparameters,
-        };
-        const folder = claimRunFolder(out, experiment, name);
-        jobs.push({ training, engine: engine.name, data, folder, singularImages: true });
-      }
-    }
-  }
+  const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
+  const jobs = gridOf(all, dataset, objective).map((training): Job => {
+    const folder = claimRunFolder(out, training.experiment, training.objective);
+    return { training, engine: engine.name, data, folder, singularImages: true };
+  });
   const results = await carryOutVisibly(jobs, processes);
 
   const inOrder = results.toReversed();

@@ -15,20 +15,30 @@ const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const headerLength = 33;
 
 /**
- * Reads channel 0 of a PNG of exactly `width` × `height`. The size is read from the header before anything is
- * decoded, so that a header that lies cannot make us allocate.
+ * The size that a PNG claims in its header, read before anything is decoded.
+ *
+ * @param name what to call the file in an error
+ * @throws InputError when it is no PNG
+ */
+export function pngSize(bytes: Uint8Array, name: string): Pick<GrayImage, 'width' | 'height'> {
+  if (bytes.length < headerLength || signature.some((byte, at) => bytes[at] !== byte)) {
+    throw new InputError(`${name}: expected a PNG image, got ${bytes.length} bytes that are not one`);
+  }
+  const header = new DataView(bytes.buffer, bytes.byteOffset, headerLength);
+  return { width: header.getUint32(16), height: header.getUint32(20) };
+}
+
+/**
+ * Reads channel 0 of a PNG of exactly `width` × `height`; one whose header says otherwise is not decoded, so that it
+ * cannot make us allocate.
  *
  * @param name what to call the file in an error
  * @throws InputError when it is no PNG, is of another size, or is damaged
  */
 export function decodePng(bytes: Uint8Array, width: number, height: number, name: string): GrayImage {
-  if (bytes.length < headerLength || signature.some((byte, at) => bytes[at] !== byte)) {
-    throw new InputError(`${name}: expected a PNG image, got ${bytes.length} bytes that are not one`);
-  }
-  const header = new DataView(bytes.buffer, bytes.byteOffset, headerLength);
-  const [gotWidth, gotHeight] = [header.getUint32(16), header.getUint32(20)];
-  if (gotWidth !== width || gotHeight !== height) {
-    throw new InputError(`${name}: expected ${width} × ${height} pixels, got ${gotWidth} × ${gotHeight}`);
+  const got = pngSize(bytes, name);
+  if (got.width !== width || got.height !== height) {
+    throw new InputError(`${name}: expected ${width} × ${height} pixels, got ${got.width} × ${got.height}`);
   }
   try {
     const { data } = PNG.sync.read(Buffer.from(bytes));
@@ -62,4 +72,11 @@ export function encodePng(
     deflateLevel: compress ? 9 : 0,
     filterType: compress ? -1 : 0,
   });
+}
+
+/** Writes a PNG in colour: R, G, B and alpha of each pixel, 8 bits each. */
+export function encodeRgba(width: number, height: number, channels: Uint8Array): Buffer {
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(channels);
+  return PNG.sync.write(png);
 }

@@ -3,9 +3,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The independent streams that one seed feeds. A new purpose gets a new stream and disturbs no other. */
-export type Stream = 'weights' | 'noise' | 'images';
+export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'nudges';
 
-const streamOrder: readonly Stream[] = ['weights', 'noise', 'images'];
+const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'nudges'];
 
 /** Small seeds leave xoroshiro's first outputs alike; these many are thrown away. */
 const warmUp = 64;

@@ -17,12 +17,25 @@ import { type ExperimentName, experiments } from '../training/experiments.ts';
 
 const digits = (n: number) => String(n).padStart(4, '0');
 
+/** Where the runs of an experiment and objective go: `peak_RR`. */
+const familyFolder = (root: string, experiment: ExperimentName, objective: ObjectiveName) =>
+  join(root, `${experiments[experiment].folder}_${objective}`);
+
+/** The folder of a run by its number: `peak_RR/test_0003`. */
+export function runFolder(
+  root: string,
+  experiment: ExperimentName,
+  objective: ObjectiveName,
+  number: number,
+): string {
+  return join(familyFolder(root, experiment, objective), `test_${digits(number)}`);
+}
+
 /** Takes the next free `test_NNNN` of an experiment and objective; two programs never get the same. */
 export function claimRunFolder(root: string, experiment: ExperimentName, objective: ObjectiveName): string {
-  const parent = join(root, `${experiments[experiment].folder}_${objective}`);
-  mkdirSync(parent, { recursive: true });
+  mkdirSync(familyFolder(root, experiment, objective), { recursive: true });
   for (let number = 0; ; number++) {
-    const folder = join(parent, `test_${digits(number)}`);
+    const folder = runFolder(root, experiment, objective, number);
     try {
       mkdirSync(folder);
       return folder;

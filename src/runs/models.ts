@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type NamedArrays, showShape } from '../kit/arrays.ts';
+import { type FloatArray, type NamedArrays, named, showShape } from '../kit/arrays.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { writeWhole } from '../kit/files.ts';
+import { sha256 } from '../kit/hash.ts';
 import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
-import type { Network } from '../networks/network.ts';
+import { type Network, parameterNames } from '../networks/network.ts';
 import {
   type Experiment,
   type ExperimentName,
@@ -60,4 +61,10 @@ function findMismatch(tensors: NamedArrays, network: Network): string | null {
   }
   const extra = Object.keys(tensors).find((name) => !(name in network.shapes));
   return extra === undefined ? null : `unexpected tensor ${extra}`;
+}
+
+/** The SHA-256 of all parameters, bit for bit, as the safetensors file of the network's parameters in its order. */
+export function hashParameters({ experiment, parameters }: Model): string {
+  const tensors = named(parameterNames(experiment.network), (name) => parameters[name] as FloatArray);
+  return sha256(encodeSafetensors({ tensors, metadata: {} }));
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { engineNames } from '../engines/registry.ts';
-import { InputError, messageOf } from '../kit/errors.ts';
+import { readJson } from '../kit/json.ts';
 import { largestSeed } from '../kit/random.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { experimentNames } from '../training/experiments.ts';
@@ -50,6 +49,11 @@ export const runSchema = z
     startedAt: z.iso.datetime(),
     status: z.enum(['running', 'complete', 'failed']),
     seconds: z.number().nonnegative().nullable().describe('wall time of the training; null while it runs'),
+    secondsPerStep: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe('median over the records; null where there are none but the first'),
     error: z.string().nullable(),
   })
   .meta({ title: 'racecar-repro run.json' });
@@ -74,6 +78,11 @@ export const metricsSchema = z
         dataEnergies: z
           .array(share)
           .describe("‖Pᵀuᵢ‖² of W1's leading left singular vectors, P the data's 8 leading singular vectors"),
+        permutedEnergies: z
+          .array(share)
+          .describe(
+            'the same with the pixels of the data permuted: what vectors that do not know the data get',
+          ),
       })
       .nullable()
       .describe('after the last step; null until then'),
@@ -85,37 +94,12 @@ export type Metrics = z.infer<typeof metricsSchema>;
 export type Quality = z.infer<typeof quality>;
 export type FinalMetrics = NonNullable<Metrics['final']>;
 
-/** The published JSON Schemas, by the name of their file. */
-export function publishedSchemas(): Record<string, unknown> {
-  return {
-    'run.schema.json': z.toJSONSchema(runSchema),
-    'metrics.schema.json': z.toJSONSchema(metricsSchema),
-  };
-}
-
 /** Reads and validates a run's `run.json`. */
 export function readRun(folder: string): RunRecord {
-  return readValidated(join(folder, 'run.json'), runSchema);
+  return readJson(join(folder, 'run.json'), runSchema);
 }
 
 /** Reads and validates a run's `metrics.json`. */
 export function readMetrics(folder: string): Metrics {
-  return readValidated(join(folder, 'metrics.json'), metricsSchema);
-}
-
-function readValidated<T>(file: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new InputError(`${file}: expected a JSON file (${messageOf(error)})`);
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new InputError(`${file}: ${describeIssue(parsed.error)}`);
-  return parsed.data;
-}
-
-function describeIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`;
+  return readJson(join(folder, 'metrics.json'), metricsSchema);
 }

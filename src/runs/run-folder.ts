@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import { rowImages } from '../analysis/pictures.ts';
-import { dataEnergies, singularValues, svd } from '../analysis/spectrum.ts';
+import { dataSpan, energiesIn, permuted, singularValues, svd } from '../analysis/spectrum.ts';
 import type { DataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
@@ -28,6 +29,7 @@ export class RunFolder {
   readonly #job: Job;
   readonly #started = performance.now();
   #recorded = this.#started;
+  readonly #stepTimes: number[] = [];
   #run: RunRecord;
   #metrics: Metrics;
   readonly #lines: Record<Curve, string> = { trainloss: '', testaccuracy: '', elapsedtime: '' };
@@ -47,6 +49,7 @@ export class RunFolder {
       startedAt: new Date().toISOString(),
       status: 'running',
       seconds: null,
+      secondsPerStep: null,
       error: null,
     };
     this.#metrics = {
@@ -64,7 +67,9 @@ export class RunFolder {
     const now = performance.now();
     this.#appendLine('trainloss', index, loss);
     this.#appendLine('testaccuracy', index, quality.testAccuracy);
-    this.#appendLine('elapsedtime', index, (now - this.#recorded) / 1000);
+    const elapsed = (now - this.#recorded) / 1000;
+    this.#appendLine('elapsedtime', index, elapsed);
+    if (index > 0) this.#stepTimes.push(elapsed / this.#run.config.recordEvery);
     this.#recorded = now;
     rowImages(test.reverse[0] as FloatArray).forEach((image, at) => {
       writeWhole(this.#path(reverseImageFile(at, index)), encodePng(image));
@@ -82,8 +87,14 @@ export class RunFolder {
   complete(end: Snapshot, inputs: FloatArray): Outcome {
     this.#writeModel('final', end.parameters, this.#run.config.steps);
     const { values, left } = svd(end.parameters.W1 as FloatArray);
-    const energies = dataEnergies(left.slice(0, leading), inputs);
-    const final = { ...qualityOf(end), singularValues: [...values], dataEnergies: energies };
+    const span = dataSpan(inputs);
+    const vectors = left.slice(0, leading);
+    const final = {
+      ...qualityOf(end),
+      singularValues: [...values],
+      dataEnergies: energiesIn(span, vectors),
+      permutedEnergies: energiesIn(permuted(span), vectors),
+    };
     this.#metrics = { ...this.#metrics, final };
     this.#write('metrics.json', this.#metrics);
     if (this.#job.singularImages) {
@@ -91,7 +102,8 @@ export class RunFolder {
       writeSingularImages(svd(readModel(model).parameters.W1 as FloatArray), svdFolder(model));
     }
     const seconds = this.#seconds();
-    this.#run = { ...this.#run, status: 'complete', seconds };
+    const secondsPerStep = this.#stepTimes.length > 0 ? median(this.#stepTimes) : null;
+    this.#run = { ...this.#run, status: 'complete', seconds, secondsPerStep };
     this.#write('run.json', this.#run);
     return { seconds, final };
   }

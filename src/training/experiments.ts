@@ -5,6 +5,7 @@ import { mnist as mnistNetwork } from '../networks/mnist.ts';
 import type { Network } from '../networks/network.ts';
 import { peak as peakNetwork } from '../networks/peak.ts';
 import type { Factors, ObjectiveName } from '../objectives/objective.ts';
+import { objectiveNames } from '../objectives/registry.ts';
 
 export type ExperimentName = 'mnist' | 'peak';
 
@@ -58,4 +59,25 @@ export interface Training {
   readonly objective: ObjectiveName;
   readonly seed: number;
   readonly hyperparameters: Hyperparameters;
+}
+
+/**
+ * The trainings of a grid, each with its experiment's hyperparameters: seed by seed, the longest first, so that at the
+ * end of a seed no process is left alone with a long one.
+ */
+export function gridOf(
+  seeds: readonly number[],
+  which: readonly ExperimentName[] = experimentNames,
+  objectives: readonly ObjectiveName[] = objectiveNames,
+): Training[] {
+  return seeds.flatMap((seed) =>
+    which.toReversed().flatMap((experiment) =>
+      objectives.toReversed().map((objective) => ({
+        experiment,
+        objective,
+        seed,
+        hyperparameters: experiments[experiment].hyperparameters,
+      })),
+    ),
+  );
 }

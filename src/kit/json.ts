@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { InputError, messageOf } from './errors.ts';
+
+/**
+ * Reads a JSON file and holds it against a schema.
+ *
+ * @throws InputError that names the file, the place in it and the rule
+ */
+export function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${file}: expected a JSON file (${messageOf(error)})`);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new InputError(`${file}: ${describeIssue(parsed.error)}`);
+  return parsed.data;
+}
+
+function describeIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`;
+}

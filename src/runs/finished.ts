@@ -1,0 +1,44 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../kit/errors.ts';
+import { type FinalMetrics, type Metrics, type RunRecord, readMetrics, readRun } from './records.ts';
+
+/** What a finished run measured. */
+export type FinishedMetrics = Metrics & { readonly final: FinalMetrics };
+
+/** A run that came to its end. */
+export interface FinishedRun {
+  readonly folder: string;
+  readonly run: RunRecord;
+  readonly metrics: FinishedMetrics;
+}
+
+/** @throws InputError when the run did not come to its end */
+export function readFinishedRun(folder: string): FinishedRun {
+  const run = readRun(folder);
+  const metrics = readMetrics(folder);
+  if (run.status !== 'complete' || metrics.final === null) {
+    throw new InputError(`${folder}: expected a finished run, got one that is ${run.status}`);
+  }
+  return { folder, run, metrics: { ...metrics, final: metrics.final } };
+}
+
+/**
+ * All runs in the reference's layout under a folder.
+ *
+ * @throws InputError when there are none, or one did not come to its end
+ */
+export function readFinishedRuns(root: string): FinishedRun[] {
+  if (!existsSync(root)) throw new InputError(`${root}: expected a folder of runs, found nothing`);
+  const folders = readdirSync(root)
+    .flatMap((parent) => (/_SVD_/.test(parent) ? [] : runFoldersIn(join(root, parent))))
+    .sort();
+  if (folders.length === 0) throw new InputError(`${root}: expected runs in it (…/test_0000), found none`);
+  return folders.map(readFinishedRun);
+}
+
+function runFoldersIn(parent: string): string[] {
+  return readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^test_\d+$/.test(entry.name))
+    .map(({ name }) => join(parent, name));
+}
