@@ -1,0 +1,10 @@
+/** What is used of jstat, which has no types of its own. */
+declare module 'jstat' {
+  const jStat: {
+    readonly studentt: {
+      /** The quantile function of Student's t distribution. */
+      inv(probability: number, degreesOfFreedom: number): number;
+    };
+  };
+  export default jStat;
+}

@@ -1,0 +1,116 @@
+import { mean, sampleStandardDeviation } from 'simple-statistics';
+import type { DataKind } from '../datasets/manifest.ts';
+import type { Claim, Control, Measure, SeedRuns, Threshold } from './claim.ts';
+import { studentT } from './student.ts';
+
+/** Beyond the threshold, on its wrong side, or neither: `inconclusive` counts as not passed. */
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** A mean over seeds with its 95 % confidence interval. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface MeasureJudgement {
+  readonly id: string;
+  readonly what: string;
+  readonly basis: string;
+  readonly threshold: Pick<Threshold, 'side' | 'value'>;
+  readonly estimate: Estimate;
+  readonly perSeed: readonly { readonly seed: number; readonly value: number }[];
+  readonly verdict: Verdict;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly measures: readonly MeasureJudgement[];
+}
+
+export interface ControlJudgement {
+  readonly what: string;
+  /** Whether each of the measures that the control declares failed. */
+  readonly rejected: boolean;
+  readonly measures: readonly Pick<MeasureJudgement, 'id' | 'estimate' | 'threshold' | 'verdict'>[];
+}
+
+/** The mean and its two-sided 95 % interval by Student's t, for two values or more. */
+export function estimate(values: readonly number[]): Estimate {
+  const center = mean([...values]);
+  const halfWidth =
+    (studentT(0.975, values.length - 1) * sampleStandardDeviation([...values])) / Math.sqrt(values.length);
+  return { mean: center, low: center - halfWidth, high: center + halfWidth };
+}
+
+/** `pass` where the interval lies wholly beyond the threshold, `fail` where wholly on the other side. */
+export function judgeEstimate(
+  { low, high }: Estimate,
+  { side, value }: Pick<Threshold, 'side' | 'value'>,
+): Verdict {
+  if (side === 'above' ? low > value : high < value) return 'pass';
+  return (side === 'above' ? high < value : low > value) ? 'fail' : 'inconclusive';
+}
+
+/**
+ * Judges a claim over seeds.
+ *
+ * @throws Error when there are fewer than two seeds, one comes twice, or a measure is no finite number: what cannot be
+ *   judged must not look like a verdict
+ */
+export function judge(claim: Claim, source: DataKind, seeds: readonly SeedRuns[]): Judgement {
+  if (seeds.length < 2) throw new Error(`claim ${claim.id}: expected two seeds or more, got ${seeds.length}`);
+  if (new Set(seeds.map(({ seed }) => seed)).size < seeds.length) {
+    throw new Error(`claim ${claim.id}: a seed comes twice in ${seeds.map(({ seed }) => seed).join(', ')}`);
+  }
+  const measures = claim.measures.map((measure) => judgeMeasure(claim, measure, source, seeds));
+  return { verdict: worst(measures.map(({ verdict }) => verdict)), measures };
+}
+
+function judgeMeasure(
+  claim: Claim,
+  measure: Measure,
+  source: DataKind,
+  seeds: readonly SeedRuns[],
+): MeasureJudgement {
+  const { id, what, basis, thresholds } = measure;
+  const perSeed = seeds.map(({ seed, runs }) => ({ seed, value: measure.of(runs) }));
+  const bad = perSeed.find(({ value }) => !Number.isFinite(value));
+  if (bad) throw new Error(`claim ${claim.id}: ${id} is ${bad.value} for seed ${bad.seed}`);
+  const { side, value } = thresholds[source];
+  const interval = estimate(perSeed.map((point) => point.value));
+  const threshold = { side, value };
+  return {
+    id,
+    what,
+    basis,
+    threshold,
+    estimate: interval,
+    perSeed,
+    verdict: judgeEstimate(interval, threshold),
+  };
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail';
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+/** Judges the claim on runs altered so that it is false; a control that throws is no rejection, and throws here. */
+export function judgeControl(
+  claim: Claim,
+  control: Control,
+  source: DataKind,
+  seeds: readonly SeedRuns[],
+): ControlJudgement {
+  const altered = seeds.map(({ seed, runs }) => ({ seed, runs: control.alter(runs) }));
+  const { measures } = judge(claim, source, altered);
+  const failed = measures.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
+  return {
+    what: control.what,
+    rejected: control.mustFail.length > 0 && control.mustFail.every((id) => failed.includes(id)),
+    measures: measures
+      .filter(({ id }) => control.mustFail.includes(id))
+      .map(({ id, estimate, threshold, verdict }) => ({ id, estimate, threshold, verdict })),
+  };
+}
