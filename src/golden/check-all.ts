@@ -1,0 +1,88 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../kit/files.ts';
+import { objectiveNames } from '../objectives/registry.ts';
+import type { FinishedRun } from '../runs/finished.ts';
+import { experimentNames } from '../training/experiments.ts';
+import { capture, goldenSeeds } from './capture.ts';
+import { checkFixture, type GoldenResult } from './check.ts';
+import { placeOf, readFixture, type Subject, writeFixture } from './fixture.ts';
+import { type Tolerances, tolerancesOf } from './tolerances.ts';
+
+/** Where things are kept. */
+export interface Places {
+  /** The committed fixtures. */
+  readonly golden: string;
+  /** What this run gave, for `golden update` to take. */
+  readonly candidates: string;
+  /** Expected, actual and diff of sheets that differ. */
+  readonly mismatches: string;
+}
+
+/** A run, or what should have been one. */
+export interface Candidate {
+  readonly subject: Subject;
+  readonly run: FinishedRun | null;
+  /** The SHA-256 of its weights after 50 steps on wasm, where that belongs to it. */
+  readonly bits: string | null;
+}
+
+/**
+ * Compares runs with their golden results, keeps a candidate of each, and names what is obsolete.
+ *
+ * @throws InputError when fixtures or tolerances are damaged, or nothing was calibrated
+ */
+export function checkAll(
+  candidates: readonly Candidate[],
+  tolerances: Tolerances,
+  places: Places,
+): GoldenResult[] {
+  const results = candidates.map(({ subject, run, bits }): GoldenResult => {
+    const place = placeOf(subject);
+    const nothing = { place, figures: [], sheets: [] };
+    if (!run) return { ...nothing, status: 'not-run', problems: ['its training did not come to its end'] };
+    const expected = readFixture(places.golden, place);
+    if (!expected) {
+      writeFixture(places.candidates, capture(run, bits));
+      return { ...nothing, status: 'missing', problems: ['there is no golden fixture of it'] };
+    }
+    const cell = tolerancesOf(tolerances, subject.source, subject.experiment, subject.objective);
+    const got = capture(run, bits, expected.fixture.singularVectors);
+    const { result, mismatches } = checkFixture(expected, got, cell);
+    // What is to replace the golden result chooses anew which singular vectors can be compared.
+    writeFixture(places.candidates, result.status === 'match' ? got : capture(run, bits));
+    for (const { sheet, ...pictures } of mismatches) {
+      for (const [what, png] of Object.entries(pictures)) {
+        if (png) writeWhole(join(places.mismatches, `${place}-${sheet}-${what}.png`), png);
+      }
+    }
+    return result;
+  });
+  return [...results, ...obsoleteIn(places.golden)];
+}
+
+/** Files among the fixtures that no experiment, objective and seed claims. */
+function obsoleteIn(golden: string): GoldenResult[] {
+  if (!existsSync(golden)) return [];
+  const claimed = new Set(
+    (['original', 'synthetic'] as const).flatMap((source) =>
+      experimentNames.flatMap((experiment) =>
+        objectiveNames.flatMap((objective) =>
+          goldenSeeds.map((seed) => placeOf({ source, experiment, objective, seed })),
+        ),
+      ),
+    ),
+  );
+  return readdirSync(golden, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(golden.length + 1))
+    .filter((file) => !claimed.has(file.replace(/(-[a-z]+\.png|\.json)$/, '')))
+    .sort()
+    .map((place) => ({
+      place,
+      status: 'obsolete',
+      problems: ['nothing claims this golden result any more; delete it'],
+      figures: [],
+      sheets: [],
+    }));
+}
