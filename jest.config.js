@@ -1,8 +1,6 @@
-/** @type {import('jest').Config} */
-export default {
+const common = {
+  rootDir: import.meta.dirname,
   testEnvironment: '<rootDir>/specs/setup/environment.js',
-  roots: ['<rootDir>/specs'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -10,7 +8,28 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  globalSetup: '<rootDir>/specs/setup/build.js',
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/specs/**/*.spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/specs/paper/'],
+      globalSetup: '<rootDir>/specs/setup/build.js',
+    },
+    {
+      ...common,
+      displayName: 'paper',
+      testMatch: ['<rootDir>/specs/paper/*.spec.ts'],
+      globalSetup: '<rootDir>/specs/setup/check.js',
+    },
+  ],
+  reporters: ['default', '<rootDir>/specs/setup/reporter.js'],
+  // The trainings are done when the specs begin, so every core is theirs.
+  maxWorkers: '100%',
   testTimeout: 60_000,
   verbose: true,
 };

@@ -13,6 +13,8 @@ const rooms = [
   'training',
   'analysis',
   'runs',
+  'claims',
+  'golden',
   'report',
   'cli',
 ];
@@ -23,10 +25,14 @@ const reserved: [packageName: RegExp, allowed: string[]][] = [
   [/^ml-matrix$/, ['analysis']],
   [/^(commander|cli-progress|cli-table3)$/, ['cli']],
   [/^pure-rand\//, ['kit']],
+  [/^jstat$/, ['claims']],
+  [/^pixelmatch$/, ['golden']],
+  [/^pngjs$/, ['kit']],
+  [/^junit-report-builder$/, ['report']],
 ];
 
-/** The mathematics: no files, no clocks, no environment, no printing. */
-const pure = ['networks', 'objectives', 'training', 'analysis'];
+/** The mathematics and the claims: no files, no clocks, no environment, no printing. */
+const pure = ['networks', 'objectives', 'training', 'analysis', 'claims'];
 
 const source = projectPath('src');
 const files = (readdirSync(source, { recursive: true, encoding: 'utf8' }) as string[])

@@ -23,6 +23,11 @@ describe('help', () => {
     [['reproduce', '--help'], /--seeds <n>.*\(default: 1\)/],
     [['train', '--help'], /--steps <n>.*default: 1000 for mnist, 5000/],
     [['init', '--help'], /--out <file>/],
+    [['check', '--help'], /--seeds <n>.*\(default: 5, env: RACECAR_SEEDS\)/],
+    [['claims', '--help'], /judge them on runs/],
+    [['golden', '--help'], /update .*calibrate /],
+    [['golden', 'update', '--help'], /--reason <text>/],
+    [['golden', 'calibrate', '--help'], /--nudges <n>/],
     [['evaluate', '--help'], /--out <folder>/],
     [['svd', '--help'], /--side <side>/],
     [['engines', '--help'], /list the engines/],
@@ -68,12 +73,48 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['svd', 'nowhere'], /nowhere: expected a run folder or a model file, found nothing/],
     [['svd', '.'], /expected a run folder, found no model in it/],
     [['data', 'verify', '--data-dir', 'nowhere'], /nowhere: expected a folder with MNIST\/ and peak\//],
+    [['check', '--seeds', '0'], /Expected an integer of 1 … 10000\./],
+    [
+      ['check', '--seeds', '2'],
+      /2 seeds cannot support a verdict on synthetic data: peak-invertible needs \d, .*mnist-orthogonality needs \d\n$/,
+    ],
+    [['claims', 'nowhere'], /nowhere: expected a folder of runs, found nothing/],
+    [['claims', '.'], /\.: expected runs in it \(…\/test_0000\), found none/],
+    [['golden', 'update'], /required option '--reason <text>' not specified/],
+    [['golden', 'update', '--reason', ' '], /Expected a few words\./],
+    [['golden', 'update', '--reason', 'x', '--mode', 'none'], /Expected one of changed, missing, all\./],
+    [['golden', 'update', '--reason', 'x', '--only', 'peak/XX'], /Expected one of mnist\/Std, .*peak\/RR\./],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await racecar(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
+  });
+
+  const inCi = (args: string[], CI: string) => runRacecar(args, { cwd, env: { CI } });
+
+  it('has nothing to accept before there was a check, and accepts nothing in CI', async () => {
+    const update = ['golden', 'update', '--reason', 'x'];
+    expect(await inCi(update, '')).toMatchObject({
+      code: 2,
+      stderr: 'racecar: expected candidates of a check, found none; run "npm test" first\n',
+    });
+    expect(await inCi(update, 'true')).toMatchObject({
+      code: 2,
+      stderr: 'racecar: golden update: in CI nothing is written; run it on your own machine\n',
+    });
+  });
+
+  it('reuses no runs that are not there, and none in CI', async () => {
+    const reuse = await inCi(['check', '--reuse'], '');
+    expect(reuse.code).toBe(2);
+    expect(reuse.stderr).toMatch(/REUSED RUNS/);
+    expect(reuse.stderr).toMatch(/test_0000: expected the finished run that would be trained, found nothing/);
+    expect(await inCi(['check', '--reuse'], 'true')).toMatchObject({
+      code: 2,
+      stderr: 'racecar: --reuse: in CI everything is trained anew; unset RACECAR_REUSE\n',
+    });
   });
 
   it('refuses a run folder with something in it, and leaves that alone', async () => {

@@ -13,25 +13,20 @@ import { train } from '../../src/training/train.ts';
 const reference: EngineName = 'cpu';
 const source = openDataSource({ kind: 'synthetic' });
 
-async function trainOn(
-  engineName: EngineName,
-  experiment: ExperimentName,
-  objective: ObjectiveName,
-  { steps = 30, seed = 2 } = {},
-) {
+async function trainOn(engineName: EngineName, experiment: ExperimentName, objective: ObjectiveName) {
   const engine = await loadEngine(engineName);
   const { network, layout, hyperparameters } = experiments[experiment];
   const training = {
     experiment,
     objective,
-    seed,
-    hyperparameters: { ...hyperparameters, steps, recordEvery: 10 },
+    seed: 2,
+    hyperparameters: { ...hyperparameters, steps: 30, recordEvery: 10 },
   };
   const losses: number[] = [];
   const end = await train(
     training,
     loadDataset(layout, source),
-    initialise(network, seed),
+    initialise(network, training.seed),
     engine,
     ({ loss }) => {
       losses.push(loss);
@@ -85,26 +80,3 @@ for (const status of await surveyEngines()) {
     });
   });
 }
-
-/**
- * Three times the largest relative differences of the loss and of W1 seen between the two over seeds 0–4 after 300
- * steps. MNIST's are larger since rounding decides when a digit leaves the saturated softmax (docs/agreement.md).
- */
-const tolerances = { mnist: { loss: 1.2e-3, W1: 1.2e-3 }, peak: { loss: 2e-6, W1: 1e-3 } };
-
-describe('two engines written independently', () => {
-  it.each(cases)(
-    'agree over 300 steps of $experiment $objective: onnx and wasm',
-    async ({ experiment, objective }) => {
-      const [onnx, wasm] = [
-        await trainOn('onnx', experiment, objective, { steps: 300, seed: 0 }),
-        await trainOn('wasm', experiment, objective, { steps: 300, seed: 0 }),
-      ];
-      const { loss, W1 } = tolerances[experiment];
-      onnx.losses.forEach((value, at) => {
-        expect(Math.abs(value / (wasm.losses[at] as number) - 1)).toBeLessThan(loss);
-      });
-      expect(distance(onnx.W1, wasm.W1)).toBeLessThan(W1);
-    },
-  );
-});

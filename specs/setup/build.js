@@ -1,8 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from './root.js';
 
-/** The specs of the commands run the built program, as users do: build it first, so that it is never stale. */
+let isBuilt = false;
+
+/** The specs run the built program, as users do: build it first, once, so that it is never stale. */
 export default function build() {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  if (isBuilt) return;
+  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], {
+    cwd: projectRoot,
+    stdio: 'inherit',
+  });
+  isBuilt = true;
 }

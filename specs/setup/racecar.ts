@@ -8,18 +8,18 @@ export interface Ended {
 }
 
 /**
- * Runs the built program as a user does. The environment names no folder of original images, so that specs see the
- * same data everywhere, unless `env` does.
+ * Runs the built program as a user does. The environment names no folder of original images and no settings of a check,
+ * so that specs see the same everywhere, unless `env` does.
  */
 export function runRacecar(
   args: string[],
   { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Ended> {
-  const { RACECAR_DATA_DIR: _, ...inherited } = process.env;
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('RACECAR_'));
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [projectPath('bin/racecar.js'), ...args], {
       cwd,
-      env: { ...inherited, ...env },
+      env: { ...Object.fromEntries(inherited), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };

@@ -1,26 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { projectVersion } from '../kit/project.ts';
+import { checkCommand } from './check.ts';
+import { claimsCommand } from './claims.ts';
 import { dataCommand } from './data.ts';
 import { enginesCommand } from './engines.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { goldenCommand } from './golden.ts';
 import { initCommand } from './init.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { svdCommand } from './svd.ts';
 import { trainCommand } from './train.ts';
 
 /**
- * Exit codes: 0 all went well; 1 a training failed; 2 the input was wrong, or the program could not do its work;
+ * Exit codes: 0 all went well; 1 a training failed, a claim was not passed or a golden result not matched; 2 the input was wrong, or the program could not do its work;
  * 130 interrupted.
  */
 const wrongInput = 2;
 
 const commands = [
+  checkCommand(),
   reproduceCommand(),
   trainCommand(),
   initCommand(),
   evaluateCommand(),
   svdCommand(),
+  claimsCommand(),
+  goldenCommand(),
   enginesCommand(),
   dataCommand(),
 ];

@@ -1,0 +1,122 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { loadEngine, surveyEngines } from '../engines/registry.ts';
+import { InputError } from '../kit/errors.ts';
+import { assess } from '../report/assess.ts';
+import { isEmpty } from '../report/counts.ts';
+import { finishedRunOf } from '../report/finished.ts';
+import { allProblems } from '../report/lines.ts';
+import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
+import { clearReport, reportFile, writeReport } from '../report/write.ts';
+import {
+  addDataOptions,
+  type DataOptions,
+  dataChoice,
+  type EngineOptions,
+  engineOption,
+  integer,
+} from './options.ts';
+import { remark, say, showData } from './say.ts';
+import { carryOutVisibly } from './training.ts';
+
+interface Options extends EngineOptions, DataOptions {
+  readonly seeds: number;
+  readonly reuse: boolean;
+  readonly runs: string;
+  readonly reports: string;
+}
+
+export function checkCommand(): Command {
+  const command = new Command('check')
+    .description(
+      'train everything anew, judge the claims of the paper, compare with the golden results, and write the report: what "npm test" rests on',
+    )
+    .addOption(
+      new Option('--seeds <n>', 'how many seeds to judge over')
+        .argParser(integer(1, 10_000))
+        .default(5)
+        .env('RACECAR_SEEDS'),
+    )
+    .addOption(
+      new Option('--reuse', 'judge the runs of the last check again instead of training')
+        .default(false)
+        .env('RACECAR_REUSE'),
+    )
+    .option('--runs <folder>', 'where the runs go; what is there is removed first', 'runs/check')
+    .option('--reports <folder>', 'where the report goes', 'reports')
+    .addOption(engineOption().env('RACECAR_ENGINE'));
+  return addDataOptions(command).action(check);
+}
+
+async function check(options: Options, command: Command): Promise<void> {
+  const { reuse, runs, reports } = options;
+  if (reuse && process.env.CI) {
+    throw new InputError('--reuse: in CI everything is trained anew; unset RACECAR_REUSE');
+  }
+  const engine = await loadEngine(options.engine);
+  const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
+  const seeds = Array.from({ length: options.seeds }, (_, seed) => seed);
+  const plan = planCheck(dataChoice(options, command), seeds, engine, others, runs);
+  const secondary = plan.secondary
+    ? `${plan.secondary.kind} data with one`
+    : 'the original data are not here';
+  remark(
+    `racecar check: ${showData(plan.main)}, engine ${engine.name}, ${seeds.length} seeds; ${secondary}; ${allJobs(plan).length} trainings`,
+  );
+
+  clearReport(reports);
+  if (reuse) requireReusable(plan);
+  const failures = reuse ? [] : await trainAll(plan, runs);
+  const report = assess(plan, reports, { reused: reuse, failures });
+  writeReport(reports, report, process.env.GITHUB_STEP_SUMMARY);
+
+  for (const problem of allProblems(report)) say(problem);
+  const { claims, controls, goldens, agreement } = report.counts;
+  say(
+    `claims: ${claims.pass} of ${report.claims.length} pass; controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
+  );
+  say(
+    `golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run`,
+  );
+  say(
+    `engines: ${agreement.agree} of ${report.agreement.rows.length} trainings agree with ${report.agreement.with ?? 'none'}`,
+  );
+  if (reuse) say(reuseWarning);
+  say(`${report.verdict} on ${showData(plan.main)}, engine ${engine.name}: ${join(reports, reportFile)}`);
+  if (isEmpty(report.counts))
+    throw new InputError('nothing was judged or nothing was compared, so nothing is said');
+  if (report.verdict !== 'pass') process.exitCode = 1;
+}
+
+const reuseWarning = 'REUSED RUNS: nothing was trained, runs of an earlier check were judged again';
+
+async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {
+  rmSync(runs, { recursive: true, force: true });
+  const results = await carryOutVisibly(allJobs(plan));
+  return results.flatMap((result) => {
+    if (result.ok) return [];
+    const { experiment, objective, seed } = result.job.training;
+    return [`${experiment} ${objective} seed ${seed} on ${result.job.engine}: ${result.error}`];
+  });
+}
+
+/** Runs may be judged again where they are what would be trained now. */
+function requireReusable(plan: CheckPlan): void {
+  remark(`racecar: ${reuseWarning}`);
+  for (const job of allJobs(plan)) {
+    const run = finishedRunOf(job)?.run;
+    const { rr, ortho, ...hyperparameters } = job.training.hyperparameters;
+    const wanted = { ...hyperparameters, rrFactor: rr, orthoFactor: ortho, init: 'seed' };
+    const isSame =
+      run !== undefined &&
+      run.engine.name === job.engine &&
+      Object.entries(wanted).every(([name, value]) => run.config[name as keyof typeof run.config] === value);
+    if (!isSame) {
+      const found = existsSync(job.folder) ? 'another run' : 'nothing';
+      throw new InputError(
+        `--reuse: ${job.folder}: expected the finished run that would be trained, found ${found}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { SeedRuns } from '../claims/claim.ts';
+import { type Evidence, evidenceOf, measuredOf } from '../claims/evidence.ts';
+import { observations, observe } from '../claims/observations.ts';
+import { claims } from '../claims/registry.ts';
+import type { DataSource } from '../datasets/source.ts';
+import { bitSeed, goldenSeeds } from '../golden/capture.ts';
+import { type Candidate, checkAll } from '../golden/check-all.ts';
+import { goldenFolder } from '../golden/fixture.ts';
+import { goldenRuns } from '../golden/judged.ts';
+import { readTolerances, type Tolerances } from '../golden/tolerances.ts';
+import type { Job } from '../runs/job.ts';
+import { modelFile } from '../runs/layout.ts';
+import { hashParameters, readModel } from '../runs/models.ts';
+import { provenance } from '../runs/provenance.ts';
+import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import { agreementTable } from './agreement.ts';
+import { claimRow } from './claim-row.ts';
+import { countAll, isPassed } from './counts.ts';
+import { finishedRunOf } from './finished.ts';
+import { type Report, reportSchema } from './model.ts';
+import type { CheckPlan } from './plan.ts';
+
+/**
+ * Judges the finished runs of a plan: claims, controls, golden results, agreement of engines.
+ *
+ * @param reports where candidates and pictures of mismatches go
+ * @param failures trainings that did not come to their end
+ */
+export function assess(
+  plan: CheckPlan,
+  reports: string,
+  { reused, failures }: { reused: boolean; failures: readonly string[] },
+): Report {
+  const runs = plan.jobs.main.flatMap((job) => finishedRunOf(job) ?? []);
+  const tolerances = readTolerances();
+  const goldens = checkAll(candidatesOf(plan), tolerances, {
+    golden: goldenFolder,
+    candidates: join(reports, 'candidates'),
+    mismatches: join(reports, 'mismatches'),
+  });
+  const evidence = new Map<ExperimentName, Evidence>(
+    experimentNames.map((name) => [name, evidenceOf(runs, name, plan.seeds)]),
+  );
+  const stored = new Map<ExperimentName, readonly SeedRuns[]>(
+    experimentNames.map((name) => [name, goldenRuns(goldenFolder, plan.main.kind, name)]),
+  );
+  const found = {
+    failures: [...failures],
+    claims: claims.map((claim) => {
+      const { trios, missing } = evidence.get(claim.experiment) as Evidence;
+      const golden = {
+        results: goldens.filter(({ place }) => place.startsWith(`${plan.main.kind}/${claim.experiment}/`)),
+        runs: stored.get(claim.experiment) ?? [],
+      };
+      return claimRow(claim, plan.main.kind, { seeds: trios.map(measuredOf), missing }, golden);
+    }),
+    observations: observations.map((observation) =>
+      observe(observation, evidence.get(observation.experiment)?.trios ?? []),
+    ),
+    goldens,
+    agreement: agreementTable(plan, tolerances),
+  };
+  const counts = countAll(found);
+  return reportSchema.parse({
+    format: 1,
+    verdict: isPassed(counts, found.failures) ? 'pass' : 'fail',
+    createdAt: new Date().toISOString(),
+    reusedRuns: reused,
+    data: { main: used(plan.main), secondary: plan.secondary && used(plan.secondary) },
+    engine: { name: plan.engine.name, version: plan.engine.version },
+    seeds: [...plan.seeds],
+    counts,
+    ...found,
+    provenance: { ...provenance(), hyperparameters: usedHyperparameters(), tolerances: measured(tolerances) },
+  });
+}
+
+const used = ({ kind, digest }: DataSource) => ({ source: kind, sha256: digest });
+
+function usedHyperparameters(): Report['provenance']['hyperparameters'] {
+  const entries = experimentNames.map((name) => {
+    const { rr: rrFactor, ortho: orthoFactor, ...rest } = experiments[name].hyperparameters;
+    return [name, { ...rest, rrFactor, orthoFactor }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function measured({ sources }: Tolerances): Report['provenance']['tolerances'] {
+  const entries = Object.entries(sources).map(([source, { measured }]) => {
+    return [source, { date: measured.date, on: measured.on }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The runs that golden results are kept of, and the bits of those that have them. */
+function candidatesOf({ jobs }: CheckPlan): Candidate[] {
+  const bits = new Map(
+    jobs.bits.flatMap((job) => {
+      const finished = finishedRunOf(job);
+      if (!finished) return [];
+      return [
+        [
+          keyOf(job, finished.run.data.source),
+          hashParameters(readModel(join(job.folder, modelFile('final')))),
+        ],
+      ];
+    }),
+  );
+  return [...jobs.main, ...jobs.secondary]
+    .filter(({ training }) => goldenSeeds.includes(training.seed))
+    .map((job) => {
+      const { experiment, objective, seed } = job.training;
+      const source = sourceOf(job);
+      return {
+        subject: { source, experiment, objective, seed },
+        run: finishedRunOf(job),
+        bits: seed === bitSeed ? (bits.get(keyOf(job, source)) ?? null) : null,
+      };
+    });
+}
+
+const sourceOf = ({ data }: Job) => (data.kind === 'synthetic' ? 'synthetic' : 'original');
+const keyOf = ({ training }: Job, source: string) => `${source} ${training.experiment} ${training.objective}`;

@@ -1,0 +1,56 @@
+import type { Claim, SeedRuns } from '../claims/claim.ts';
+import { judge, judgeControl } from '../claims/judge.ts';
+import type { DataKind } from '../datasets/manifest.ts';
+import type { GoldenResult, GoldenStatus } from '../golden/check.ts';
+import type { ClaimRow } from './model.ts';
+
+/** From the best to the worst. */
+const statuses: readonly GoldenStatus[] = ['match', 'obsolete', 'not-run', 'missing', 'drift'];
+
+/** Judges a claim and its controls, and holds its runs against the golden ones. */
+export function claimRow(
+  claim: Claim,
+  source: DataKind,
+  { seeds, missing }: { seeds: readonly SeedRuns[]; missing: readonly string[] },
+  golden: { readonly results: readonly GoldenResult[]; readonly runs: readonly SeedRuns[] },
+): ClaimRow {
+  const { id, experiment, sentence, place } = claim;
+  const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
+  const row = {
+    id,
+    experiment,
+    sentence,
+    place,
+    n: seeds.length,
+    golden: {
+      status: statuses[worst] ?? ('not-run' as const),
+      estimates: golden.runs.length < 2 ? [] : judge(claim, source, golden.runs).measures.map(brief),
+    },
+  };
+  // A seed that lacks a run is not left out quietly: which ones come to their end may depend on what they show.
+  if (missing.length > 0) {
+    const reason = `there are no finished runs of ${missing.join('; ')}`;
+    return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
+  }
+  const { verdict, measures } = judge(claim, source, seeds);
+  return {
+    ...row,
+    verdict,
+    reason: null,
+    measures: measures.map((measure) => ({ ...measure, perSeed: [...measure.perSeed] })),
+    controls: claim.controls.map((control) => {
+      const { measures, ...rest } = judgeControl(claim, control, source, seeds);
+      return { ...rest, measures: [...measures] };
+    }),
+  };
+}
+
+const brief = <M extends ClaimRow['measures'][number]>({
+  id,
+  estimate,
+  verdict,
+}: Pick<M, 'id' | 'estimate' | 'verdict'>) => ({
+  id,
+  estimate,
+  verdict,
+});

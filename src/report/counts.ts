@@ -1,0 +1,55 @@
+import type { Report } from './model.ts';
+
+type Found = Pick<Report, 'claims' | 'agreement'> & {
+  readonly goldens: readonly { readonly status: Report['goldens'][number]['status'] }[];
+};
+
+/** How many of everything came out how. */
+export function countAll({ claims, goldens, agreement }: Found): Report['counts'] {
+  const claimsThat = (verdict: string) => claims.filter((claim) => claim.verdict === verdict).length;
+  const goldensThat = (status: string) => goldens.filter((golden) => golden.status === status).length;
+  const controls = claims.flatMap((claim) => claim.controls);
+  const rejected = controls.filter((control) => control.rejected).length;
+  const agree = agreement.rows.filter(({ agrees, controlRejected }) => agrees && controlRejected).length;
+  return {
+    claims: {
+      pass: claimsThat('pass'),
+      fail: claimsThat('fail'),
+      inconclusive: claimsThat('inconclusive'),
+      notRun: claimsThat('not-run'),
+    },
+    controls: { rejected, notRejected: controls.length - rejected },
+    goldens: {
+      match: goldensThat('match'),
+      drift: goldensThat('drift'),
+      missing: goldensThat('missing'),
+      obsolete: goldensThat('obsolete'),
+      notRun: goldensThat('not-run'),
+    },
+    agreement: { agree, disagree: agreement.rows.length - agree },
+  };
+}
+
+/** Every claim passes, every control fails as it should, nothing drifted, engines agree, no training failed. */
+export function isPassed(counts: Report['counts'], failures: readonly string[]): boolean {
+  const { claims, controls, goldens, agreement } = counts;
+  const wrong =
+    claims.fail +
+    claims.inconclusive +
+    claims.notRun +
+    controls.notRejected +
+    goldens.drift +
+    goldens.missing +
+    goldens.obsolete +
+    goldens.notRun +
+    agreement.disagree +
+    failures.length;
+  return wrong === 0 && !isEmpty(counts);
+}
+
+/** Whether nothing was judged, or nothing compared: a check that looked at nothing must not pass. */
+export function isEmpty({ claims, goldens }: Report['counts']): boolean {
+  const judged = claims.pass + claims.fail + claims.inconclusive;
+  const compared = goldens.match + goldens.drift + goldens.missing;
+  return judged === 0 || compared === 0;
+}

@@ -1,0 +1,68 @@
+import { describeGolden } from '../golden/check.ts';
+import { describeFigure } from '../golden/compare.ts';
+import type { AgreementTable, ClaimRow, GoldenRow, Report } from './model.ts';
+
+/** Findings in a line each, as they are printed, tested and summarised. */
+
+type Measure = ClaimRow['measures'][number];
+
+/** Four significant digits are enough to see on which side of a threshold a number lies. */
+export const show = (value: number) => String(Number(value.toPrecision(4)));
+
+/** `0.2608 [0.2561, 0.2655], must be above 0.2` */
+export function showEstimate({ estimate, threshold }: Pick<Measure, 'estimate' | 'threshold'>): string {
+  const { mean, low, high } = estimate;
+  return `${show(mean)} [${show(low)}, ${show(high)}], must be ${threshold.side} ${threshold.value}`;
+}
+
+/** What there is to say of a claim that is not passed: a line for each measure that is in its way. */
+export function claimProblems(claim: ClaimRow): string[] {
+  if (claim.verdict === 'not-run') return [`${claim.id} not run: ${claim.reason}`];
+  return claim.measures
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(
+      (measure) => `${claim.id} ${measure.verdict}: ${measure.id}, ${measure.what}: ${showEstimate(measure)}`,
+    );
+}
+
+/** What there is to say of controls that let the claim pass where it must fail. */
+export function controlProblems(claim: ClaimRow): string[] {
+  return claim.controls
+    .filter(({ rejected }) => !rejected)
+    .flatMap(({ what, measures }) =>
+      measures
+        .filter(({ verdict }) => verdict !== 'fail')
+        .map(
+          (measure) =>
+            `${claim.id}, control "${what}": ${measure.id} must fail, got ${measure.verdict}: ${showEstimate(measure)}`,
+        ),
+    );
+}
+
+/** What there is to say of a golden result that is not matched. */
+export function goldenProblems(golden: GoldenRow): string[] {
+  if (golden.status === 'match') return [];
+  return describeGolden(golden).map((line) => `${golden.status}: ${line}`);
+}
+
+/** What there is to say of engines that do not agree, or whose control does. */
+export function agreementProblems({ with: other, rows }: AgreementTable): string[] {
+  return rows.flatMap(({ experiment, objective, figures, controlRejected }) => {
+    const where = `engine ${other}, ${experiment} ${objective}`;
+    const apart = figures
+      .filter(({ matches }) => !matches)
+      .map((figure) => `${where}: ${describeFigure(figure)}`);
+    return controlRejected ? apart : [...apart, `${where}: a run from another seed is not told apart`];
+  });
+}
+
+/** All that keeps a report from passing. */
+export function allProblems({ failures, claims, goldens, agreement }: Report): string[] {
+  return [
+    ...failures,
+    ...claims.flatMap(claimProblems),
+    ...claims.flatMap(controlProblems),
+    ...goldens.flatMap(goldenProblems),
+    ...agreementProblems(agreement),
+  ];
+}

@@ -1,0 +1,49 @@
+import { allProblems, show, showEstimate } from './lines.ts';
+import type { Report } from './model.ts';
+
+/** The report in Markdown, for the summary page of a CI. */
+export function toMarkdown(report: Report): string {
+  const { counts, data, engine, seeds, agreement } = report;
+  const problems = allProblems(report);
+  return [
+    `## racecar-repro: ${report.verdict === 'pass' ? '✅ pass' : '❌ fail'}`,
+    '',
+    ...(report.reusedRuns
+      ? ['> **Runs of an earlier invocation were reused; nothing was trained.**', '']
+      : []),
+    `- data: **${data.main.source}**, seeds ${seeds.join(', ')}; engine ${engine.name} (${engine.version})`,
+    `- claims: ${counts.claims.pass} pass, ${counts.claims.fail} fail, ${counts.claims.inconclusive} inconclusive, ${counts.claims.notRun} not run`,
+    `- negative controls: ${counts.controls.rejected} fail as they should, ${counts.controls.notRejected} do not`,
+    `- golden results: ${counts.goldens.match} match, ${counts.goldens.drift} drifted, ${counts.goldens.missing} missing, ${counts.goldens.obsolete} obsolete, ${counts.goldens.notRun} not run`,
+    `- engines: ${counts.agreement.agree} trainings agree with ${agreement.with ?? 'none'}, ${counts.agreement.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,
+    '',
+    ...(problems.length > 0
+      ? ['### Not as it should be', '', ...problems.map((line) => `- ${plain(line)}`), '']
+      : []),
+    '### Claims',
+    '',
+    '| claim | measure | mean [95 % interval] | n | verdict | golden |',
+    '|---|---|---|---|---|---|',
+    ...report.claims.flatMap(({ id, n, measures, golden, verdict, reason }) =>
+      measures.length === 0
+        ? [`| ${id} | ${plain(reason ?? '')} | | ${n} | ${verdict} | ${golden.status} |`]
+        : measures.map(
+            (measure) =>
+              `| ${id} | ${plain(measure.what)} | ${showEstimate(measure)} | ${n} | ${measure.verdict} | ${golden.status} |`,
+          ),
+    ),
+    '',
+    '### Observed, not claimed',
+    '',
+    ...report.observations.map(({ experiment, what, values }) => {
+      const numbers = values.map(({ name, mean }) => `${name} ${show(mean)}`).join(', ');
+      return `- ${experiment}, ${plain(what)}: ${numbers}`;
+    }),
+    '',
+  ].join('\n');
+}
+
+/** Keeps text from being read as Markdown or HTML. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>|]/g, (character) => `\\${character}`);
+}

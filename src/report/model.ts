@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { engineNames } from '../engines/registry.ts';
+import { sheetNames } from '../golden/sheets.ts';
+import { readJson } from '../kit/json.ts';
+import { objectiveNames } from '../objectives/registry.ts';
+import { runSchema } from '../runs/records.ts';
+import { experimentNames } from '../training/experiments.ts';
+
+/** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
+
+const count = z.int().min(0);
+const experiment = z.enum(experimentNames);
+const objective = z.enum(objectiveNames);
+const source = z.enum(['original', 'synthetic']);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const verdict = z.enum(['pass', 'fail', 'inconclusive']);
+const perSeed = z.array(z.strictObject({ seed: count, value: z.number() }));
+
+const estimate = z
+  .strictObject({ mean: z.number(), low: z.number(), high: z.number() })
+  .describe('mean over seeds, and its 95 % confidence interval by Student’s t');
+const threshold = z.strictObject({ side: z.enum(['above', 'below']), value: z.number() });
+
+const measure = z.strictObject({
+  id: z.string(),
+  what: z.string(),
+  basis: z.string().describe('where the threshold comes from'),
+  threshold,
+  estimate,
+  perSeed,
+  verdict,
+});
+
+const control = z.strictObject({
+  what: z.string(),
+  rejected: z.boolean().describe('whether each measure that the control declares failed, as it should'),
+  measures: z.array(z.strictObject({ id: z.string(), estimate, threshold, verdict })),
+});
+
+const goldenStatus = z.enum(['match', 'drift', 'missing', 'obsolete', 'not-run']);
+
+const claim = z.strictObject({
+  id: z.string(),
+  experiment,
+  sentence: z.string(),
+  place: z.string().describe('in the paper'),
+  verdict: z.enum([...verdict.options, 'not-run']).describe('whether it holds as the paper says'),
+  reason: z.string().nullable().describe('why it was not run'),
+  n: count.describe('seeds'),
+  measures: z.array(measure),
+  controls: z.array(control),
+  golden: z
+    .strictObject({
+      status: goldenStatus.describe('the worst of the golden results of its runs'),
+      estimates: z
+        .array(z.strictObject({ id: z.string(), estimate, verdict }))
+        .describe('what the golden results themselves give'),
+    })
+    .describe('whether its runs match ours, apart from what they say of the paper'),
+});
+
+const spread = z.strictObject({ max: z.number(), mean: z.number(), median: z.number() });
+// A result may hold what is no number; JSON has only null for it.
+const value = z.strictObject({ name: z.string(), expected: z.number(), got: z.number().nullable() });
+
+const figure = z.strictObject({
+  figure: z.string(),
+  matches: z.boolean(),
+  outside: count.describe('values outside of the tolerance'),
+  of: count,
+  worst: value.nullable(),
+  tolerance: z.strictObject({ atol: z.number(), rtol: z.number() }),
+  absolute: spread.describe('differences'),
+  relative: spread.describe('differences as parts of the expected values'),
+  rows: z.array(value).describe('the first values outside'),
+  problem: z.string().nullable(),
+});
+
+const golden = z.strictObject({
+  place: z.string().describe('of the fixture, below fixtures/golden'),
+  status: goldenStatus,
+  problems: z.array(z.string()),
+  figures: z.array(figure),
+  sheets: z.array(
+    z.strictObject({
+      sheet: z.enum(sheetNames),
+      matches: z.boolean(),
+      pixels: count.nullable().describe('that differ'),
+      of: count,
+      tolerance: count,
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+
+const agreement = z.strictObject({
+  with: z.enum(engineNames).nullable(),
+  reason: z.string().nullable().describe('why engines were not compared'),
+  rows: z.array(
+    z.strictObject({
+      experiment,
+      objective,
+      agrees: z.boolean(),
+      figures: z.array(figure),
+      controlRejected: z.boolean().describe('whether a run from another seed is told apart'),
+    }),
+  ),
+});
+
+const observed = z.strictObject({
+  id: z.string(),
+  experiment,
+  what: z.string(),
+  why: z.string().describe('why it is no claim'),
+  values: z.array(z.strictObject({ name: z.string(), mean: z.number(), perSeed })),
+});
+
+const dataUsed = z.strictObject({ source, sha256 });
+
+export const reportSchema = z
+  .strictObject({
+    format: z.literal(1),
+    verdict: z
+      .enum(['pass', 'fail'])
+      .describe('pass: every claim passes, every control fails as it should, nothing drifted'),
+    createdAt: z.iso.datetime(),
+    reusedRuns: z.boolean().describe('whether runs of an earlier invocation were judged again'),
+    data: z.strictObject({ main: dataUsed, secondary: dataUsed.nullable() }),
+    engine: runSchema.shape.engine,
+    seeds: z.array(count),
+    counts: z.strictObject({
+      claims: z.strictObject({ pass: count, fail: count, inconclusive: count, notRun: count }),
+      controls: z.strictObject({ rejected: count, notRejected: count }),
+      goldens: z.strictObject({ match: count, drift: count, missing: count, obsolete: count, notRun: count }),
+      agreement: z.strictObject({ agree: count, disagree: count }),
+    }),
+    failures: z.array(z.string()).describe('trainings that did not come to their end, and why'),
+    claims: z.array(claim),
+    observations: z.array(observed),
+    goldens: z.array(golden),
+    agreement,
+    provenance: z.strictObject({
+      versions: runSchema.shape.versions,
+      gitCommit: runSchema.shape.gitCommit,
+      hyperparameters: z.partialRecord(experiment, runSchema.shape.config.omit({ init: true })),
+      tolerances: z.partialRecord(source, z.strictObject({ date: z.iso.date(), on: z.string() })),
+    }),
+  })
+  .meta({ title: 'racecar-repro report.json' });
+
+export type Report = z.infer<typeof reportSchema>;
+export type ClaimRow = z.infer<typeof claim>;
+export type GoldenRow = z.infer<typeof golden>;
+export type AgreementTable = z.infer<typeof agreement>;
+
+/** @throws InputError when it is no report of this format */
+export function readReport(file: string): Report {
+  return readJson(file, reportSchema);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { fixtureSchema } from '../golden/fixture.ts';
+import { tolerancesSchema } from '../golden/tolerances.ts';
+import { metricsSchema, runSchema } from '../runs/records.ts';
+import { reportSchema } from './model.ts';
+
+/** The JSON Schemas that docs/schemas publishes, by the name of their file. */
+export function publishedSchemas(): Record<string, unknown> {
+  return {
+    'run.schema.json': z.toJSONSchema(runSchema),
+    'metrics.schema.json': z.toJSONSchema(metricsSchema),
+    'golden.schema.json': z.toJSONSchema(fixtureSchema),
+    'tolerances.schema.json': z.toJSONSchema(tolerancesSchema),
+    'report.schema.json': z.toJSONSchema(reportSchema),
+  };
+}
