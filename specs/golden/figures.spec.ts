@@ -34,9 +34,9 @@ it('a curve has a value a record, and then one after the last step', () => {
   expect(figuresOf(metrics).loss).toEqual([10, 9, 8]);
 });
 
-it('are kept to 7 digits', () => {
+it('are kept to 9 digits', () => {
   const third = { ...metrics, initial: { singularValues: [1 / 3] } };
-  expect(figuresOf(third).initialSingularValues).toEqual([0.3333333]);
+  expect(figuresOf(third).initialSingularValues).toEqual([0.333333333]);
 });
 
 it.each([

@@ -11,7 +11,7 @@ const qualities = ['trainAccuracy', 'testAccuracy'] as const;
 const reverseErrors = ['trainReverseError', 'testReverseError'] as const;
 const losses = ['loss', 'crossEntropy'] as const;
 
-/** The figures of a finished run, to 7 digits: as many as 32-bit floats have. */
+/** The figures of a finished run, to 9 digits, which tell any two 32-bit floats apart. */
 export function figuresOf({ records, initial, final }: FinishedMetrics): Figures {
   const figures: Record<string, readonly number[]> = {};
   for (const name of losses) figures[name] = records.map((record) => record[name]);
@@ -29,7 +29,7 @@ export function figuresOf({ records, initial, final }: FinishedMetrics): Figures
 }
 
 function round(value: number): number {
-  return Number(value.toPrecision(7));
+  return Number(value.toPrecision(9));
 }
 
 /** The inverse of `figuresOf`: what claims are judged on, out of stored figures. */
