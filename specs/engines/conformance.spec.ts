@@ -9,7 +9,7 @@ import { objectiveNames } from '../../src/objectives/registry.ts';
 import { type ExperimentName, experimentNames, experiments } from '../../src/training/experiments.ts';
 import { train } from '../../src/training/train.ts';
 
-/** A few dozen steps of all six trainings on every engine that loads, held against plain JavaScript. */
+/** A dozen steps of all six trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
 const source = openDataSource({ kind: 'synthetic' });
 
@@ -20,7 +20,7 @@ async function trainOn(engineName: EngineName, experiment: ExperimentName, objec
     experiment,
     objective,
     seed: 2,
-    hyperparameters: { ...hyperparameters, steps: 30, recordEvery: 10 },
+    hyperparameters: { ...hyperparameters, steps: 12, recordEvery: 5 },
   };
   const losses: number[] = [];
   const end = await train(

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeSafetensors } from '../../src/kit/safetensors.ts';
+import { readMetrics, readRun } from '../../src/runs/records.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { type Ended, runRacecar } from '../setup/racecar.ts';
+
+const cwd = temporaryFolder();
+const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
+const synthetic = ['--data', 'synthetic'];
+const hash = (file: string) =>
+  createHash('sha256')
+    .update(readFileSync(join(cwd, file)))
+    .digest('hex');
+const lines = (file: string) => readFileSync(join(cwd, file), 'utf8').trimEnd().split('\n');
+
+describe('a short training', () => {
+  const run = 'runs/peak_RR/test_0000';
+  const args = [
+    'train',
+    'peak',
+    'RR',
+    '--steps',
+    '45',
+    '--record-every',
+    '10',
+    '--max-save',
+    '1',
+    '--seed',
+    '3',
+    ...synthetic,
+  ];
+  let first: Ended;
+
+  beforeAll(async () => {
+    rmSync(join(cwd, 'runs'), { recursive: true, force: true });
+    first = await racecar(...args);
+  });
+
+  it('shows its progress on standard error, its result on standard output, and what data it was', () => {
+    expect(first.code).toBe(0);
+    expect(first.stderr).toMatch(/\[1\/1\] peak RR +seed 3: step 11 of 45, loss /);
+    expect(first.stdout).toMatch(/peak +RR +1 +0\.\d{4}/);
+    expect(first.stdout).toMatch(
+      /synthetic data \(130 images.*engine onnx; run in runs\/peak_RR\/test_0000\/$/m,
+    );
+    expect(first.stdout + first.stderr).not.toMatch(/TensorFlow\.js/); // no banner
+  });
+
+  it('leaves the files of the reference, and ours', () => {
+    expect(readdirSync(join(cwd, run)).sort()).toEqual(
+      [
+        'backwardtest_img',
+        'elapsedtime.txt',
+        'metrics.json',
+        'model_0003.safetensors',
+        'model_final.safetensors',
+      ]
+        .concat(['run.json', 'testaccuracy.txt', 'trainloss.txt'])
+        .sort(),
+    );
+    expect(
+      readdirSync(join(cwd, run, 'backwardtest_img'))
+        .sort()
+        .slice(0, 6),
+    ).toEqual([0, 1, 2, 3, 4].map((record) => `test0_000${record}.png`).concat('test1_0000.png'));
+    expect(readdirSync(join(cwd, run, 'backwardtest_img'))).toHaveLength(50);
+    for (const name of ['trainloss', 'testaccuracy', 'elapsedtime']) {
+      expect(lines(`${run}/${name}.txt`).map((line) => line.split('\t')[0])).toEqual([
+        '0',
+        '1',
+        '2',
+        '3',
+        '4',
+      ]);
+    }
+  });
+
+  it('leaves valid records that agree with the text files', () => {
+    const { config, seed, data, status, engine } = readRun(join(cwd, run));
+    expect({ seed, status, source: data.source, engine: engine.name }).toEqual({
+      seed: 3,
+      status: 'complete',
+      source: 'synthetic',
+      engine: 'onnx',
+    });
+    expect(config).toEqual({
+      steps: 45,
+      learningRate: 1e-4,
+      rrFactor: 1e-6,
+      orthoFactor: 0.1,
+      recordEvery: 10,
+      maxSave: 1,
+      init: 'seed',
+    });
+    const { records, initial, final } = readMetrics(join(cwd, run));
+    expect(records.map(({ index, loss }) => `${index}\t${loss}`)).toEqual(lines(`${run}/trainloss.txt`));
+    expect(records.map(({ index, testAccuracy }) => `${index}\t${testAccuracy}`)).toEqual(
+      lines(`${run}/testaccuracy.txt`),
+    );
+    expect(records.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40]);
+    expect([initial.singularValues.length, final?.singularValues.length, final?.dataEnergies.length]).toEqual(
+      [128, 128, 10],
+    );
+    expect(Object.keys(final?.testReverseError ?? {})).toEqual(['d1', 'd2']);
+  });
+
+  it('gives the same bytes of weights when it is run again, under the next number', async () => {
+    await racecar(...args);
+    for (const model of ['model_0003.safetensors', 'model_final.safetensors']) {
+      expect(hash(`runs/peak_RR/test_0001/${model}`)).toBe(hash(`${run}/${model}`));
+    }
+  });
+
+  it('starts from a file of initial weights as from the seed that they came from', async () => {
+    await racecar('init', 'peak', '--seed', '3', '--out', 'init.safetensors');
+    await racecar(...args, '--init', 'init.safetensors', '--out', 'from-file');
+    const [ours, theirs] = [`${run}/model_final.safetensors`, 'from-file/model_final.safetensors'].map(
+      (file) => decodeSafetensors(readFileSync(join(cwd, file)), file).tensors,
+    );
+    expect(theirs).toEqual(ours);
+    expect(readRun(join(cwd, 'from-file')).config.init).toBe(hash('init.safetensors'));
+  });
+
+  it('is evaluated to the figures that it recorded', async () => {
+    const { code, stdout } = await racecar('evaluate', `${run}/model_final.safetensors`, ...synthetic);
+    const { final } = readMetrics(join(cwd, run));
+    expect(code).toBe(0);
+    expect(stdout).toContain(final?.testReverseError.d1?.toFixed(4));
+    expect(stdout).toContain(final?.trainReverseError.d2?.toFixed(4));
+    expect(readdirSync(join(cwd, run, 'model_final_backwardtest_img'))).toHaveLength(10);
+    rmSync(join(cwd, run, 'model_final_backwardtest_img'), { recursive: true });
+  });
+
+  it('refuses to evaluate it as the other experiment', async () => {
+    const { code, stderr } = await racecar(
+      'evaluate',
+      `${run}/model_final.safetensors`,
+      '--dataset',
+      'mnist',
+      ...synthetic,
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/\(mnist: W1 must be \[784, 10\], got \[784, 128\]\)\n$/),
+    ]);
+  });
+
+  it('is decomposed: singular values, and images of singular vectors of either side', async () => {
+    const { stdout } = await racecar('svd', run, '--side', 'both', '--count', '3');
+    const printed = [...stdout.matchAll(/^ *\d +(\d+\.\d{6})$/gm)].map((match) => Number(match[1]));
+    expect(printed).toHaveLength(3);
+    expect(readdirSync(join(cwd, 'runs/peak_RR_SVD_0000_0003')).sort()).toEqual(
+      ['u', 'v'].flatMap((side) => [0, 1, 2].map((index) => `${side}_000${index}.png`)),
+    );
+    await racecar('svd', `${run}/model_final.safetensors`, '--out', 'vectors');
+    expect(readdirSync(join(cwd, 'vectors'))).toHaveLength(10);
+    const final = readMetrics(join(cwd, run)).final?.singularValues as number[];
+    expect(Math.abs((printed[0] as number) - (final[0] as number))).toBeLessThan(0.5);
+  });
+});
+
+describe('a training that diverges', () => {
+  it('is told with objective, step and last finite loss; exit code 1, and the folder says so', async () => {
+    const args = [
+      'train',
+      'mnist',
+      'RR',
+      '--learning-rate',
+      '1',
+      '--rr-factor',
+      '1e38',
+      '--out',
+      'diverged',
+      ...synthetic,
+    ];
+    const { code, stderr } = await racecar(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/mnist RR, seed 0: the loss is Infinity at step 0; the last finite loss was none/);
+    const run = readRun(join(cwd, 'diverged'));
+    expect([run.status, run.error]).toEqual(['failed', expect.stringMatching(/the loss is/)]);
+  });
+});
+
+describe('reproduce', () => {
+  it('trains what it is told to, over seeds, and leaves runs, singular images and the picture of Fig. 3', async () => {
+    const { code, stdout, stderr } = await racecar(
+      'reproduce',
+      '--dataset',
+      'mnist',
+      '--seeds',
+      '2',
+      '--first-seed',
+      '5',
+      '--out',
+      'all',
+      ...synthetic,
+    );
+    expect([code, stderr.match(/done in/g)?.length]).toEqual([0, 6]);
+    expect(readdirSync(join(cwd, 'all')).sort()).toEqual(
+      ['Ort', 'RR', 'Std']
+        .flatMap((name) => [`MNIST_${name}`, `MNIST_${name}_SVD_0000_0009`, `MNIST_${name}_SVD_0001_0009`])
+        .sort(),
+    );
+    expect(readdirSync(join(cwd, 'all/MNIST_RR_SVD_0001_0009'))).toHaveLength(10);
+    expect(['test_0000', 'test_0001'].map((name) => readRun(join(cwd, 'all/MNIST_Ort', name)).seed)).toEqual([
+      5, 6,
+    ]);
+    expect(stdout).toMatch(/^mnist +RR +2 +0\.\d{4} ± 0\.\d{4}/m);
+    expect(existsSync(join(cwd, 'reports/figure3-mnist.png'))).toBe(true);
+  });
+});
