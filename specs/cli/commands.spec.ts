@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { homeOf } from '../../src/datasets/source.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
@@ -136,6 +137,21 @@ describe('engines', () => {
     expect(stdout).toMatch(/^onnx +loads +onnxruntime-node 1\.\d+/m);
     expect(stdout).toMatch(/^wasm +loads +@tensorflow\/tfjs-backend-wasm 4\.\d+/m);
     expect(stdout).toMatch(/^cpu +loads/m);
+  });
+
+  it('tells why one does not load, and auto takes the next', async () => {
+    const env = { NODE_OPTIONS: `--import=${projectPath('specs/setup/without-onnx.js')}` };
+    const { stdout } = await runRacecar(['engines'], { cwd, env });
+    expect(stdout).toMatch(/^onnx +does not load +its native part is missing$/m);
+    const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'without-onnx', ...synthetic];
+    expect((await runRacecar(args, { cwd, env })).stdout).toMatch(
+      /engine (tensorflow|wasm); run in without-onnx/,
+    );
+    const asked = await runRacecar([...args, '--engine', 'onnx'], { cwd, env });
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      'racecar: engine onnx does not load: its native part is missing\n',
+    ]);
   });
 });
 

@@ -33,5 +33,5 @@ export function showTable(head: readonly string[], rows: readonly (readonly stri
     ),
   });
   table.push(...rows.map((row) => [...row]));
-  return table.toString();
+  return table.toString().replace(/ +$/gm, '');
 }

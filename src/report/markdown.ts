@@ -33,6 +33,10 @@ export function toMarkdown(report: Report): string {
           ),
     ),
     '',
+    '### Engines',
+    '',
+    ...agreementTable(report),
+    '',
     '### Observed, not claimed',
     '',
     ...report.observations.map(({ experiment, what, values }) => {
@@ -41,6 +45,22 @@ export function toMarkdown(report: Report): string {
     }),
     '',
   ].join('\n');
+}
+
+/** The largest differences between two engines over the first 300 steps. */
+function agreementTable({ agreement, engine }: Report): string[] {
+  if (agreement.rows.length === 0) return [plain(agreement.reason ?? 'nothing was compared')];
+  return [
+    `${engine.name} against ${agreement.with}, 300 steps:`,
+    '',
+    '| training | loss, relative | reverse error d1 on test images | agree |',
+    '|---|---|---|---|',
+    ...agreement.rows.map(({ experiment, objective, figures, agrees }) => {
+      const of = (name: string) => figures.find(({ figure }) => figure === name);
+      const [loss, error] = [of('loss')?.relative.max ?? 0, of('testReverseError.d1')?.absolute.max ?? 0];
+      return `| ${experiment} ${objective} | ${show(loss)} | ${show(error)} | ${agrees ? 'yes' : '**no**'} |`;
+    }),
+  ];
 }
 
 /** Keeps text from being read as Markdown or HTML. */
