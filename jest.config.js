@@ -17,7 +17,7 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/specs/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/specs/paper/'],
+      testPathIgnorePatterns: ['<rootDir>/specs/paper/', '<rootDir>/specs/browser/'],
       globalSetup: '<rootDir>/specs/setup/build.js',
     },
     {

@@ -17,6 +17,7 @@ describe('help', () => {
     [['train', '--help'], /--steps <n>.*default: 1000 for mnist, 5000/],
     [['init', '--help'], /--out <file>/],
     [['check', '--help'], /--seeds <n>.*\(default: 5, env: RACECAR_SEEDS\)/],
+    [['report', '--help'], /--open /],
     [['claims', '--help'], /judge them on runs/],
     [['golden', '--help'], /update .*calibrate /],
     [['golden', 'update', '--help'], /--reason <text>/],
@@ -71,6 +72,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
       ['check', '--seeds', '2'],
       /2 seeds cannot support a verdict on synthetic data: peak-invertible needs \d, .*mnist-orthogonality needs \d\n$/,
     ],
+    [['report', '--reports', 'nowhere'], /nowhere\/report\.json: expected a JSON file/],
     [['claims', 'nowhere'], /nowhere: expected a folder of runs, found nothing/],
     [['claims', '.'], /\.: expected runs in it \(…\/test_0000\), found none/],
     [['golden', 'update'], /required option '--reason <text>' not specified/],
@@ -103,7 +105,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     const reuse = await inCi(['check', '--reuse'], '');
     expect(reuse.code).toBe(2);
     expect(reuse.stderr).toMatch(/REUSED RUNS/);
-    expect(reuse.stderr).toMatch(/test_0000: expected the finished run that would be trained, found nothing/);
+    expect(reuse.stderr).toMatch(/test_0000: expected the run that would be trained now, found nothing/);
     expect(await inCi(['check', '--reuse'], 'true')).toMatchObject({
       code: 2,
       stderr: 'racecar: --reuse: in CI everything is trained anew; unset RACECAR_REUSE\n',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { countAll, isEmpty, isPassed } from '../../src/report/counts.ts';
+import { countAll, isEmpty, verdictOf } from '../../src/report/counts.ts';
 import { allProblems } from '../../src/report/lines.ts';
 import { type ClaimRow, type GoldenRow, type Report, readReport } from '../../src/report/model.ts';
 import { clearReport, writeReport } from '../../src/report/write.ts';
@@ -74,7 +74,8 @@ function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement
   const counts = countAll(found);
   return {
     format: 1,
-    verdict: isPassed(counts, found.failures) ? 'pass' : 'fail',
+    verdict: verdictOf(counts, found.failures),
+    command: 'npm test',
     createdAt: '2026-01-01T00:00:00.000Z',
     reusedRuns: false,
     data: { main: { source: 'original', sha256: '0'.repeat(64) }, secondary: null },
@@ -82,6 +83,9 @@ function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement
     seeds: [0, 1],
     counts,
     observations: [],
+    series: [],
+    pictures: [],
+    trainings: [],
     provenance: {
       versions: { project: '1', node: '20', v8: '11', platform: 'linux x64' },
       gitCommit: null,
@@ -118,16 +122,6 @@ describe('the verdict of a report', () => {
         ],
       },
       /^a-claim inconclusive: /,
-    ],
-    [
-      'a claim was not run',
-      {
-        claims: [
-          claim,
-          { ...claim, id: 'b', verdict: 'not-run', reason: 'RR seed 1 is missing', measures: [] },
-        ],
-      },
-      /^b not run: RR seed 1 is missing$/,
     ],
     [
       'a control does not reject',
@@ -183,14 +177,27 @@ describe('the verdict of a report', () => {
     expect(allProblems(report)).toEqual([expect.stringMatching(line)]);
   });
 
+  it('is incomplete where a claim was not run, and says why', () => {
+    const notRun: ClaimRow = {
+      ...claim,
+      id: 'b',
+      verdict: 'not-run',
+      reason: 'RR seed 1 is missing',
+      measures: [],
+    };
+    const report = reportOf({ claims: [claim, notRun] });
+    expect(report.verdict).toBe('incomplete');
+    expect(allProblems(report)).toEqual(['b not run: RR seed 1 is missing']);
+  });
+
   it.each<[string, Parameters<typeof reportOf>[0]]>([
     ['no claim was judged', { claims: [] }],
     ['no golden result was compared', { goldens: [] }],
     ['there is nothing at all', { claims: [], goldens: [] }],
-  ])('is fail, and the check empty, where %s', (_, change) => {
+  ])('is incomplete, and the check empty, where %s', (_, change) => {
     const report = reportOf(change);
     expect(isEmpty(report.counts)).toBe(true);
-    expect(report.verdict).toBe('fail');
+    expect(report.verdict).toBe('incomplete');
   });
 });
 

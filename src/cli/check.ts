@@ -5,10 +5,11 @@ import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
 import { assess } from '../report/assess.ts';
 import { isEmpty } from '../report/counts.ts';
-import { finishedRunOf } from '../report/finished.ts';
 import { allProblems } from '../report/lines.ts';
 import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
 import { clearReport, reportFile, writeReport } from '../report/write.ts';
+import { describeFailure } from '../runs/pool.ts';
+import { readRun } from '../runs/records.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -66,9 +67,8 @@ async function check(options: Options, command: Command): Promise<void> {
   );
 
   clearReport(reports);
-  if (reuse) requireReusable(plan);
-  const failures = reuse ? [] : await trainAll(plan, runs);
-  const report = assess(plan, reports, { reused: reuse, failures });
+  const failures = reuse ? reuseAll(plan) : await trainAll(plan, runs);
+  const report = assess(plan, reports, { reused: reuse, failures, command: commandOf(plan) });
   writeReport(reports, report, process.env.GITHUB_STEP_SUMMARY);
 
   for (const problem of allProblems(report)) say(problem);
@@ -91,32 +91,39 @@ async function check(options: Options, command: Command): Promise<void> {
 
 const reuseWarning = 'REUSED RUNS: nothing was trained, runs of an earlier check were judged again';
 
-async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {
-  rmSync(runs, { recursive: true, force: true });
-  const results = await carryOutVisibly(allJobs(plan));
-  return results.flatMap((result) => {
-    if (result.ok) return [];
-    const { experiment, objective, seed } = result.job.training;
-    return [`${experiment} ${objective} seed ${seed} on ${result.job.engine}: ${result.error}`];
-  });
+/** The environment and command that give this report again, but for the place of the original images. */
+function commandOf({ main, engine, seeds }: CheckPlan): string {
+  const data = main.kind === 'original' ? 'RACECAR_DATA_DIR=<folder of the original images> ' : '';
+  return `${data}RACECAR_ENGINE=${engine.name} RACECAR_SEEDS=${seeds.length} npm test`;
 }
 
-/** Runs may be judged again where they are what would be trained now. */
-function requireReusable(plan: CheckPlan): void {
+async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {
+  rmSync(runs, { recursive: true, force: true });
+  return (await carryOutVisibly(allJobs(plan))).flatMap(describeFailure);
+}
+
+/**
+ * Runs may be judged again where they are what would be trained now.
+ *
+ * @returns those that failed, and why
+ */
+function reuseAll(plan: CheckPlan): string[] {
   remark(`racecar: ${reuseWarning}`);
-  for (const job of allJobs(plan)) {
-    const run = finishedRunOf(job)?.run;
+  return allJobs(plan).flatMap((job) => {
+    const run = existsSync(join(job.folder, 'run.json')) ? readRun(job.folder) : null;
     const { rr, ortho, ...hyperparameters } = job.training.hyperparameters;
     const wanted = { ...hyperparameters, rrFactor: rr, orthoFactor: ortho, init: 'seed' };
     const isSame =
-      run !== undefined &&
+      run !== null &&
+      run.status !== 'running' &&
       run.engine.name === job.engine &&
       Object.entries(wanted).every(([name, value]) => run.config[name as keyof typeof run.config] === value);
     if (!isSame) {
-      const found = existsSync(job.folder) ? 'another run' : 'nothing';
+      const found = run ? 'another one, or one that did not end' : 'nothing';
       throw new InputError(
-        `--reuse: ${job.folder}: expected the finished run that would be trained, found ${found}`,
+        `--reuse: ${job.folder}: expected the run that would be trained now, found ${found}`,
       );
     }
-  }
+    return run.status === 'failed' ? describeFailure({ job, ok: false, error: run.error ?? 'unknown' }) : [];
+  });
 }

@@ -8,6 +8,7 @@ import { enginesCommand } from './engines.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { goldenCommand } from './golden.ts';
 import { initCommand } from './init.ts';
+import { reportCommand } from './report.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { svdCommand } from './svd.ts';
 import { trainCommand } from './train.ts';
@@ -25,6 +26,7 @@ const commands = [
   initCommand(),
   evaluateCommand(),
   svdCommand(),
+  reportCommand(),
   claimsCommand(),
   goldenCommand(),
   enginesCommand(),

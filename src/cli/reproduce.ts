@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { openDataSource } from '../datasets/source.ts';
+import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { loadEngine } from '../engines/registry.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
+import { assess } from '../report/assess.ts';
 import { writeFigure3 } from '../report/figure3.ts';
+import { plainPlan } from '../report/plan.ts';
+import { clearReport, pageFile, writeReport } from '../report/write.ts';
 import type { Job } from '../runs/job.ts';
 import { claimRunFolder } from '../runs/layout.ts';
-import { defaultProcesses } from '../runs/pool.ts';
+import { defaultProcesses, describeFailure } from '../runs/pool.ts';
 import { type ExperimentName, experimentNames, gridOf } from '../training/experiments.ts';
 import {
   addDataOptions,
@@ -74,7 +77,7 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const jobs = gridOf(all, dataset, objective).map((training): Job => {
     const folder = claimRunFolder(out, training.experiment, training.objective);
-    return { training, engine: engine.name, data, folder, singularImages: true };
+    return { training, engine: engine.name, data: choiceOf(source, data), folder, singularImages: true };
   });
   const results = await carryOutVisibly(jobs, processes);
 
@@ -92,4 +95,11 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeFigure3(experiment, runs, source, file);
     say(`${file}: test images; their reverse images under ${objective.join(', ')}; singular images likewise`);
   }
+  clearReport(reports);
+  const plan = plainPlan(source, all, engine, jobs);
+  const again = `npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
+  const failures = results.flatMap(describeFailure);
+  const report = assess(plan, reports, { reused: false, failures, command: again });
+  writeReport(reports, report, undefined);
+  say(`${join(reports, pageFile)}: the report`);
 }

@@ -1,6 +1,6 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { Job, Outcome } from '../runs/job.ts';
-import { carryOutAll, type JobResult } from '../runs/pool.ts';
+import { carryOutAll, describeFailure, type JobResult } from '../runs/pool.ts';
 import { showProgress } from './progress.ts';
 import { remark, showTable } from './say.ts';
 
@@ -25,10 +25,8 @@ export async function carryOutVisibly(jobs: readonly Job[], processes?: number):
   const results = await carryOutAll(jobs, { ...options, signal: abort.signal }, display);
   process.off('SIGINT', onInterrupt);
   display.stop();
-  for (const { job, ...result } of results) {
-    if (result.ok) continue;
-    const { experiment, objective, seed } = job.training;
-    remark(`racecar: ${experiment} ${objective}, seed ${seed} failed: ${result.error}`);
+  for (const failure of results.flatMap(describeFailure)) {
+    remark(`racecar: ${failure}`);
     process.exitCode = 1;
   }
   return results;

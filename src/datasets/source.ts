@@ -65,6 +65,11 @@ function open(kind: DataKind, folder: string, where = folder): DataSource {
   return { kind, digest: digestOf(manifest), images, warning: null };
 }
 
+/** The choice that opens a source again, whatever is installed by then. */
+export function choiceOf({ kind }: DataSource, { folder }: DataChoice): DataChoice {
+  return kind === 'original' && folder !== undefined ? { kind, folder } : { kind };
+}
+
 /** Decodes the images of a dataset. */
 export function loadDataset(layout: DatasetLayout, source: DataSource): Dataset {
   const batch = (images: readonly LabelledImage[]) => loadBatch(images, layout.classes, source);

@@ -112,6 +112,11 @@ function compareSheets(sheet: SheetName, expected: Uint8Array, actual: Uint8Arra
   return { comparison: { sheet, matches, pixels, of, tolerance, problem: null }, diff };
 }
 
+/** The differing pixels of two sheets as a PNG; null where their sizes differ. */
+export function diffOf(expected: Uint8Array, actual: Uint8Array): Uint8Array | null {
+  return compareSheets('reverse', expected, actual, 0).diff;
+}
+
 /** A line for each thing that is not as it should be: figure, expected, got, tolerance. */
 export function describeGolden({ place, problems, figures, sheets }: GoldenResult): string[] {
   const lines = [

@@ -12,7 +12,7 @@ import type { CheckPlan } from './plan.ts';
  * the same steps from another seed, which must not be taken for the same.
  */
 export function agreementTable(plan: CheckPlan, tolerances: Tolerances): AgreementTable {
-  if (!plan.otherEngine) return { with: null, reason: 'no other engine loads here', rows: [] };
+  if (!plan.otherEngine) return { with: null, reason: 'the engine was compared with no other', rows: [] };
   const rows = plan.jobs.agreement.flatMap((job) => {
     const { experiment, objective, seed } = job.training;
     const isSame = ({ training }: Job) =>

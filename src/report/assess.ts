@@ -9,6 +9,7 @@ import { type Candidate, checkAll } from '../golden/check-all.ts';
 import { goldenFolder } from '../golden/fixture.ts';
 import { goldenRuns } from '../golden/judged.ts';
 import { readTolerances, type Tolerances } from '../golden/tolerances.ts';
+import type { FinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { modelFile } from '../runs/layout.ts';
 import { hashParameters, readModel } from '../runs/models.ts';
@@ -16,21 +17,24 @@ import { provenance } from '../runs/provenance.ts';
 import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import { agreementTable } from './agreement.ts';
 import { claimRow } from './claim-row.ts';
-import { countAll, isPassed } from './counts.ts';
+import { countAll, verdictOf } from './counts.ts';
 import { finishedRunOf } from './finished.ts';
 import { type Report, reportSchema } from './model.ts';
-import type { CheckPlan } from './plan.ts';
+import { drawPictures } from './pictures.ts';
+import { allJobs, type CheckPlan } from './plan.ts';
+import { seriesOf } from './series.ts';
 
 /**
  * Judges the finished runs of a plan: claims, controls, golden results, agreement of engines.
  *
  * @param reports where candidates and pictures of mismatches go
  * @param failures trainings that did not come to their end
+ * @param command what gives this very report again
  */
 export function assess(
   plan: CheckPlan,
   reports: string,
-  { reused, failures }: { reused: boolean; failures: readonly string[] },
+  { reused, failures, command }: { reused: boolean; failures: readonly string[]; command: string },
 ): Report {
   const runs = plan.jobs.main.flatMap((job) => finishedRunOf(job) ?? []);
   const tolerances = readTolerances();
@@ -60,11 +64,15 @@ export function assess(
     ),
     goldens,
     agreement: agreementTable(plan, tolerances),
+    series: seriesOf(runs),
+    pictures: drawPictures(reports, plan.main, runs),
+    trainings: allJobs(plan).flatMap((job) => trainingOf(finishedRunOf(job))),
   };
   const counts = countAll(found);
   return reportSchema.parse({
     format: 1,
-    verdict: isPassed(counts, found.failures) ? 'pass' : 'fail',
+    verdict: verdictOf(counts, found.failures),
+    command,
     createdAt: new Date().toISOString(),
     reusedRuns: reused,
     data: { main: used(plan.main), secondary: plan.secondary && used(plan.secondary) },
@@ -74,6 +82,24 @@ export function assess(
     ...found,
     provenance: { ...provenance(), hyperparameters: usedHyperparameters(), tolerances: measured(tolerances) },
   });
+}
+
+function trainingOf(finished: FinishedRun | null): Report['trainings'] {
+  if (!finished) return [];
+  const { experiment, objective, seed, data, engine, config, startedAt, seconds } = finished.run;
+  const { source } = data;
+  return [
+    {
+      experiment,
+      objective,
+      seed,
+      source,
+      engine: engine.name,
+      steps: config.steps,
+      startedAt,
+      seconds: seconds ?? 0,
+    },
+  ];
 }
 
 const used = ({ kind, digest }: DataSource) => ({ source: kind, sha256: digest });
@@ -107,6 +133,7 @@ function candidatesOf({ jobs }: CheckPlan): Candidate[] {
       ];
     }),
   );
+  const bitsAsked = jobs.bits.length > 0;
   return [...jobs.main, ...jobs.secondary]
     .filter(({ training }) => goldenSeeds.includes(training.seed))
     .map((job) => {
@@ -115,7 +142,7 @@ function candidatesOf({ jobs }: CheckPlan): Candidate[] {
       return {
         subject: { source, experiment, objective, seed },
         run: finishedRunOf(job),
-        bits: seed === bitSeed ? (bits.get(keyOf(job, source)) ?? null) : null,
+        bits: bitsAsked ? (seed === bitSeed ? (bits.get(keyOf(job, source)) ?? null) : null) : undefined,
       };
     });
 }

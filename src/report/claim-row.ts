@@ -1,5 +1,6 @@
 import type { Claim, SeedRuns } from '../claims/claim.ts';
 import { judge, judgeControl } from '../claims/judge.ts';
+import { seedsNeeded } from '../claims/power.ts';
 import type { DataKind } from '../datasets/manifest.ts';
 import type { GoldenResult, GoldenStatus } from '../golden/check.ts';
 import type { ClaimRow } from './model.ts';
@@ -30,6 +31,11 @@ export function claimRow(
   // A seed that lacks a run is not left out quietly: which ones come to their end may depend on what they show.
   if (missing.length > 0) {
     const reason = `there are no finished runs of ${missing.join('; ')}`;
+    return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
+  }
+  const needed = seedsNeeded(claim, source);
+  if (seeds.length < needed) {
+    const reason = `${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}; a verdict needs ${needed}`;
     return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
   }
   const { verdict, measures } = judge(claim, source, seeds);

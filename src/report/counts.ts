@@ -30,21 +30,23 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
   };
 }
 
-/** Every claim passes, every control fails as it should, nothing drifted, engines agree, no training failed. */
-export function isPassed(counts: Report['counts'], failures: readonly string[]): boolean {
+/**
+ * `fail` where anything is wrong; `incomplete` where nothing is, but something was not judged: a check that looked at
+ * nothing must not pass.
+ */
+export function verdictOf(counts: Report['counts'], failures: readonly string[]): Report['verdict'] {
   const { claims, controls, goldens, agreement } = counts;
   const wrong =
     claims.fail +
     claims.inconclusive +
-    claims.notRun +
     controls.notRejected +
     goldens.drift +
     goldens.missing +
     goldens.obsolete +
-    goldens.notRun +
     agreement.disagree +
     failures.length;
-  return wrong === 0 && !isEmpty(counts);
+  if (wrong > 0) return 'fail';
+  return claims.notRun + goldens.notRun > 0 || isEmpty(counts) ? 'incomplete' : 'pass';
 }
 
 /** Whether nothing was judged, or nothing compared: a check that looked at nothing must not pass. */

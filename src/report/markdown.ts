@@ -6,7 +6,7 @@ export function toMarkdown(report: Report): string {
   const { counts, data, engine, seeds, agreement } = report;
   const problems = allProblems(report);
   return [
-    `## racecar-repro: ${report.verdict === 'pass' ? '✅ pass' : '❌ fail'}`,
+    `## racecar-repro: ${{ pass: '✅', fail: '❌', incomplete: '⏳' }[report.verdict]} ${report.verdict}`,
     '',
     ...(report.reusedRuns
       ? ['> **Runs of an earlier invocation were reused; nothing was trained.**', '']

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { requirePower } from '../claims/power.ts';
 import { claims } from '../claims/registry.ts';
-import { type DataChoice, type DataSource, openDataSource } from '../datasets/source.ts';
+import { choiceOf, type DataChoice, type DataSource, openDataSource } from '../datasets/source.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
 import { stepsToAgree } from '../golden/agreement.ts';
 import { bitSeed, bitSteps } from '../golden/capture.ts';
@@ -21,7 +21,7 @@ export interface CheckPlan {
   readonly seeds: readonly number[];
   /** The other data, which one seed is compared with golden results on; null where it is not there. */
   readonly secondary: DataSource | null;
-  /** The engine that the main one is compared with; null where no other loads. */
+  /** The engine that the main one is compared with; null where none is. */
   readonly otherEngine: EngineName | null;
   readonly jobs: {
     readonly main: readonly Job[];
@@ -62,10 +62,7 @@ export function planCheck(
         hyperparameters: steps === undefined ? hyperparameters : { ...hyperparameters, steps },
       };
       const folder = runFolder(join(root, name), rest.experiment, rest.objective, rest.seed);
-      const data: DataChoice =
-        source === main && choice.folder
-          ? { kind: 'original', folder: choice.folder }
-          : { kind: source.kind };
+      const data = choiceOf(source, source === main ? choice : { kind: source.kind });
       return { training, engine: on, data, folder, singularImages: steps === undefined };
     });
   const sources = secondary ? [main, secondary] : [main];
@@ -86,6 +83,17 @@ export function planCheck(
       ),
     },
   };
+}
+
+/** A plan of trainings without the rest of a check: what "racecar reproduce" does. */
+export function plainPlan(
+  main: DataSource,
+  seeds: readonly number[],
+  engine: Engine,
+  jobs: readonly Job[],
+): CheckPlan {
+  const none = { secondary: [], agreement: [], bits: [] };
+  return { engine, main, seeds, secondary: null, otherEngine: null, jobs: { main: jobs, ...none } };
 }
 
 /** The data that the main one is not; null where the original images are not installed. */

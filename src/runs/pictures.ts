@@ -7,7 +7,11 @@ import { readMetrics } from './records.ts';
 
 /** The reverse images d1' of the test images at a run's last record, as they were written. */
 export function lastReverseImages(run: string): GrayImage[] {
-  const record = readMetrics(run).records.at(-1)?.index ?? 0;
+  return reverseImages(run, readMetrics(run).records.at(-1)?.index ?? 0);
+}
+
+/** The reverse images d1' of the test images at a record. */
+export function reverseImages(run: string, record: number): GrayImage[] {
   return readInOrder((image) => join(run, reverseImageFile(image, record)));
 }
 

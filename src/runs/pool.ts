@@ -10,6 +10,13 @@ export type JobResult =
   | { readonly job: Job; readonly ok: true; readonly outcome: Outcome }
   | { readonly job: Job; readonly ok: false; readonly error: string };
 
+/** A line for a job that failed: which, and why. Empty for one that did not. */
+export function describeFailure(result: JobResult): string[] {
+  if (result.ok) return [];
+  const { experiment, objective, seed } = result.job.training;
+  return [`${experiment} ${objective}, seed ${seed}, engine ${result.job.engine} failed: ${result.error}`];
+}
+
 /** Told what happens to the jobs, by their index. */
 export interface PoolListener {
   onStart(index: number): void;

@@ -1,0 +1,276 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { decodePng, encodePng } from '../../src/kit/png.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import { readReport } from '../../src/report/model.ts';
+import { launch, open } from '../setup/browser.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { runRacecar } from '../setup/racecar.ts';
+
+/**
+ * The page in Chromium, on reports of real runs: those that the last check left, as they are and spoiled in copies; and
+ * a reproduction too small to judge anything.
+ */
+
+const root = temporaryFolder();
+const checked = projectPath('runs/check');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screenshots = projectPath('reports/screenshots');
+
+const kinds = ['passing', 'failed-claim', 'drifted-image', 'failed-training', 'incomplete'] as const;
+type Kind = (typeof kinds)[number];
+const pageOf = (kind: Kind) => join(root, kind, 'index.html');
+const reportOf = (kind: Kind) => readReport(join(root, kind, 'report.json'));
+
+/** How a copy of the runs is spoiled. */
+const spoil: Partial<Record<Kind, (runs: string) => void>> = {
+  passing: () => {},
+  'failed-claim': (runs) => {
+    for (const seed of [0, 1, 2, 3, 4]) {
+      const [std, rr] = ['Std', 'RR'].map((objective) =>
+        join(runs, `peak_${objective}/test_000${seed}/metrics.json`),
+      );
+      cpSync(std as string, rr as string);
+    }
+  },
+  'drifted-image': (runs) => {
+    const file = join(runs, 'peak_RR/test_0000/backwardtest_img/test0_0049.png');
+    const image = decodePng(readFileSync(file), 28, 28, file);
+    writeFileSync(file, encodePng({ ...image, pixels: image.pixels.map((gray) => 255 - gray) }));
+  },
+  'failed-training': (runs) => {
+    const file = join(runs, 'peak_RR/test_0003/run.json');
+    const run = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...run, status: 'failed', error: 'the <b>loss</b> is NaN at step 7' }),
+    );
+  },
+};
+
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!existsSync(checked)) throw new Error('expected the runs of a check; run "npm test" first');
+  browser = await launch();
+  mkdirSync(screenshots, { recursive: true });
+  const { engine, data, seeds } = readReport(projectPath('reports/report.json'));
+  const env: Record<string, string> = { CI: '' };
+  if (process.env.RACECAR_DATA_DIR) env.RACECAR_DATA_DIR = process.env.RACECAR_DATA_DIR;
+  const same = ['--engine', engine.name, '--data', data.main.source, '--seeds', String(seeds.length)];
+  for (const kind of kinds) {
+    const reports = join(root, kind);
+    if (kind === 'incomplete') {
+      const args = ['reproduce', '--dataset', 'mnist', '--data', 'synthetic', '--out', join(root, 'runs')];
+      await runRacecar([...args, '--reports', reports], { cwd: projectPath('.') });
+      continue;
+    }
+    const runs = join(root, 'spoiled', kind);
+    cpSync(checked, runs, { recursive: true });
+    spoil[kind]?.(join(runs, data.main.source));
+    const ended = await runRacecar(['check', '--reuse', '--runs', runs, '--reports', reports, ...same], {
+      cwd: projectPath('.'),
+      env,
+    });
+    expect([kind, ended.code, ended.stderr]).toEqual([kind, kind === 'passing' ? 0 : 1, expect.any(String)]);
+  }
+}, 300_000);
+
+afterAll(() => browser?.close());
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
+    const { violations } = await (globalThis as any).axe.run();
+    return violations as { id: string; nodes: { html: string }[] }[];
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.length} times, ${nodes[0]?.html.slice(0, 120)}`);
+}
+
+const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const row of document.querySelectorAll('details')) row.open = true;
+  });
+
+describe.each(kinds)('the report that is %s', (kind) => {
+  it.each([
+    ['wide', 'light', 1280],
+    ['wide', 'dark', 1280],
+    ['phone', 'light', 390],
+    ['phone', 'dark', 390],
+  ] as const)('is accessible and silent, %s and %s', async (shape, colorScheme, width) => {
+    const { page, misdeeds } = await open(browser, pageOf(kind), {
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
+    await page.screenshot({ path: join(screenshots, `${kind}-${shape}-${colorScheme}.png`), fullPage: true });
+    await openAll(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(misdeeds).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says its verdict and its data at the top, and is under 6 MB', async () => {
+    const { page } = await open(browser, pageOf(kind));
+    const { verdict, data } = reportOf(kind);
+    expect(verdict).toBe({ passing: 'pass', incomplete: 'incomplete' }[kind as string] ?? 'fail');
+    const top = await page.locator('header').innerText();
+    expect(top).toContain(
+      {
+        pass: 'The claims hold',
+        fail: 'Not everything is as it should be',
+        incomplete: 'not everything was judged',
+      }[verdict],
+    );
+    expect(top).toContain(data.main.source === 'original' ? 'original images' : 'SYNTHETIC');
+    expect(statSync(pageOf(kind)).size).toBeLessThan(6e6);
+    await page.context().close();
+  });
+
+  it('reads sensibly with scripts off', async () => {
+    const { page, misdeeds } = await open(browser, pageOf(kind), { javaScriptEnabled: false });
+    expect(await page.locator('.filters, .player').filter({ visible: true }).count()).toBe(0);
+    expect(await page.locator('.claim').count()).toBe(reportOf(kind).claims.length);
+    expect(misdeeds).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the page', () => {
+  it('opens a claim by its link, with its measures, and by the keyboard', async () => {
+    const { page } = await open(browser, `${pageOf('passing')}`);
+    await page.goto(`file://${pageOf('passing')}#claim-peak-insight`);
+    const row = page.locator('#claim-peak-insight');
+    expect(await row.getAttribute('open')).not.toBeNull();
+    expect(await row.innerText()).toContain('energy of RR’s first singular vector');
+    expect(await row.innerText()).toContain('the pixels of the data permuted');
+    await page.locator('#claim-peak-spectrum summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#claim-peak-spectrum').getAttribute('open')).not.toBeNull();
+    await page.context().close();
+  });
+
+  it('filters claims by verdict and experiment', async () => {
+    const { page } = await open(browser, pageOf('failed-claim'));
+    const shown = () => page.locator('.claim:visible').count();
+    const { claims } = reportOf('failed-claim');
+    const failed = claims.filter(({ verdict }) => verdict === 'fail').length;
+    expect(failed).toBeGreaterThan(2);
+    expect(await shown()).toBe(claims.length);
+    await page.selectOption('select[name=verdict]', 'fail');
+    expect(await shown()).toBe(failed);
+    await page.selectOption('select[name=experiment]', 'mnist');
+    expect(await shown()).toBe(0);
+    expect(await page.locator('.filtered').innerText()).toBe(`0 of ${claims.length} claims`);
+    await page.context().close();
+  });
+
+  it('moves the evolution under the slider, by keyboard, and plays it', async () => {
+    const { page } = await open(browser, pageOf('passing'));
+    const article = page.locator('.evolution').first();
+    const frame = article.locator('.frame').last();
+    const look = async () => (await frame.screenshot()).toString('base64');
+    const atEnd = await look();
+    await article.locator('input[type=range]').focus();
+    await page.keyboard.press('Home');
+    expect(await article.locator('.step').innerText()).toBe('step 0, record 0 of 49');
+    expect(await look()).not.toBe(atEnd);
+    await page.keyboard.press('ArrowRight');
+    expect(await article.locator('.step').innerText()).toBe('step 100, record 1 of 49');
+    const record = async () => Number(await article.locator('input[type=range]').inputValue());
+    await article.locator('button.play').click();
+    await page.waitForTimeout(700);
+    expect(await record()).toBeGreaterThan(2);
+    await article.locator('button.play').click();
+    const paused = await record();
+    await page.waitForTimeout(400);
+    expect(await record()).toBe(paused);
+    await page.context().close();
+  });
+
+  it('shows pixels as pixels', async () => {
+    const { page } = await open(browser, pageOf('passing'));
+    const renderings = await page
+      .locator('.pixels')
+      .evaluateAll((elements) => [
+        ...new Set(elements.map((element) => getComputedStyle(element).imageRendering)),
+      ]);
+    expect(renderings).toEqual(['pixelated']);
+    await page.context().close();
+  });
+
+  it('shows a drifted image first, in five tabs', async () => {
+    const { page } = await open(browser, pageOf('drifted-image'));
+    const first = page.locator('.golden').first();
+    expect(await first.locator('summary').innerText()).toMatch(
+      /drift[\s\S]*peak\/RR\/seed-0[\s\S]*pixels differ/,
+    );
+    const sheet = first.locator('.sheet').first();
+    expect(await sheet.getByRole('tab').allInnerTexts()).toEqual([
+      'Diff',
+      'Actual',
+      'Expected',
+      'Side by side',
+      'Slider',
+    ]);
+    for (const [tab, images] of [
+      ['Diff', 1],
+      ['Actual', 1],
+      ['Expected', 1],
+      ['Side by side', 2],
+      ['Slider', 2],
+    ] as const) {
+      await sheet.getByRole('tab', { name: tab, exact: true }).click();
+      expect([tab, await sheet.locator('.panel:visible img').count()]).toEqual([tab, images]);
+    }
+    await page.keyboard.press('ArrowRight');
+    expect(await sheet.getByRole('tab', { selected: true }).innerText()).toBe('Diff');
+    const mismatches = readdirSync(join(root, 'drifted-image/mismatches'), {
+      recursive: true,
+      encoding: 'utf8',
+    });
+    expect(
+      (mismatches as string[])
+        .filter((file) => file.endsWith('.png'))
+        .map((file) => file.split('/').at(-1))
+        .sort(),
+    ).toEqual(['seed-0-reverse-actual.png', 'seed-0-reverse-diff.png', 'seed-0-reverse-expected.png']);
+    await page.context().close();
+  });
+
+  it('says what a failed training leaves missing, its text escaped', async () => {
+    const { page } = await open(browser, pageOf('failed-training'));
+    expect(await page.locator('header .warning li').innerText()).toMatch(
+      /^peak RR, seed 3, engine \w+ failed: the <b>loss<\/b> is NaN at step 7$/,
+    );
+    expect(await page.locator('#claim-peak-invertible summary').innerText()).toMatch(
+      /not run[\s\S]*no finished runs of RR seed 3/,
+    );
+    await page.context().close();
+  });
+
+  it('has the whole report inside, as data', async () => {
+    const { page } = await open(browser, pageOf('failed-training'));
+    const data = await page
+      .locator('script#report')
+      .evaluate((script) => JSON.parse(script.textContent ?? ''));
+    expect(data).toEqual(reportOf('failed-training'));
+    await page.context().close();
+  });
+
+  it('prints to a PDF', async () => {
+    const { page } = await open(browser, pageOf('passing'));
+    const pdf = await page.pdf({
+      format: 'A4',
+      printBackground: true,
+      path: join(screenshots, 'passing.pdf'),
+    });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.context().close();
+  });
+});

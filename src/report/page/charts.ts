@@ -1,0 +1,76 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { ObjectiveName } from '../../objectives/objective.ts';
+import type { Band } from '../model.ts';
+
+const { document } = parseHTML('<!doctype html><html></html>');
+
+/** One colour for each objective everywhere, apart for all kinds of colour vision (Okabe & Ito). */
+export const colors: Readonly<Record<ObjectiveName, string>> = {
+  Std: '#0072B2',
+  Ort: '#D55E00',
+  RR: '#009E73',
+};
+
+/** Dashes besides colours, for prints in gray. */
+const dashes: Readonly<Record<ObjectiveName, string>> = { Std: '6 3', Ort: '2 2', RR: '' };
+
+/** A line with its band. */
+export interface Line {
+  readonly objective: ObjectiveName;
+  readonly x: readonly number[];
+  readonly band: Band;
+  /** Drawn faintly, as something to compare with. */
+  readonly faint?: boolean;
+}
+
+export interface Axes {
+  readonly x: string;
+  readonly y: string;
+  readonly log?: boolean;
+  readonly domain?: readonly [number, number];
+}
+
+/** A chart of lines over seeds as SVG: the mean, and from the least to the greatest seed a band. */
+export function lineChart(lines: readonly Line[], axes: Axes): string {
+  const marks = lines.flatMap(({ objective, x, band, faint }) => {
+    const points = x.map((at, index) => ({
+      x: at,
+      mean: band.mean[index] as number,
+      low: band.low[index] as number,
+      high: band.high[index] as number,
+    }));
+    const color = colors[objective];
+    return [
+      Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: color, fillOpacity: faint ? 0.08 : 0.2 }),
+      Plot.lineY(points, {
+        x: 'x',
+        y: 'mean',
+        stroke: color,
+        strokeWidth: faint ? 1 : 1.75,
+        strokeDasharray: dashes[objective],
+        strokeOpacity: faint ? 0.5 : 1,
+      }),
+    ];
+  });
+  const chart = Plot.plot({
+    document: document as unknown as Document,
+    width: 460,
+    height: 260,
+    marginLeft: 56,
+    marginBottom: 38,
+    style: { background: 'none', fontSize: '12px' },
+    x: { label: axes.x, nice: false, ticks: 6 },
+    y: {
+      label: axes.y,
+      grid: true,
+      ...(axes.log ? { type: 'log' as const } : {}),
+      ...(axes.domain ? { domain: [...axes.domain] } : {}),
+      tickFormat: axes.log ? '~g' : undefined,
+    },
+    marks,
+  } as Plot.PlotOptions);
+  // The chart has a label as a whole; on groups, which have no role, labels are not allowed.
+  for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
+  return chart.outerHTML;
+}

@@ -1,0 +1,107 @@
+import type { Report } from '../model.ts';
+
+const words = {
+  pass: 'The claims hold',
+  fail: 'Not everything is as it should be',
+  incomplete: 'Nothing is wrong, but not everything was judged',
+};
+
+/** What a reviewer sees within ten seconds. */
+export function VerdictSection({ report }: { report: Report }) {
+  const { counts, data, engine, seeds, verdict, createdAt, provenance, agreement, failures } = report;
+  const { claims, controls, goldens } = counts;
+  const judged = report.claims.length;
+  const goldenCount = Object.values(goldens).reduce((sum, n) => sum + n, 0);
+  const tiles = [
+    {
+      of: 'claims pass',
+      n: claims.pass,
+      total: judged,
+      rest: rest({ failed: claims.fail, inconclusive: claims.inconclusive, 'not run': claims.notRun }),
+      href: '#claims',
+    },
+    {
+      of: 'controls fail as they should',
+      n: controls.rejected,
+      total: controls.rejected + controls.notRejected,
+      rest: '',
+      href: '#claims',
+    },
+    {
+      of: 'golden results match',
+      n: goldens.match,
+      total: goldenCount,
+      rest: rest({
+        drifted: goldens.drift,
+        missing: goldens.missing,
+        obsolete: goldens.obsolete,
+        'not run': goldens.notRun,
+      }),
+      href: '#goldens',
+    },
+    {
+      of: agreement.with ? `trainings agree with engine ${agreement.with}` : 'engines were compared',
+      n: counts.agreement.agree,
+      total: agreement.rows.length,
+      rest: '',
+      href: '#engines',
+    },
+  ];
+  return (
+    <header class={`top ${verdict}`}>
+      <p class="kicker">racecar-repro · Reviving Autoencoder Pretraining (Xie &amp; Thuerey, 2022)</p>
+      <h1>
+        <span aria-hidden="true">{verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '…'}</span>{' '}
+        {words[verdict]}
+      </h1>
+      <p class={`data ${data.main.source}`}>
+        Judged on the{' '}
+        <strong>
+          {data.main.source === 'original' ? 'authors’ original images' : 'SYNTHETIC stand-in images'}
+        </strong>
+        , {seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}, engine {engine.name}
+      </p>
+      {report.reusedRuns && (
+        <p class="warning">
+          Runs of an earlier invocation were judged again; nothing was trained for this report.
+        </p>
+      )}
+      {failures.length > 0 && (
+        <div class="warning">
+          <p>These trainings did not come to their end; what needs them is missing below:</p>
+          <ul>
+            {failures.map((failure) => (
+              <li>{failure}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <ul class="tiles">
+        {tiles.map(({ of, n, total, rest, href }) => (
+          <li class={n === total && total > 0 ? 'good' : total === 0 ? 'none' : 'bad'}>
+            <a href={href}>
+              <strong>
+                {n}
+                <small> of {total}</small>
+              </strong>{' '}
+              {of}
+              {rest && <em> ({rest})</em>}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="facts">
+        <time dateTime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · commit{' '}
+        <code>{provenance.gitCommit?.slice(0, 12) ?? 'unknown'}</code>
+        {provenance.gitCommit?.endsWith('+changes') && ' with changes'} · {engine.version}
+      </p>
+    </header>
+  );
+}
+
+function rest(numbers: Readonly<Record<string, number>>): string {
+  return Object.entries(numbers)
+    .filter(([, n]) => n > 0)
+    .map(([word, n]) => `${n} ${word}`)
+    .join(', ');
+}
