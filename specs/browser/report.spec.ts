@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { Validator } from 'ro-crate';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { readReport } from '../../src/report/model.ts';
@@ -273,4 +274,28 @@ describe('the page', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.context().close();
   });
+});
+
+describe('the research object', () => {
+  it.each(kinds)(
+    'of the report that is %s passes the validator, and has an action for each training',
+    async (kind) => {
+      const validator = new Validator();
+      validator.parseJSON(readFileSync(join(root, kind, 'ro-crate-metadata.json'), 'utf8'));
+      await validator.crate.resolveContext();
+      validator.rootDataEntity();
+      const present = (readdirSync(join(root, kind)) as string[]).map((file) => [file, { exists: true }]);
+      validator.checkFiles(Object.fromEntries(present));
+      const { crate, results } = validator;
+      expect(results.filter(({ status }) => status === 'error')).toEqual([]);
+      const actions = [...crate.entities()].filter((entity) => entity['@type'].includes('CreateAction'));
+      expect(actions).toHaveLength(reportOf(kind).trainings.length);
+      for (const action of actions) {
+        expect(action.instrument[0].name).toEqual(['racecar-repro']);
+        expect(action.object[0].identifier[0]).toMatch(/^sha256:[0-9a-f]{64}$/);
+        expect(action.result[0]['@type']).toContain('File');
+        expect(Date.parse(action.endTime[0])).toBeGreaterThan(Date.parse(action.startTime[0]));
+      }
+    },
+  );
 });

@@ -27,12 +27,12 @@ export function toRoCrate(report: Report, folder: string): unknown {
   const actions = report.trainings.map((training) => actionOf(training));
   const sources = [report.data.main, ...(report.data.secondary ? [report.data.secondary] : [])];
   return {
-    '@context': 'https://w3id.org/ro/crate/1.1/context',
+    '@context': 'https://w3id.org/ro/crate/1.2/context',
     '@graph': [
       {
         '@id': 'ro-crate-metadata.json',
         '@type': 'CreativeWork',
-        conformsTo: ref('https://w3id.org/ro/crate/1.1'),
+        conformsTo: ref('https://w3id.org/ro/crate/1.2'),
         about: ref('./'),
       },
       {

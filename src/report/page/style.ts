@@ -109,7 +109,9 @@ figure { margin: .4rem 0; }
 .panel { overflow-x: auto; }
 .stack { position: relative; width: max-content; } .stack img:last-child { position: absolute; inset: 0; }
 .observed { display: inline-block; margin-right: 1.2rem; }
+@page { margin: 14mm; }
 @media print {
+  h2, h3 { break-after: avoid; }
   :root { --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #bbb; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .filters, .player, .tabs { display: none; }
