@@ -18,7 +18,7 @@ import {
   engineOption,
   integer,
 } from './options.ts';
-import { remark, say, showData } from './say.ts';
+import { namingData, remark, say, showData } from './say.ts';
 import { carryOutVisibly } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -93,8 +93,7 @@ const reuseWarning = 'REUSED RUNS: nothing was trained, runs of an earlier check
 
 /** The environment and command that give this report again, but for the place of the original images. */
 function commandOf({ main, engine, seeds }: CheckPlan): string {
-  const data = main.kind === 'original' ? 'RACECAR_DATA_DIR=<folder of the original images> ' : '';
-  return `${data}RACECAR_ENGINE=${engine.name} RACECAR_SEEDS=${seeds.length} npm test`;
+  return `${namingData(main)}RACECAR_ENGINE=${engine.name} RACECAR_SEEDS=${seeds.length} npm test`;
 }
 
 async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {

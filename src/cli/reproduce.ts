@@ -23,7 +23,7 @@ import {
   parseSeed,
   someOf,
 } from './options.ts';
-import { remark, say, showData } from './say.ts';
+import { namingData, remark, say, showData } from './say.ts';
 import { carryOutVisibly, showResults } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -97,7 +97,7 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   }
   clearReport(reports);
   const plan = plainPlan(source, all, engine, jobs);
-  const again = `npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
+  const again = `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
   const failures = results.flatMap(describeFailure);
   const report = assess(plan, reports, { reused: false, failures, command: again });
   writeReport(reports, report, undefined);

@@ -11,6 +11,11 @@ export function showData(source: DataSource): string {
   return `${source.kind} data (${source.images.size} images, SHA-256 ${source.digest.slice(0, 12)}…)`;
 }
 
+/** What goes before a command that is to find the same data again; the place of the original images is the user's. */
+export function namingData({ kind }: DataSource): string {
+  return kind === 'original' ? 'RACECAR_DATA_DIR=<folder of the original images> ' : '';
+}
+
 /** A table without lines, numbers to the right. */
 export function showTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const bare = [

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import pLimit from 'p-limit';
+import { messageOf } from '../kit/errors.ts';
 import type { Job, Outcome, Progress } from './job.ts';
 import type { WorkerMessage } from './worker.ts';
 
@@ -33,8 +33,8 @@ const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 const oneThread = { OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
 
 /**
- * Carries out jobs in processes of their own, some at a time, in their order. A job that fails, or whose process dies,
- * does not stop the others.
+ * Carries out jobs in their order, some at a time, each in a process that does nothing else meanwhile. A process takes
+ * one job after the other; a job that fails, or whose process dies, does not stop the others.
  *
  * @param signal ends all processes when aborted
  */
@@ -43,44 +43,69 @@ export async function carryOutAll(
   { processes = defaultProcesses, signal }: { processes?: number; signal?: AbortSignal },
   listener: PoolListener,
 ): Promise<JobResult[]> {
-  const limit = pLimit(processes);
-  const workers = new Set<ChildProcess>();
+  const results: JobResult[] = [];
+  const workers = new Set<Worker>();
   signal?.addEventListener('abort', () => {
     for (const worker of workers) worker.kill();
   });
-  return Promise.all(
-    jobs.map((job, index) =>
-      limit(async () => {
-        listener.onStart(index);
-        const result = await carryOutInProcess(job, workers, (progress) =>
-          listener.onProgress(index, progress),
-        );
-        listener.onEnd(index, result);
-        return result;
-      }),
-    ),
-  );
+  let next = 0;
+  const workOff = async () => {
+    let worker: Worker | undefined;
+    for (let index = next++; index < jobs.length; index = next++) {
+      if (!worker?.isAlive) {
+        worker = new Worker();
+        workers.add(worker);
+      }
+      listener.onStart(index);
+      const result = await worker.carryOut(jobs[index] as Job, (progress) =>
+        listener.onProgress(index, progress),
+      );
+      results[index] = result;
+      listener.onEnd(index, result);
+    }
+    await worker?.dismiss();
+  };
+  await Promise.all(Array.from({ length: Math.min(processes, jobs.length) }, workOff));
+  return results;
 }
 
-function carryOutInProcess(
-  job: Job,
-  workers: Set<ChildProcess>,
-  onProgress: (progress: Progress) => void,
-): Promise<JobResult> {
-  return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(workerFile, [], { env: { ...process.env, ...oneThread } });
-    workers.add(worker);
-    let result: JobResult | undefined;
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') onProgress(message.progress);
-      else if (message.kind === 'complete') result = { job, ok: true, outcome: message.outcome };
-      else result = { job, ok: false, error: message.error };
+/** A process that carries out jobs, one at a time. */
+class Worker {
+  readonly #process = fork(workerFile, [], { env: { ...process.env, ...oneThread } });
+  isAlive = true;
+
+  carryOut(job: Job, onProgress: (progress: Progress) => void): Promise<JobResult> {
+    return new Promise((resolve) => {
+      const end = (result: JobResult) => {
+        this.#process.off('message', onMessage).off('exit', onExit).off('error', onError);
+        resolve(result);
+      };
+      const die = (reason: string) => {
+        this.isAlive = false;
+        end({ job, ok: false, error: `its process died (${reason})` });
+      };
+      const onMessage = (message: WorkerMessage) => {
+        if (message.kind === 'progress') onProgress(message.progress);
+        else if (message.kind === 'complete') end({ job, ok: true, outcome: message.outcome });
+        else end({ job, ok: false, error: message.error });
+      };
+      const onExit = (code: number | null, killedBy: string | null) => die(killedBy ?? `exit code ${code}`);
+      const onError = (error: Error) => die(messageOf(error));
+      this.#process.on('message', onMessage).on('exit', onExit).on('error', onError);
+      this.#process.send(job);
     });
-    worker.on('error', reject);
-    worker.on('exit', (code, killedBy) => {
-      workers.delete(worker);
-      resolve(result ?? { job, ok: false, error: `its process died (${killedBy ?? `exit code ${code}`})` });
+  }
+
+  kill(): void {
+    this.#process.kill();
+  }
+
+  /** Lets the process end, and waits for that. */
+  dismiss(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.isAlive) return resolve();
+      this.#process.once('exit', () => resolve());
+      this.#process.disconnect();
     });
-    worker.send(job);
-  });
+  }
 }

@@ -12,15 +12,14 @@ function tell(message: WorkerMessage): Promise<void> {
   return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
-// Nobody is left to tell: at the end, or because the process that started this one is gone.
+// There is nothing left to do: the jobs are done, or the process that started this one is gone.
 process.once('disconnect', () => process.exit());
 
-process.once('message', async (job: Job) => {
+process.on('message', async (job: Job) => {
   try {
     const outcome = await carryOut(job, (progress) => void tell({ kind: 'progress', progress }));
     await tell({ kind: 'complete', outcome });
   } catch (error) {
     await tell({ kind: 'failed', error: messageOf(error) });
   }
-  process.disconnect();
 });
