@@ -17,7 +17,7 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/specs/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/specs/paper/', '<rootDir>/specs/browser/'],
+      testPathIgnorePatterns: ['paper', 'browser', 'faults'].map((name) => `<rootDir>/specs/${name}/`),
       globalSetup: '<rootDir>/specs/setup/build.js',
     },
     {

@@ -7,7 +7,7 @@ import { initialise } from '../../src/networks/initialise.ts';
 import type { ObjectiveName } from '../../src/objectives/objective.ts';
 import { objectiveNames } from '../../src/objectives/registry.ts';
 import { type ExperimentName, experimentNames, experiments } from '../../src/training/experiments.ts';
-import { train } from '../../src/training/train.ts';
+import { beginning, train } from '../../src/training/train.ts';
 
 /** A dozen steps of all six trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
@@ -26,7 +26,7 @@ async function trainOn(engineName: EngineName, experiment: ExperimentName, objec
   const end = await train(
     training,
     loadDataset(layout, source),
-    initialise(network, training.seed),
+    beginning(training, initialise(network, training.seed)),
     engine,
     ({ loss }) => {
       losses.push(loss);

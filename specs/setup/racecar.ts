@@ -1,5 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { projectPath } from '../../src/kit/project.ts';
+
+interface Options {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Is given the process once it has started. */
+  readonly disturb?: (child: ChildProcess) => void;
+}
 
 export interface Ended {
   readonly code: number | null;
@@ -11,10 +18,7 @@ export interface Ended {
  * Runs the built program as a user does. The environment names no folder of original images and no settings of a check,
  * so that specs see the same everywhere, unless `env` does.
  */
-export function runRacecar(
-  args: string[],
-  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
-): Promise<Ended> {
+export function runRacecar(args: string[], { cwd, env = {}, disturb }: Options = {}): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('RACECAR_'));
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [projectPath('bin/racecar.js'), ...args], {
@@ -22,6 +26,7 @@ export function runRacecar(
       env: { ...Object.fromEntries(inherited), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    disturb?.(child);
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => {
       output.stdout += chunk;

@@ -5,7 +5,7 @@ import { loadEngine } from '../../src/engines/registry.ts';
 import { initialise } from '../../src/networks/initialise.ts';
 import type { ObjectiveName } from '../../src/objectives/objective.ts';
 import { experiments, type Hyperparameters } from '../../src/training/experiments.ts';
-import { DivergenceError, type TrainingRecord, train } from '../../src/training/train.ts';
+import { beginning, DivergenceError, type TrainingRecord, train } from '../../src/training/train.ts';
 
 const engine = await loadEngine('wasm');
 const dataset = loadDataset(mnist, openDataSource({ kind: 'synthetic' }));
@@ -19,9 +19,15 @@ async function run(objective: ObjectiveName, changes: Partial<Hyperparameters>, 
     seed,
     hyperparameters: { ...usual, ...changes },
   } as const;
-  const end = await train(training, dataset, initialise(network, seed), engine, (record) => {
-    records.push(record);
-  });
+  const end = await train(
+    training,
+    dataset,
+    beginning({ seed }, initialise(network, seed)),
+    engine,
+    (record) => {
+      records.push(record);
+    },
+  );
   return { records, end };
 }
 
@@ -43,6 +49,28 @@ describe('train', () => {
     expect((await run('Ort', { steps: 30, recordEvery: 7 })).end.parameters).toEqual(end.parameters);
     expect((await run('Ort', { steps: 30, recordEvery: 100 })).end.parameters).toEqual(end.parameters);
   });
+
+  it.each(['Std', 'Ort', 'RR'] as const)(
+    'goes on from a checkpoint as if it had never stopped: %s',
+    async (objective) => {
+      const { records, end } = await run(objective, { steps: 35, recordEvery: 10 }, 3);
+      const { checkpoint } = records[1] as TrainingRecord;
+      expect(checkpoint.done).toBe(11);
+      const rest: TrainingRecord[] = [];
+      const training = {
+        experiment: 'mnist',
+        objective,
+        seed: 3,
+        hyperparameters: { ...usual, steps: 35, recordEvery: 10 },
+      } as const;
+      const resumed = await train(training, dataset, checkpoint, engine, (record) => {
+        rest.push(record);
+      });
+      expect(rest.map(({ index }) => index)).toEqual([2, 3]);
+      expect(rest).toEqual(records.slice(2));
+      expect(resumed).toEqual(end);
+    },
+  );
 
   it('tells the loss before the update: that of record 0 is the initial weights’', async () => {
     const { records } = await run('RR', { steps: 1, rr: 0 });

@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
+import { lockFolder } from '../kit/lock.ts';
 import { assess } from '../report/assess.ts';
 import { isEmpty } from '../report/counts.ts';
 import { allProblems } from '../report/lines.ts';
@@ -66,10 +67,12 @@ async function check(options: Options, command: Command): Promise<void> {
     `racecar check: ${showData(plan.main)}, engine ${engine.name}, ${seeds.length} seeds; ${secondary}; ${allJobs(plan).length} trainings`,
   );
 
+  const locks = [await lockFolder(reports, 0), await lockFolder(runs, 0)];
   clearReport(reports);
   const failures = reuse ? reuseAll(plan) : await trainAll(plan, runs);
   const report = assess(plan, reports, { reused: reuse, failures, command: commandOf(plan) });
   writeReport(reports, report, process.env.GITHUB_STEP_SUMMARY);
+  for (const release of locks) await release();
 
   for (const problem of allProblems(report)) say(problem);
   const { claims, controls, goldens, agreement } = report.counts;
@@ -97,7 +100,9 @@ function commandOf({ main, engine, seeds }: CheckPlan): string {
 }
 
 async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {
-  rmSync(runs, { recursive: true, force: true });
+  for (const name of readdirSync(runs)) {
+    if (name !== '.lock') rmSync(join(runs, name), { recursive: true, force: true });
+  }
   return (await carryOutVisibly(allJobs(plan))).flatMap(describeFailure);
 }
 

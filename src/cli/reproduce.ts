@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { loadEngine } from '../engines/registry.ts';
+import { lockFolder } from '../kit/lock.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
@@ -9,9 +10,11 @@ import { assess } from '../report/assess.ts';
 import { writeFigure3 } from '../report/figure3.ts';
 import { plainPlan } from '../report/plan.ts';
 import { clearReport, pageFile, writeReport } from '../report/write.ts';
+import { claimRun, findRun } from '../runs/claim-run.ts';
+import { readFinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
-import { claimRunFolder } from '../runs/layout.ts';
-import { defaultProcesses, describeFailure } from '../runs/pool.ts';
+import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
+import { plannedRun } from '../runs/run-record.ts';
 import { type ExperimentName, experimentNames, gridOf } from '../training/experiments.ts';
 import {
   addDataOptions,
@@ -32,6 +35,7 @@ interface Options extends EngineOptions, DataOptions {
   readonly dataset: ExperimentName[];
   readonly objective: ObjectiveName[];
   readonly processes: number;
+  readonly resume: boolean;
   readonly out: string;
   readonly reports: string;
 }
@@ -60,13 +64,21 @@ export function reproduceCommand(): Command {
       integer(1, 1024),
       defaultProcesses,
     )
+    .option(
+      '--resume',
+      'go on with the runs of this command that are there, and leave those that are done',
+      false,
+    )
     .option('--out <folder>', 'where the runs go', 'runs')
     .option('--reports <folder>', 'where the pictures of Fig. 3 go', 'reports');
   return addDataOptions(command).action(reproduce);
 }
 
+/** For how many seconds another report in the same folder is waited for. */
+const reportPatience = 60;
+
 async function reproduce(options: Options, command: Command): Promise<void> {
-  const { seeds, firstSeed, dataset, objective, processes, out, reports } = options;
+  const { seeds, firstSeed, dataset, objective, processes, resume, out, reports } = options;
   if (firstSeed + seeds - 1 > largestSeed)
     command.error(`error: the last seed would be above ${largestSeed}`);
   const data = dataChoice(options, command);
@@ -75,11 +87,26 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
 
   const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
-  const jobs = gridOf(all, dataset, objective).map((training): Job => {
-    const folder = claimRunFolder(out, training.experiment, training.objective);
-    return { training, engine: engine.name, data: choiceOf(source, data), folder, singularImages: true };
+  const plans = gridOf(all, dataset, objective).map((training) => {
+    const planned = plannedRun({ training }, engine, source);
+    const found = resume ? findRun(out, planned) : null;
+    const folder = found?.folder ?? claimRun(out, planned);
+    const job: Job = {
+      training,
+      engine: engine.name,
+      data: choiceOf(source, data),
+      folder,
+      resume,
+      singularImages: true,
+    };
+    return { job, isComplete: found?.isComplete ?? false };
   });
-  const results = await carryOutVisibly(jobs, processes);
+  const jobs = plans.map(({ job }) => job);
+  const before = plans.filter(({ isComplete }) => isComplete).map(({ job }) => finishedResult(job));
+  if (resume) remark(`racecar: ${before.length} of ${jobs.length} trainings were done before`);
+  const todo = plans.filter(({ isComplete }) => !isComplete).map(({ job }) => job);
+  const carriedOut = [...before, ...(await carryOutVisibly(todo, processes))];
+  const results = jobs.map((job) => carriedOut.find((result) => result.job === job) as JobResult);
 
   const inOrder = results.toReversed();
   say(showResults(inOrder));
@@ -95,11 +122,18 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeFigure3(experiment, runs, source, file);
     say(`${file}: test images; their reverse images under ${objective.join(', ')}; singular images likewise`);
   }
+  const release = await lockFolder(reports, reportPatience);
   clearReport(reports);
   const plan = plainPlan(source, all, engine, jobs);
   const again = `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
   const failures = results.flatMap(describeFailure);
   const report = assess(plan, reports, { reused: false, failures, command: again });
   writeReport(reports, report, undefined);
+  await release();
   say(`${join(reports, pageFile)}: the report`);
+}
+
+function finishedResult(job: Job): JobResult {
+  const { run, metrics } = readFinishedRun(job.folder);
+  return { job, ok: true, outcome: { seconds: run.seconds ?? 0, final: metrics.final } };
 }

@@ -1,12 +1,16 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { openDataSource } from '../datasets/source.ts';
+import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { loadEngine } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
+import { makeFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
-import { claimRunFolder } from '../runs/layout.ts';
+import { claimRun, findRun } from '../runs/claim-run.ts';
 import { readModel } from '../runs/models.ts';
+import { type RunRecord, readRun } from '../runs/records.ts';
+import { isSameTraining, plannedRun, writeRun } from '../runs/run-record.ts';
 import {
   type ExperimentName,
   experimentNames,
@@ -37,6 +41,7 @@ interface Options extends EngineOptions, DataOptions {
   readonly orthoFactor?: number;
   readonly recordEvery?: number;
   readonly maxSave?: number;
+  readonly resume: boolean;
   readonly init?: string;
   readonly out?: string;
 }
@@ -72,6 +77,11 @@ export function trainCommand(): Command {
       `numbered models kept, newest first (default: ${defaultOf('maxSave')})`,
       integer(1),
     )
+    .option(
+      '--resume',
+      'go on with the run of this very training that is in --out, or else under runs/, where there is one',
+      false,
+    )
     .option('--init <file>', 'start from the weights of this safetensors file instead of the seed')
     .option(
       '--out <folder>',
@@ -100,21 +110,50 @@ async function train(
     recordEvery: options.recordEvery ?? usual.recordEvery,
     maxSave: options.maxSave ?? usual.maxSave,
   };
-  const folder = options.out ? claimFolder(options.out) : claimRunFolder('runs', experiment, objective);
-  remark(`racecar train: ${showData(source)}, engine ${engine.name}`);
   const training = { experiment, objective, seed: options.seed, hyperparameters };
+  const { init, resume } = options;
+  const planned = plannedRun({ training, init }, engine, source);
+  const folder = options.out ? ownFolder(options.out, planned, resume) : runUnder('runs', planned, resume);
+  remark(`racecar train: ${showData(source)}, engine ${engine.name}`);
   const results = await carryOutVisibly([
-    { training, engine: engine.name, data, init: options.init, folder, singularImages: false },
+    {
+      training,
+      engine: engine.name,
+      data: choiceOf(source, data),
+      init,
+      folder,
+      resume,
+      singularImages: false,
+    },
   ]);
   if (results.every(({ ok }) => !ok)) return;
   say(showResults(results));
   say(`\n${showData(source)}, engine ${engine.name}; run in ${folder}/`);
 }
 
-/** A folder that the user named: made if need be, and empty. */
-function claimFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true });
+function runUnder(root: string, planned: RunRecord, resume: boolean): string {
+  const found = resume ? findRun(root, planned) : null;
+  if (found?.isComplete)
+    throw new InputError(`--resume: ${found.folder} is complete; there is nothing to go on with`);
+  return found?.folder ?? claimRun(root, planned);
+}
+
+/** A folder that the user named: made if need be, and empty, or with the run that is to go on. */
+function ownFolder(folder: string, planned: RunRecord, resume: boolean): string {
+  makeFolder(folder);
+  if (resume && existsSync(join(folder, 'run.json'))) {
+    const run = readRun(folder);
+    if (!isSameTraining(run, planned)) {
+      throw new InputError(
+        `--resume: ${folder}: expected a run of the same training, engine and data, found another`,
+      );
+    }
+    if (run.status === 'complete')
+      throw new InputError(`--resume: ${folder} is complete; there is nothing to go on with`);
+    return folder;
+  }
   if (readdirSync(folder).length > 0)
     throw new InputError(`--out ${folder}: expected an empty or new folder`);
+  writeRun(folder, planned);
   return folder;
 }

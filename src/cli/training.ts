@@ -1,4 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { lockFolder } from '../kit/lock.ts';
 import type { Job, Outcome } from '../runs/job.ts';
 import { carryOutAll, describeFailure, type JobResult } from '../runs/pool.ts';
 import { showProgress } from './progress.ts';
@@ -7,23 +8,32 @@ import { remark, showTable } from './say.ts';
 /** Ctrl-C, as shells report it. */
 const interrupted = 130;
 
+/** For how many seconds a run that is to be resumed is waited for: whoever was killed leaves its lock for three. */
+const patience = 8;
+
 /**
  * Carries out trainings under the eyes of the user. Ctrl-C ends their processes, and this one with exit code 130;
  * failed ones are named, and set exit code 1.
  */
 export async function carryOutVisibly(jobs: readonly Job[], processes?: number): Promise<JobResult[]> {
+  const locks = await Promise.all(
+    jobs.map(({ folder, resume }) => lockFolder(folder, resume ? patience : 0)),
+  );
   const display = showProgress(jobs);
   const abort = new AbortController();
   const onInterrupt = () => {
     abort.abort();
     display.stop();
-    remark('racecar: interrupted; the finished runs are kept');
+    remark(
+      'racecar: interrupted; what is done is kept, and the same command with --resume goes on from there',
+    );
     process.exit(interrupted);
   };
   process.once('SIGINT', onInterrupt);
   const options = processes === undefined ? {} : { processes };
   const results = await carryOutAll(jobs, { ...options, signal: abort.signal }, display);
   process.off('SIGINT', onInterrupt);
+  for (const release of locks) await release();
   display.stop();
   for (const failure of results.flatMap(describeFailure)) {
     remark(`racecar: ${failure}`);

@@ -2,9 +2,20 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
+/** Makes a folder and those above it, where they are missing. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    // On a read-only disk Node says that the folder is missing which it could not make; asked plainly, it says why.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') mkdirSync(path);
+    throw error;
+  }
+}
+
 /** Writes a whole file or nothing: beside its place first, then renamed. Missing folders are made. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileAtomic.sync(path, typeof content === 'string' ? content : Buffer.from(content), { fsync: false });
 }
 

@@ -1,5 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The independent streams that one seed feeds. A new purpose gets a new stream and disturbs no other. */
@@ -19,7 +19,7 @@ export const largestSeed = 2 ** 31 - 1;
  * whose last bit changes between versions of V8, are not.
  */
 export class Random {
-  readonly #generator: RandomGenerator;
+  #generator: RandomGenerator;
 
   /** Streams of one seed are 2⁶⁴ draws apart, so they never meet. */
   constructor(seed: number, stream: Stream) {
@@ -27,6 +27,16 @@ export class Random {
     for (let draw = 0; draw < warmUp; draw++) generator.next();
     for (let jump = 0; jump < streamOrder.indexOf(stream); jump++) generator.jump();
     this.#generator = generator;
+  }
+
+  /** What the coming draws depend on. */
+  get state(): readonly number[] {
+    return this.#generator.getState();
+  }
+
+  /** Goes on from a state, as the generator did that it was taken of. */
+  set state(state: readonly number[]) {
+    this.#generator = xoroshiro128plusFromState(state);
   }
 
   /** A number of [low, high). */

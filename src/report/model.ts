@@ -5,6 +5,7 @@ import { readJson } from '../kit/json.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { runSchema } from '../runs/records.ts';
 import { experimentNames } from '../training/experiments.ts';
+import { picturesSchema, seriesSchema } from './drawn.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
 
@@ -115,40 +116,6 @@ const observed = z.strictObject({
   values: z.array(z.strictObject({ name: z.string(), mean: z.number(), perSeed })),
 });
 
-const band = z
-  .strictObject({ mean: z.array(z.number()), low: z.array(z.number()), high: z.array(z.number()) })
-  .describe('mean over seeds, the least and the greatest, value by value');
-
-const series = z.strictObject({
-  experiment,
-  steps: z.array(count).describe('of the records'),
-  objectives: z.array(
-    z.strictObject({
-      objective,
-      n: count.describe('seeds'),
-      curves: z.record(z.string(), band).describe('per record'),
-      spectrum: z.strictObject({ start: band, end: band }).describe('all singular values of W1'),
-    }),
-  ),
-});
-
-const pictures = z.strictObject({
-  experiment,
-  seed: count,
-  steps: z.array(count).describe('of the records, a row of each evolution'),
-  images: count.describe('test images, a column of each evolution'),
-  inputs: z.string().describe('the test images: a PNG file below the report’s folder'),
-  objectives: z.array(
-    z.strictObject({
-      objective,
-      reverseError: z.number().describe('of d1 on the test images, after the last step'),
-      evolution: z.string().describe('reverse images of the test images, a row a record'),
-      singular: z.string().describe('the leading singular images of W1'),
-      singularValues: z.array(z.number()).describe('theirs'),
-    }),
-  ),
-});
-
 const training = z.strictObject({
   experiment,
   objective,
@@ -187,8 +154,8 @@ export const reportSchema = z
     observations: z.array(observed),
     goldens: z.array(golden),
     agreement,
-    series: z.array(series),
-    pictures: z.array(pictures),
+    series: z.array(seriesSchema),
+    pictures: z.array(picturesSchema),
     trainings: z.array(training).describe('every training that came to its end'),
     provenance: z.strictObject({
       versions: runSchema.shape.versions,
@@ -203,9 +170,6 @@ export type Report = z.infer<typeof reportSchema>;
 export type ClaimRow = z.infer<typeof claim>;
 export type GoldenRow = z.infer<typeof golden>;
 export type AgreementTable = z.infer<typeof agreement>;
-export type Series = z.infer<typeof series>;
-export type Band = z.infer<typeof band>;
-export type Pictures = z.infer<typeof pictures>;
 
 /** @throws InputError when it is no report of this format */
 export function readReport(file: string): Report {

@@ -6,8 +6,8 @@ import { encodePng, type GrayImage } from '../kit/png.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import { leadingSingularImages, reverseImages } from '../runs/pictures.ts';
 import { experiments } from '../training/experiments.ts';
+import type { Pictures } from './drawn.ts';
 import { writeEvolution } from './evolution.ts';
-import type { Pictures } from './model.ts';
 import { picturedRuns, reportOrder } from './series.ts';
 
 /**

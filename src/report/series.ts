@@ -2,7 +2,7 @@ import { max, mean, min } from 'simple-statistics';
 import { objectiveNames } from '../objectives/registry.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import { type ExperimentName, experimentNames } from '../training/experiments.ts';
-import type { Band, Series } from './model.ts';
+import type { Band, Series } from './drawn.ts';
 
 /** The experiments as a report shows them: those with the most to see first. */
 export const reportOrder = experimentNames.toReversed();

@@ -10,8 +10,10 @@ export interface Job {
   readonly data: DataChoice;
   /** A model file to start from, in place of the seed's weights. */
   readonly init?: string | undefined;
-  /** The run's own folder, claimed and empty. */
+  /** The run's own folder, claimed. */
   readonly folder: string;
+  /** Whether it goes on from the folder's checkpoint, where it has one. */
+  readonly resume?: boolean;
   /** Whether the singular images are written as well, as RUN_ME.py does. */
   readonly singularImages: boolean;
 }

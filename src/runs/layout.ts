@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
+import { makeFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { type ExperimentName, experiments } from '../training/experiments.ts';
 
@@ -18,7 +19,7 @@ import { type ExperimentName, experiments } from '../training/experiments.ts';
 const digits = (n: number) => String(n).padStart(4, '0');
 
 /** Where the runs of an experiment and objective go: `peak_RR`. */
-const familyFolder = (root: string, experiment: ExperimentName, objective: ObjectiveName) =>
+export const familyFolder = (root: string, experiment: ExperimentName, objective: ObjectiveName) =>
   join(root, `${experiments[experiment].folder}_${objective}`);
 
 /** The folder of a run by its number: `peak_RR/test_0003`. */
@@ -33,7 +34,7 @@ export function runFolder(
 
 /** Takes the next free `test_NNNN` of an experiment and objective; two programs never get the same. */
 export function claimRunFolder(root: string, experiment: ExperimentName, objective: ObjectiveName): string {
-  mkdirSync(familyFolder(root, experiment, objective), { recursive: true });
+  makeFolder(familyFolder(root, experiment, objective));
   for (let number = 0; ; number++) {
     const folder = runFolder(root, experiment, objective, number);
     try {

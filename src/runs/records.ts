@@ -47,7 +47,9 @@ export const runSchema = z
       .nullable()
       .describe('null outside of a checkout; "+changes" follows where it had any'),
     startedAt: z.iso.datetime(),
-    status: z.enum(['running', 'complete', 'failed']),
+    status: z
+      .enum(['planned', 'running', 'complete', 'failed'])
+      .describe('"running" of a run that nobody runs: it was interrupted, and can be resumed'),
     seconds: z.number().nonnegative().nullable().describe('wall time of the training; null while it runs'),
     secondsPerStep: z
       .number()

@@ -102,15 +102,16 @@ function split(joined: tf.Tensor, like: tf.Tensor[]): tf.Tensor[] {
 }
 
 /**
- * α'ₜ of the steps t = 1, 2, … in 32-bit arithmetic; the powers of β are running products, as TensorFlow keeps them.
+ * α'ₜ of the steps t = done + 1, done + 2, … in 32-bit arithmetic; the powers of β are running products, as TensorFlow
+ * keeps them.
  */
-export function* adamRates(learningRate: number): Generator<number, never> {
+export function* adamRates(learningRate: number, done = 0): Generator<number, never> {
   const f32 = Math.fround;
   const kept = (1 - beta1) / Math.sqrt(1 - beta2);
   let [power1, power2] = [f32(beta1), f32(beta2)];
-  for (;;) {
+  for (let step = 0; ; step++) {
     const rate = f32(f32(f32(learningRate) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));
-    yield f32(rate * kept);
+    if (step >= done) yield f32(rate * kept);
     power1 = f32(power1 * f32(beta1));
     power2 = f32(power2 * f32(beta2));
   }

@@ -16,6 +16,21 @@ export interface Snapshot {
   readonly test: Evaluation;
 }
 
+/** Where a training stands: all that its coming steps depend on. */
+export interface Checkpoint {
+  /** How many steps were done. */
+  readonly done: number;
+  /** The parameters and Adam's moments. */
+  readonly state: NamedArrays;
+  /** The state of the generator of the objective's noise. */
+  readonly noise: readonly number[];
+}
+
+/** Where a training stands before its first step. */
+export function beginning({ seed }: Pick<Training, 'seed'>, initial: NamedArrays): Checkpoint {
+  return { done: 0, state: adamState(initial), noise: new Random(seed, 'noise').state };
+}
+
 /** What is recorded at each step i with i mod `recordEvery` = 0, after that step's update. */
 export interface TrainingRecord extends Snapshot {
   /** 0, 1, 2, … */
@@ -25,6 +40,8 @@ export interface TrainingRecord extends Snapshot {
   /** The loss and the cross-entropy of this step, before its update. */
   readonly loss: number;
   readonly crossEntropy: number;
+  /** From here the training can go on, and ends with the same bits. */
+  readonly checkpoint: Checkpoint;
 }
 
 /** The training cannot go on: its loss, its weights or its moments are no finite numbers. */
@@ -35,7 +52,7 @@ export class DivergenceError extends Error {
 /**
  * Trains one model, always on the full batch.
  *
- * @param initial the parameters to start from
+ * @param start where it stands: at its beginning, or at a record of an earlier run on the same engine
  * @param onRecord called and awaited for each record, in order
  * @returns the model after the last step
  * @throws DivergenceError when a step's loss, or the state at a record, is not finite
@@ -43,34 +60,34 @@ export class DivergenceError extends Error {
 export async function train(
   { experiment, objective, seed, hyperparameters }: Training,
   dataset: Dataset,
-  initial: NamedArrays,
+  start: Checkpoint,
   engine: Engine,
   onRecord: (record: TrainingRecord) => Promise<void> | void,
 ): Promise<Snapshot> {
   const { network } = experiments[experiment];
   const { steps, learningRate, recordEvery } = hyperparameters;
   const step = trainingStep(network, objectives[objective], hyperparameters);
-  const feed = feedOf(learningRate, objectives[objective].noise(network), seed);
+  const { feed, random } = feedOf(learningRate, objectives[objective].noise(network), start);
   const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
   const evaluateModel = evaluator(network, engine);
-  const iteration = engine.iterate(step, adamState(initial), constants);
+  const iteration = engine.iterate(step, start.state, constants);
 
   let lastFinite: number | undefined;
   const diverged = (what: string, step: number) =>
     new DivergenceError(
       `${experiment} ${objective}, seed ${seed}: ${what} at step ${step}; the last finite loss was ${lastFinite ?? 'none'}`,
     );
-  const snapshot = async (step: number): Promise<Snapshot> => {
+  const snapshot = async (step: number): Promise<Snapshot & Pick<Checkpoint, 'state'>> => {
     const state = await iteration.state();
     const bad = Object.keys(state).find((name) => !allFinite(state[name]?.values as Float32Array));
     if (bad) throw diverged(`${bad} is not finite`, step);
     const parameters = parametersOf(parameterNames(network), state);
     const evaluate = (batch: Batch) => evaluateModel(parameters, batch);
-    return { parameters, train: await evaluate(dataset.train), test: await evaluate(dataset.test) };
+    return { parameters, state, train: await evaluate(dataset.train), test: await evaluate(dataset.test) };
   };
 
   try {
-    for (let done = 0; done < steps; ) {
+    for (let { done } = start; done < steps; ) {
       // Up to and including the next step that is recorded, or the last one.
       const count = Math.min(
         done % recordEvery === 0 ? 1 : recordEvery - (done % recordEvery) + 1,
@@ -85,26 +102,31 @@ export async function train(
       if ((done - 1) % recordEvery === 0) {
         const index = (done - 1) / recordEvery;
         const entropy = crossEntropy?.[count - 1] as number;
+        const { state, ...model } = await snapshot(done - 1);
+        const checkpoint = { done, state, noise: random.state };
         await onRecord({
           index,
           step: done - 1,
           loss: lastFinite,
           crossEntropy: entropy,
-          ...(await snapshot(done - 1)),
+          checkpoint,
+          ...model,
         });
       }
     }
-    return await snapshot(steps - 1);
+    const { parameters, train, test } = await snapshot(steps - 1);
+    return { parameters, train, test };
   } finally {
     iteration.dispose();
   }
 }
 
 /** Makes what the coming steps are fed, stacked: Adam's rate [count], and the noise [count, dimension, 1]. */
-function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, seed: number) {
-  const rates = adamRates(learningRate);
-  const random = new Random(seed, 'noise');
-  return (count: number): NamedArrays => {
+function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, start: Checkpoint) {
+  const rates = adamRates(learningRate, start.done);
+  const random = new Random(0, 'noise');
+  random.state = start.noise;
+  const feed = (count: number): NamedArrays => {
     const alpha = Float32Array.from({ length: count }, () => rates.next().value);
     const stacks = named(Object.keys(noise), (name): FloatArray => {
       const shape = [count, noise[name] as number, 1];
@@ -117,6 +139,7 @@ function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, s
     }
     return { ...stacks, [rate]: { shape: [count], values: alpha } };
   };
+  return { feed, random };
 }
 
 function allFinite(values: Float32Array): boolean {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { ObjectiveName } from '../../objectives/objective.ts';
-import type { Band } from '../model.ts';
+import type { Band } from '../drawn.ts';
 
 const { document } = parseHTML('<!doctype html><html></html>');
 

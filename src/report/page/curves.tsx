@@ -1,4 +1,5 @@
-import type { Report, Series } from '../model.ts';
+import type { Series } from '../drawn.ts';
+import type { Report } from '../model.ts';
 import { type Axes, type Line, lineChart } from './charts.ts';
 import { Chart, Legend, Section } from './parts.tsx';
 

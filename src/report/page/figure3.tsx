@@ -1,5 +1,6 @@
+import type { Pictures } from '../drawn.ts';
 import { show } from '../lines.ts';
-import type { Pictures, Report } from '../model.ts';
+import type { Report } from '../model.ts';
 import { type Embedded, embedFile } from './images.ts';
 import { Pixels, Section, Strip } from './parts.tsx';
 

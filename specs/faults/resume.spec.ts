@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../src/kit/hash.ts';
+import { Random } from '../../src/kit/random.ts';
+import { readMetrics, readRun } from '../../src/runs/records.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { runRacecar } from '../setup/racecar.ts';
+
+const cwd = temporaryFolder();
+const objectives = ['Std', 'Ort', 'RR'] as const;
+const training = (objective: string, out: string) => [
+  'train',
+  'mnist',
+  objective,
+  ...['--steps', '12000', '--record-every', '50', '--seed', '7', '--data', 'synthetic', '--out', out],
+];
+
+/** All bits that a training leaves but for times: weights, numbered models, measurements, images. */
+function bitsOf(folder: string): string[] {
+  const files = readdirSync(join(cwd, folder), { recursive: true, encoding: 'utf8' }) as string[];
+  return files
+    .filter((file) => /\.(png|safetensors)$|metrics\.json$|trainloss|testaccuracy/.test(file))
+    .sort()
+    .map((file) => `${file} ${sha256(readFileSync(join(cwd, folder, file)))}`);
+}
+
+const leftovers = (folder: string) =>
+  (readdirSync(join(cwd, folder), { recursive: true, encoding: 'utf8' }) as string[]).filter((file) =>
+    /\.\d+$/.test(file),
+  );
+
+const kills = 7;
+
+describe('a training that is killed again and again', () => {
+  it.each(objectives)(
+    `ends with the same bits as one that was left alone: %s, ${kills} kills`,
+    async (objective) => {
+      const random = new Random(objectives.indexOf(objective), 'images');
+      const whole = `whole-${objective}`;
+      expect((await runRacecar(training(objective, whole), { cwd })).code).toBe(0);
+      const part = `part-${objective}`;
+      const stoodAt: number[] = [];
+      for (let kill = 0; kill < kills; kill++) {
+        // Killed at a random moment after its folder is there, and sometimes at once.
+        const after = random.uniform(0, 2200);
+        const { code } = await runRacecar([...training(objective, part), '--resume'], {
+          cwd,
+          disturb: (child) => {
+            const timer = setInterval(() => {
+              if (!existsSync(join(cwd, part, '.lock'))) return;
+              clearInterval(timer);
+              setTimeout(() => child.kill('SIGKILL'), after);
+            }, 20);
+            child.on('exit', () => clearInterval(timer));
+          },
+        });
+        if (code === 0) break;
+        const isBegun = existsSync(join(cwd, part, 'metrics.json'));
+        stoodAt.push(isBegun ? readMetrics(join(cwd, part)).records.length : 0);
+      }
+      expect(stoodAt.length).toBeGreaterThan(2);
+      expect([...stoodAt].sort((a, b) => a - b)).toEqual(stoodAt);
+      const last = await runRacecar([...training(objective, part), '--resume'], { cwd });
+      const isDone = last.code === 2 && /is complete/.test(last.stderr);
+      expect(last.code === 0 || isDone).toBe(true);
+      expect(bitsOf(part)).toEqual(bitsOf(whole));
+      expect(leftovers(part)).toEqual([]);
+      expect(existsSync(join(cwd, part, 'checkpoint.safetensors'))).toBe(false);
+    },
+  );
+});
+
+describe('Ctrl-C', () => {
+  const args = [
+    'reproduce',
+    '--dataset',
+    'peak',
+    '--objective',
+    'Ort',
+    '--data',
+    'synthetic',
+    '--seeds',
+    '2',
+  ];
+  const inFolder = (name: string) => [...args, '--out', `${name}-runs`, '--reports', `${name}-reports`];
+
+  it('ends with exit code 130, says how to resume, and leaves no half-written file; --resume does the rest', async () => {
+    const interrupted = await runRacecar(inFolder('a'), {
+      cwd,
+      disturb: (child) => {
+        child.stderr?.on('data', (chunk) => {
+          if (/step 2001/.test(String(chunk))) child.kill('SIGINT');
+        });
+      },
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toMatch(/interrupted; .*--resume goes on from there/);
+    expect(leftovers('a-runs')).toEqual([]);
+    expect(existsSync(join(cwd, 'a-reports/report.json'))).toBe(false);
+    const resumed = await runRacecar([...inFolder('a'), '--resume'], { cwd });
+    expect(resumed.code).toBe(0);
+    expect((await runRacecar(inFolder('b'), { cwd })).code).toBe(0);
+    for (const number of ['0', '1']) {
+      const folder = `runs/peak_Ort/test_000${number}`;
+      expect(bitsOf(`a-${folder}`)).toEqual(bitsOf(`b-${folder}`));
+      expect(readRun(join(cwd, `a-${folder}`))).toMatchObject({ status: 'complete', seed: Number(number) });
+    }
+    const again = await runRacecar([...inFolder('a'), '--resume'], { cwd });
+    expect([again.code, again.stderr]).toEqual([
+      0,
+      expect.stringMatching(/2 of 2 trainings were done before/),
+    ]);
+  });
+});

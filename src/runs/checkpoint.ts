@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { showShape } from '../kit/arrays.ts';
+import { InputError } from '../kit/errors.ts';
+import { writeWhole } from '../kit/files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
+import type { Checkpoint } from '../training/train.ts';
+
+/** A training that was stopped goes on from `checkpoint.safetensors`: weights, moments, step and generator in one. */
+
+const file = 'checkpoint.safetensors';
+
+const metadataSchema = z.object({
+  done: z.string().regex(/^\d+$/).transform(Number),
+  noise: z
+    .string()
+    .transform((text) => text.split(' ').map(Number))
+    .refine((state) => state.length === 4 && state.every((word) => Number.isInteger(word)), {
+      message: 'expected the four words of a generator',
+    }),
+});
+
+export function writeCheckpoint(folder: string, { done, state, noise }: Checkpoint): void {
+  const metadata = { done: String(done), noise: noise.join(' ') };
+  writeWhole(join(folder, file), encodeSafetensors({ tensors: state, metadata }));
+}
+
+export function removeCheckpoint(folder: string): void {
+  rmSync(join(folder, file), { force: true });
+}
+
+/**
+ * Reads the checkpoint of a run; null where it has none.
+ *
+ * @param like what its state must be shaped like
+ * @param recordEvery checkpoints stand after recorded steps
+ * @throws InputError when it is damaged, or of another training
+ */
+export function readCheckpoint(
+  folder: string,
+  like: Checkpoint,
+  { steps, recordEvery }: { steps: number; recordEvery: number },
+): Checkpoint | null {
+  const path = join(folder, file);
+  if (!existsSync(path)) return null;
+  const { tensors, metadata } = decodeSafetensors(readFileSync(path), path);
+  const parsed = metadataSchema.safeParse(metadata);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InputError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const { done, noise } = parsed.data;
+  if (done < 1 || done > steps || (done - 1) % recordEvery !== 0) {
+    throw new InputError(`${path}: expected a record of ${steps} steps, got one after ${done}`);
+  }
+  for (const name of new Set([...Object.keys(like.state), ...Object.keys(tensors)])) {
+    const [wanted, got] = [like.state[name], tensors[name]];
+    if (!wanted || !got || showShape(wanted.shape) !== showShape(got.shape)) {
+      const shapes = [wanted, got].map((tensor) => (tensor ? showShape(tensor.shape) : 'nothing'));
+      throw new InputError(`${path}: ${name}: expected ${shapes[0]}, got ${shapes[1]}`);
+    }
+    if (got.values.some((value) => !Number.isFinite(value))) {
+      throw new InputError(`${path}: ${name}: expected finite numbers`);
+    }
+  }
+  return { done, state: tensors, noise };
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from '../datasets/source.ts';
+import type { Engine } from '../engines/engine.ts';
+import { writeJson } from '../kit/files.ts';
+import { sha256 } from '../kit/hash.ts';
+import type { Job } from './job.ts';
+import { provenance } from './provenance.ts';
+import type { RunRecord } from './records.ts';
+
+/** What `run.json` says of a job before it has begun. */
+export function plannedRun(
+  { training, init }: Pick<Job, 'training' | 'init'>,
+  engine: Pick<Engine, 'name' | 'version'>,
+  source: Pick<DataSource, 'kind' | 'digest'>,
+): RunRecord {
+  const { hyperparameters, experiment, objective, seed } = training;
+  const { rr: rrFactor, ortho: orthoFactor, ...rest } = hyperparameters;
+  return {
+    experiment,
+    objective,
+    seed,
+    config: { ...rest, rrFactor, orthoFactor, init: init ? sha256(readFileSync(init)) : 'seed' },
+    engine: { name: engine.name, version: engine.version },
+    data: { source: source.kind, sha256: source.digest },
+    ...provenance(),
+    startedAt: new Date().toISOString(),
+    status: 'planned',
+    seconds: null,
+    secondsPerStep: null,
+    error: null,
+  };
+}
+
+export function writeRun(folder: string, run: RunRecord): void {
+  writeJson(join(folder, 'run.json'), run);
+}
+
+/** Whether two runs are of the same training: what is different of them is chance, or time. */
+export function isSameTraining(a: RunRecord, b: RunRecord): boolean {
+  const essence = ({ experiment, objective, seed, config, engine, data }: RunRecord) =>
+    JSON.stringify([
+      experiment,
+      objective,
+      seed,
+      Object.entries(config).sort(([x], [y]) => (x < y ? -1 : 1)),
+      engine.name,
+      data.sha256,
+    ]);
+  return essence(a) === essence(b);
+}
