@@ -8,6 +8,7 @@ import { enginesCommand } from './engines.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { goldenCommand } from './golden.ts';
 import { initCommand } from './init.ts';
+import { mergeCommand } from './merge.ts';
 import { reportCommand } from './report.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { svdCommand } from './svd.ts';
@@ -22,6 +23,7 @@ const wrongInput = 2;
 const commands = [
   checkCommand(),
   reproduceCommand(),
+  mergeCommand(),
   trainCommand(),
   initCommand(),
   evaluateCommand(),

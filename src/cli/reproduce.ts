@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { choiceOf, openDataSource } from '../datasets/source.ts';
+import { choiceOf, type DataSource, openDataSource } from '../datasets/source.ts';
+import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/registry.ts';
 import { lockFolder } from '../kit/lock.ts';
+import { projectVersion } from '../kit/project.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
@@ -15,7 +17,8 @@ import { readFinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
 import { plannedRun } from '../runs/run-record.ts';
-import { type ExperimentName, experimentNames, gridOf } from '../training/experiments.ts';
+import { parseShard, shareOf, trainingsOf, type Whole, writeShard } from '../runs/shards.ts';
+import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -36,6 +39,7 @@ interface Options extends EngineOptions, DataOptions {
   readonly objective: ObjectiveName[];
   readonly processes: number;
   readonly resume: boolean;
+  readonly shard?: string;
   readonly out: string;
   readonly reports: string;
 }
@@ -69,9 +73,29 @@ export function reproduceCommand(): Command {
       'go on with the runs of this command that are there, and leave those that are done',
       false,
     )
+    .option(
+      '--shard <i/n>',
+      'do only part i of n, or with "auto" the part that the scheduler numbers; see "merge"',
+    )
     .option('--out <folder>', 'where the runs go', 'runs')
     .option('--reports <folder>', 'where the pictures of Fig. 3 go', 'reports');
   return addDataOptions(command).action(reproduce);
+}
+
+/** What the options describe, whoever does which part of it. */
+function wholeOf(options: Options, { name, version }: Engine, { kind, digest }: DataSource): Whole {
+  return {
+    project: projectVersion(),
+    experiments: options.dataset,
+    objectives: options.objective,
+    firstSeed: options.firstSeed,
+    seeds: options.seeds,
+    hyperparameters: JSON.stringify(
+      options.dataset.map((experiment) => experiments[experiment].hyperparameters),
+    ),
+    engine: { name, version },
+    data: { source: kind, sha256: digest },
+  };
 }
 
 /** For how many seconds another report in the same folder is waited for. */
@@ -87,7 +111,14 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
 
   const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
-  const plans = gridOf(all, dataset, objective).map((training) => {
+  const whole = wholeOf(options, engine, source);
+  const shard = options.shard === undefined ? null : parseShard(options.shard, process.env);
+  if (shard) {
+    remark(`racecar: shard ${shard.index} of ${shard.count}`);
+    writeShard(out, { shard, whole });
+  }
+  const trainings = trainingsOf(whole);
+  const plans = (shard ? shareOf(trainings, shard) : trainings).map((training) => {
     const planned = plannedRun({ training }, engine, source);
     const found = resume ? findRun(out, planned) : null;
     const folder = found?.folder ?? claimRun(out, planned);

@@ -15,7 +15,7 @@ const bitEngine: EngineName = 'wasm';
 
 /** The trainings that a check needs. */
 export interface CheckPlan {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'name' | 'version'>;
   /** The data that claims are judged on. */
   readonly main: DataSource;
   readonly seeds: readonly number[];
@@ -89,7 +89,7 @@ export function planCheck(
 export function plainPlan(
   main: DataSource,
   seeds: readonly number[],
-  engine: Engine,
+  engine: CheckPlan['engine'],
   jobs: readonly Job[],
 ): CheckPlan {
   const none = { secondary: [], agreement: [], bits: [] };

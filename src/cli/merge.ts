@@ -1,0 +1,94 @@
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { choiceOf, openDataSource } from '../datasets/source.ts';
+import { InputError } from '../kit/errors.ts';
+import { makeFolder } from '../kit/files.ts';
+import { lockFolder } from '../kit/lock.ts';
+import { assess } from '../report/assess.ts';
+import { plainPlan } from '../report/plan.ts';
+import { clearReport, pageFile, writeReport } from '../report/write.ts';
+import { findRun } from '../runs/claim-run.ts';
+import type { Job } from '../runs/job.ts';
+import { runFolder } from '../runs/layout.ts';
+import { plannedRun } from '../runs/run-record.ts';
+import { readShards, shareOf, trainingsOf } from '../runs/shards.ts';
+import { addDataOptions, type DataOptions, dataChoice } from './options.ts';
+import { namingData, say, showData } from './say.ts';
+
+interface Options extends DataOptions {
+  readonly out: string;
+  readonly reports: string;
+}
+
+export function mergeCommand(): Command {
+  const command = new Command('merge')
+    .description('join the shards of a reproduction, judge the claims over all seeds, and write one report')
+    .argument('<folders...>', 'what each "racecar reproduce --shard" left in its --out')
+    .option('--out <folder>', 'where the joined runs go; new or empty', 'merged')
+    .option('--reports <folder>', 'where the report goes', 'reports');
+  return addDataOptions(command).action((folders: string[], options: Options) =>
+    merge(folders, options, command),
+  );
+}
+
+async function merge(folders: string[], options: Options, command: Command): Promise<void> {
+  const { out, reports } = options;
+  const { whole, folders: shards } = readShards(folders);
+  const { data: wanted, engine, seeds, firstSeed } = whole;
+  const choice = dataChoice(options, command);
+  const source = openDataSource(choice.kind === 'auto' && !choice.folder ? { kind: wanted.source } : choice);
+  if (source.digest !== wanted.sha256) {
+    throw new InputError(
+      `the shards were run on ${wanted.source} data, which ${source.kind} data here are not`,
+    );
+  }
+  makeFolder(out);
+  if (readdirSync(out).length > 0) throw new InputError(`--out ${out}: expected an empty or new folder`);
+
+  const trainings = trainingsOf(whole);
+  const found = shards.flatMap((folder, at) =>
+    shareOf(trainings, { index: at + 1, count: shards.length }).map((training) => {
+      const run = findRun(folder, plannedRun({ training }, engine, source));
+      if (!run?.isComplete) {
+        const { experiment, objective, seed } = training;
+        throw new InputError(`${folder}: expected a finished run of ${experiment} ${objective} seed ${seed}`);
+      }
+      return { training, folder: run.folder };
+    }),
+  );
+  const jobs = trainings.map((training): Job => {
+    const { folder: from } = found.find((one) => one.training === training) as { folder: string };
+    const folder = runFolder(out, training.experiment, training.objective, training.seed - firstSeed);
+    cpSync(from, folder, { recursive: true });
+    copySingularImages(from, folder);
+    return { training, engine: engine.name, data: choiceOf(source, choice), folder, singularImages: true };
+  });
+
+  const release = await lockFolder(reports, 0);
+  clearReport(reports);
+  const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
+  const again = `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
+  const report = assess(plainPlan(source, all, engine, jobs), reports, {
+    reused: false,
+    failures: [],
+    command: again,
+  });
+  writeReport(reports, report, undefined);
+  await release();
+  say(
+    `${jobs.length} runs of ${shards.length} shards in ${out}/; ${showData(source)}, engine ${engine.name}`,
+  );
+  say(`${join(reports, pageFile)}: the report (${report.verdict})`);
+}
+
+/** The singular images lie beside the family of a run, under the number of the run. */
+function copySingularImages(from: string, to: string): void {
+  const [family, number] = [dirname(from), basename(from).replace('test_', '')];
+  const prefix = `${basename(family)}_SVD_${number}_`;
+  for (const name of readdirSync(dirname(family)).filter((candidate) => candidate.startsWith(prefix))) {
+    const renamed = name.replace(`_SVD_${number}_`, `_SVD_${basename(to).replace('test_', '')}_`);
+    const source = join(dirname(family), name);
+    if (existsSync(source)) cpSync(source, join(dirname(dirname(to)), renamed), { recursive: true });
+  }
+}
