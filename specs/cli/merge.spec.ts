@@ -7,8 +7,8 @@ import { runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
 const racecar = (...args: string[]) => runRacecar(args, { cwd });
-const whole = ['reproduce', '--dataset', 'mnist', '--seeds', '4', '--first-seed', '3', '--data', 'synthetic'];
-const shards = ['shard-1', 'shard-2', 'shard-3'];
+const whole = ['reproduce', '--dataset', 'mnist', '--seeds', '3', '--first-seed', '3', '--data', 'synthetic'];
+const shards = ['shard-1', 'shard-2'];
 
 beforeAll(async () => {
   expect((await racecar(...whole, '--out', 'all', '--reports', 'all-reports')).code).toBe(0);
@@ -16,7 +16,7 @@ beforeAll(async () => {
     const ended = await racecar(
       ...whole,
       '--shard',
-      `${at + 1}/3`,
+      `${at + 1}/2`,
       '--out',
       shard,
       '--reports',
@@ -43,13 +43,13 @@ describe('shards', () => {
     );
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^12 runs of 3 shards in merged\/; synthetic data/),
+      expect.stringMatching(/^9 runs of 2 shards in merged\/; synthetic data/),
     ]);
     const [merged, single] = ['reports', 'all-reports'].map((folder) =>
       readReport(join(cwd, folder, 'report.json')),
     );
     expect(essence(merged as Report)).toEqual(essence(single as Report));
-    expect(merged?.claims.filter(({ verdict }) => verdict === 'pass')).toHaveLength(2);
+    expect(merged?.claims.filter(({ verdict }) => verdict === 'pass')).toHaveLength(1);
     const files = (root: string) =>
       (readdirSync(join(cwd, root), { recursive: true, encoding: 'utf8' }) as string[])
         .filter((file) => /\.(png|safetensors)$|metrics\.json$/.test(file))
@@ -63,9 +63,9 @@ describe('shards', () => {
   it('do not merge where one is missing, or a run of one', async () => {
     const merge = (...folders: string[]) =>
       racecar('merge', ...folders, '--out', 'gap', '--reports', 'gap-reports');
-    expect(await merge('shard-1', 'shard-3')).toMatchObject({
+    expect(await merge('shard-2')).toMatchObject({
       code: 2,
-      stderr: 'racecar: shard 2 of 3 is missing\n',
+      stderr: 'racecar: shard 1 of 2 is missing\n',
     });
     const [run] = readdirSync(join(cwd, 'shard-2/MNIST_RR'));
     rmSync(join(cwd, 'shard-2/MNIST_RR', run as string), { recursive: true });
