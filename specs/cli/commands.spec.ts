@@ -154,7 +154,7 @@ describe('engines', () => {
   });
 
   it('tells why one does not load, and auto takes the next', async () => {
-    const env = { NODE_OPTIONS: `--import=${projectPath('specs/setup/without-onnx.js')}` };
+    const env = { NODE_OPTIONS: `--no-warnings --import=${projectPath('specs/setup/without-onnx.js')}` };
     const { stdout } = await runRacecar(['engines'], { cwd, env });
     expect(stdout).toMatch(/^onnx +does not load +its native part is missing$/m);
     const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'without-onnx', ...synthetic];
