@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { DataSource } from '../datasets/source.ts';
+import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
 import { lockFolder } from '../kit/lock.ts';
@@ -11,6 +13,7 @@ import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
 import { clearReport, reportFile, writeReport } from '../report/write.ts';
 import { describeFailure } from '../runs/pool.ts';
 import { readRun } from '../runs/records.ts';
+import { isSameTraining, plannedRun } from '../runs/run-record.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -115,13 +118,9 @@ function reuseAll(plan: CheckPlan): string[] {
   remark(`racecar: ${reuseWarning}`);
   return allJobs(plan).flatMap((job) => {
     const run = existsSync(join(job.folder, 'run.json')) ? readRun(job.folder) : null;
-    const { rr, ortho, ...hyperparameters } = job.training.hyperparameters;
-    const wanted = { ...hyperparameters, rrFactor: rr, orthoFactor: ortho, init: 'seed' };
-    const isSame =
-      run !== null &&
-      run.status !== 'running' &&
-      run.engine.name === job.engine &&
-      Object.entries(wanted).every(([name, value]) => run.config[name as keyof typeof run.config] === value);
+    const source = job.data.kind === plan.main.kind ? plan.main : (plan.secondary as DataSource);
+    const planned = plannedRun(job, { name: job.engine as EngineName, version: '' }, source);
+    const isSame = run !== null && run.status !== 'running' && isSameTraining(run, planned);
     if (!isSame) {
       const found = run ? 'another one, or one that did not end' : 'nothing';
       throw new InputError(

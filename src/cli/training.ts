@@ -21,12 +21,11 @@ export async function carryOutVisibly(jobs: readonly Job[], processes?: number):
   );
   const display = showProgress(jobs);
   const abort = new AbortController();
+  const canResume = jobs.some(({ resume }) => resume !== undefined);
   const onInterrupt = () => {
     abort.abort();
     display.stop();
-    remark(
-      'racecar: interrupted; what is done is kept, and the same command with --resume goes on from there',
-    );
+    remark(`racecar: interrupted${canResume ? '; the same command with --resume goes on from there' : ''}`);
     process.exit(interrupted);
   };
   process.once('SIGINT', onInterrupt);

@@ -12,7 +12,7 @@ export interface Job {
   readonly init?: string | undefined;
   /** The run's own folder, claimed. */
   readonly folder: string;
-  /** Whether it goes on from the folder's checkpoint, where it has one. */
+  /** Whether it goes on from the folder's checkpoint, where it has one; undefined where that is not offered. */
   readonly resume?: boolean;
   /** Whether the singular images are written as well, as RUN_ME.py does. */
   readonly singularImages: boolean;

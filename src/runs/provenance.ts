@@ -2,8 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { projectPath, projectVersion } from '../kit/project.ts';
 import type { RunRecord } from './records.ts';
 
-/** What a result was made with. Names no host, no user and no path. */
-export function provenance(): Pick<RunRecord, 'versions' | 'gitCommit'> {
+type Provenance = Pick<RunRecord, 'versions' | 'gitCommit'>;
+let known: Provenance | undefined;
+
+/** What a result was made with. Names no host, no user and no path. Git is asked once, since it takes a while. */
+export function provenance(): Provenance {
+  known ??= findOut();
+  return known;
+}
+
+function findOut(): Provenance {
   return {
     versions: {
       project: projectVersion(),
