@@ -19,7 +19,8 @@ export function readJson<T>(file: string, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-function describeIssue(error: z.ZodError): string {
+/** What a schema found wrong, in a line: the place and the rule. */
+export function describeIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   return `${issue?.path.join('.') || 'the whole'}: ${issue?.message}`;
 }

@@ -14,6 +14,7 @@ import type { Job } from '../runs/job.ts';
 import { modelFile } from '../runs/layout.ts';
 import { hashParameters, readModel } from '../runs/models.ts';
 import { provenance } from '../runs/provenance.ts';
+import { recorded } from '../runs/run-record.ts';
 import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import { agreementTable } from './agreement.ts';
 import { claimRow } from './claim-row.ts';
@@ -105,10 +106,7 @@ function trainingOf(finished: FinishedRun | null): Report['trainings'] {
 const used = ({ kind, digest }: DataSource) => ({ source: kind, sha256: digest });
 
 function usedHyperparameters(): Report['provenance']['hyperparameters'] {
-  const entries = experimentNames.map((name) => {
-    const { rr: rrFactor, ortho: orthoFactor, ...rest } = experiments[name].hyperparameters;
-    return [name, { ...rest, rrFactor, orthoFactor }];
-  });
+  const entries = experimentNames.map((name) => [name, recorded(experiments[name].hyperparameters)]);
   return Object.fromEntries(entries);
 }
 

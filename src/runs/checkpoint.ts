@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { showShape } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
 import { writeWhole } from '../kit/files.ts';
+import { describeIssue } from '../kit/json.ts';
 import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
 import type { Checkpoint } from '../training/train.ts';
 
@@ -46,10 +47,7 @@ export function readCheckpoint(
   if (!existsSync(path)) return null;
   const { tensors, metadata } = decodeSafetensors(readFileSync(path), path);
   const parsed = metadataSchema.safeParse(metadata);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InputError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
+  if (!parsed.success) throw new InputError(`${path}: ${describeIssue(parsed.error)}`);
   const { done, noise } = parsed.data;
   if (done < 1 || done > steps || (done - 1) % recordEvery !== 0) {
     throw new InputError(`${path}: expected a record of ${steps} steps, got one after ${done}`);

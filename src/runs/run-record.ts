@@ -4,9 +4,15 @@ import type { DataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import { writeJson } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
+import type { Hyperparameters } from '../training/experiments.ts';
 import type { Job } from './job.ts';
 import { provenance } from './provenance.ts';
 import type { RunRecord } from './records.ts';
+
+/** Hyperparameters by the names that `run.json` has for them. */
+export function recorded({ rr: rrFactor, ortho: orthoFactor, ...rest }: Hyperparameters) {
+  return { ...rest, rrFactor, orthoFactor };
+}
 
 /** What `run.json` says of a job before it has begun. */
 export function plannedRun(
@@ -15,12 +21,11 @@ export function plannedRun(
   source: Pick<DataSource, 'kind' | 'digest'>,
 ): RunRecord {
   const { hyperparameters, experiment, objective, seed } = training;
-  const { rr: rrFactor, ortho: orthoFactor, ...rest } = hyperparameters;
   return {
     experiment,
     objective,
     seed,
-    config: { ...rest, rrFactor, orthoFactor, init: init ? sha256(readFileSync(init)) : 'seed' },
+    config: { ...recorded(hyperparameters), init: init ? sha256(readFileSync(init)) : 'seed' },
     engine: { name: engine.name, version: engine.version },
     data: { source: source.kind, sha256: source.digest },
     ...provenance(),
