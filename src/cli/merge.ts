@@ -12,9 +12,9 @@ import { findRun } from '../runs/claim-run.ts';
 import type { Job } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
 import { plannedRun } from '../runs/run-record.ts';
-import { readShards, shareOf, trainingsOf } from '../runs/shards.ts';
+import { readShards, seedsOf, shareOf, trainingsOf } from '../runs/shards.ts';
 import { addDataOptions, type DataOptions, dataChoice } from './options.ts';
-import { namingData, say, showData } from './say.ts';
+import { commandAgain, say, showData } from './say.ts';
 
 interface Options extends DataOptions {
   readonly out: string;
@@ -35,7 +35,7 @@ export function mergeCommand(): Command {
 async function merge(folders: string[], options: Options, command: Command): Promise<void> {
   const { out, reports } = options;
   const { whole, folders: shards } = readShards(folders);
-  const { data: wanted, engine, seeds, firstSeed } = whole;
+  const { data: wanted, engine, firstSeed } = whole;
   const choice = dataChoice(options, command);
   const source = openDataSource(choice.kind === 'auto' && !choice.folder ? { kind: wanted.source } : choice);
   if (source.digest !== wanted.sha256) {
@@ -67,9 +67,8 @@ async function merge(folders: string[], options: Options, command: Command): Pro
 
   const release = await lockFolder(reports, 0);
   clearReport(reports);
-  const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
-  const again = `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
-  const report = assess(plainPlan(source, all, engine, jobs), reports, {
+  const again = commandAgain(source, whole);
+  const report = assess(plainPlan(source, seedsOf(whole), engine, jobs), reports, {
     reused: false,
     failures: [],
     command: again,

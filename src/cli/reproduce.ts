@@ -17,7 +17,7 @@ import { readFinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
 import { plannedRun } from '../runs/run-record.ts';
-import { parseShard, shareOf, trainingsOf, type Whole, writeShard } from '../runs/shards.ts';
+import { parseShard, seedsOf, shareOf, trainingsOf, type Whole, writeShard } from '../runs/shards.ts';
 import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
 import {
   addDataOptions,
@@ -29,7 +29,7 @@ import {
   parseSeed,
   someOf,
 } from './options.ts';
-import { namingData, remark, say, showData } from './say.ts';
+import { commandAgain, remark, say, showData } from './say.ts';
 import { carryOutVisibly, showResults } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -110,7 +110,6 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const engine = await loadEngine(options.engine);
   remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
 
-  const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const whole = wholeOf(options, engine, source);
   const shard = options.shard === undefined ? null : parseShard(options.shard, process.env);
   if (shard) {
@@ -155,8 +154,8 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   }
   const release = await lockFolder(reports, reportPatience);
   clearReport(reports);
-  const plan = plainPlan(source, all, engine, jobs);
-  const again = `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
+  const plan = plainPlan(source, seedsOf(whole), engine, jobs);
+  const again = commandAgain(source, whole);
   const failures = results.flatMap(describeFailure);
   const report = assess(plan, reports, { reused: false, failures, command: again });
   writeReport(reports, report, undefined);

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { DataSource } from '../datasets/source.ts';
+import type { Whole } from '../runs/shards.ts';
 
 /** Results go to standard output; progress and remarks to standard error. */
 export const say = (line: string): void => console.log(line);
@@ -14,6 +15,11 @@ export function showData(source: DataSource): string {
 /** What goes before a command that is to find the same data again; the place of the original images is the user's. */
 export function namingData({ kind }: DataSource): string {
   return kind === 'original' ? 'RACECAR_DATA_DIR=<folder of the original images> ' : '';
+}
+
+/** The command that reproduces a whole again. */
+export function commandAgain(source: DataSource, { seeds, firstSeed, engine }: Whole): string {
+  return `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
 }
 
 /** A table without lines, numbers to the right. */

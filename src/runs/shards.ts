@@ -86,10 +86,14 @@ export function writeShard(folder: string, record: ShardRecord): void {
   writeJson(join(folder, 'shard.json'), record);
 }
 
+/** All seeds of a whole. */
+export function seedsOf({ firstSeed, seeds }: Pick<Whole, 'firstSeed' | 'seeds'>): number[] {
+  return Array.from({ length: seeds }, (_, at) => firstSeed + at);
+}
+
 /** All trainings of a whole. */
-export function trainingsOf({ firstSeed, seeds, experiments, objectives }: Whole): Training[] {
-  const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
-  return gridOf(all, experiments, objectives);
+export function trainingsOf(whole: Whole): Training[] {
+  return gridOf(seedsOf(whole), whole.experiments, whole.objectives);
 }
 
 /**
