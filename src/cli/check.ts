@@ -6,11 +6,11 @@ import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
 import { lockFolder } from '../kit/lock.ts';
-import { assess } from '../report/assess.ts';
 import { isEmpty } from '../report/counts.ts';
 import { allProblems } from '../report/lines.ts';
+import { makeReport } from '../report/make.ts';
 import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
-import { clearReport, reportFile, writeReport } from '../report/write.ts';
+import { reportFile } from '../report/write.ts';
 import { describeFailure } from '../runs/pool.ts';
 import { readRun } from '../runs/records.ts';
 import { isSameTraining, plannedRun } from '../runs/run-record.ts';
@@ -70,12 +70,14 @@ async function check(options: Options, command: Command): Promise<void> {
     `racecar check: ${showData(plan.main)}, engine ${engine.name}, ${seeds.length} seeds; ${secondary}; ${allJobs(plan).length} trainings`,
   );
 
-  const locks = [await lockFolder(reports, 0), await lockFolder(runs, 0)];
-  clearReport(reports);
-  const failures = reuse ? reuseAll(plan) : await trainAll(plan, runs);
-  const report = assess(plan, reports, { reused: reuse, failures, command: commandOf(plan) });
-  writeReport(reports, report, process.env.GITHUB_STEP_SUMMARY);
-  for (const release of locks) await release();
+  const release = await lockFolder(runs, 0);
+  const report = await makeReport(
+    plan,
+    reports,
+    { command: commandOf(plan), reused: reuse, jobSummary: process.env.GITHUB_STEP_SUMMARY },
+    () => (reuse ? reuseAll(plan) : trainAll(plan, runs)),
+  );
+  await release();
 
   for (const problem of allProblems(report)) say(problem);
   const { claims, controls, goldens, agreement } = report.counts;

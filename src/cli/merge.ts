@@ -4,15 +4,15 @@ import { Command } from 'commander';
 import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { InputError } from '../kit/errors.ts';
 import { makeFolder } from '../kit/files.ts';
-import { lockFolder } from '../kit/lock.ts';
-import { assess } from '../report/assess.ts';
+import { makeReport } from '../report/make.ts';
 import { plainPlan } from '../report/plan.ts';
-import { clearReport, pageFile, writeReport } from '../report/write.ts';
-import { findRun } from '../runs/claim-run.ts';
+import { pageFile } from '../report/write.ts';
+import { findRunsIn } from '../runs/claim-run.ts';
 import type { Job } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
 import { plannedRun } from '../runs/run-record.ts';
 import { readShards, seedsOf, shareOf, trainingsOf } from '../runs/shards.ts';
+import type { Training } from '../training/experiments.ts';
 import { addDataOptions, type DataOptions, dataChoice } from './options.ts';
 import { commandAgain, say, showData } from './say.ts';
 
@@ -47,34 +47,32 @@ async function merge(folders: string[], options: Options, command: Command): Pro
   if (readdirSync(out).length > 0) throw new InputError(`--out ${out}: expected an empty or new folder`);
 
   const trainings = trainingsOf(whole);
-  const found = shards.flatMap((folder, at) =>
-    shareOf(trainings, { index: at + 1, count: shards.length }).map((training) => {
-      const run = findRun(folder, plannedRun({ training }, engine, source));
+  const found = new Map<Training, string>();
+  for (const [at, folder] of shards.entries()) {
+    const find = findRunsIn(folder);
+    for (const training of shareOf(trainings, { index: at + 1, count: shards.length })) {
+      const run = find(plannedRun({ training }, engine, source));
       if (!run?.isComplete) {
         const { experiment, objective, seed } = training;
         throw new InputError(`${folder}: expected a finished run of ${experiment} ${objective} seed ${seed}`);
       }
-      return { training, folder: run.folder };
-    }),
-  );
+      found.set(training, run.folder);
+    }
+  }
   const jobs = trainings.map((training): Job => {
-    const { folder: from } = found.find((one) => one.training === training) as { folder: string };
+    const from = found.get(training) as string;
     const folder = runFolder(out, training.experiment, training.objective, training.seed - firstSeed);
     cpSync(from, folder, { recursive: true });
     copySingularImages(from, folder);
     return { training, engine: engine.name, data: choiceOf(source, choice), folder, singularImages: true };
   });
 
-  const release = await lockFolder(reports, 0);
-  clearReport(reports);
-  const again = commandAgain(source, whole);
-  const report = assess(plainPlan(source, seedsOf(whole), engine, jobs), reports, {
-    reused: false,
-    failures: [],
-    command: again,
-  });
-  writeReport(reports, report, undefined);
-  await release();
+  const report = await makeReport(
+    plainPlan(source, seedsOf(whole), engine, jobs),
+    reports,
+    { command: commandAgain(source, whole) },
+    () => [],
+  );
   say(
     `${jobs.length} runs of ${shards.length} shards in ${out}/; ${showData(source)}, engine ${engine.name}`,
   );

@@ -3,16 +3,15 @@ import { Command, Option } from 'commander';
 import { choiceOf, type DataSource, openDataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/registry.ts';
-import { lockFolder } from '../kit/lock.ts';
 import { projectVersion } from '../kit/project.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
-import { assess } from '../report/assess.ts';
 import { writeFigure3 } from '../report/figure3.ts';
+import { makeReport } from '../report/make.ts';
 import { plainPlan } from '../report/plan.ts';
-import { clearReport, pageFile, writeReport } from '../report/write.ts';
-import { claimRun, findRun } from '../runs/claim-run.ts';
+import { pageFile } from '../report/write.ts';
+import { claimRun, findRunsIn } from '../runs/claim-run.ts';
 import { readFinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
@@ -117,9 +116,10 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeShard(out, { shard, whole });
   }
   const trainings = trainingsOf(whole);
+  const find = resume ? findRunsIn(out) : null;
   const plans = (shard ? shareOf(trainings, shard) : trainings).map((training) => {
     const planned = plannedRun({ training }, engine, source);
-    const found = resume ? findRun(out, planned) : null;
+    const found = find?.(planned);
     const folder = found?.folder ?? claimRun(out, planned);
     const job: Job = {
       training,
@@ -152,14 +152,12 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeFigure3(experiment, runs, source, file);
     say(`${file}: test images; their reverse images under ${objective.join(', ')}; singular images likewise`);
   }
-  const release = await lockFolder(reports, reportPatience);
-  clearReport(reports);
-  const plan = plainPlan(source, seedsOf(whole), engine, jobs);
-  const again = commandAgain(source, whole);
-  const failures = results.flatMap(describeFailure);
-  const report = assess(plan, reports, { reused: false, failures, command: again });
-  writeReport(reports, report, undefined);
-  await release();
+  await makeReport(
+    plainPlan(source, seedsOf(whole), engine, jobs),
+    reports,
+    { command: commandAgain(source, whole), patience: reportPatience },
+    () => results.flatMap(describeFailure),
+  );
   say(`${join(reports, pageFile)}: the report`);
 }
 

@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import type { DataSource } from '../datasets/source.ts';
+import { objectiveNames } from '../objectives/registry.ts';
 import type { Whole } from '../runs/shards.ts';
+import { experimentNames } from '../training/experiments.ts';
 
 /** Results go to standard output; progress and remarks to standard error. */
 export const say = (line: string): void => console.log(line);
@@ -18,8 +20,13 @@ export function namingData({ kind }: DataSource): string {
 }
 
 /** The command that reproduces a whole again. */
-export function commandAgain(source: DataSource, { seeds, firstSeed, engine }: Whole): string {
-  return `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed} --data ${source.kind} --engine ${engine.name}`;
+export function commandAgain(source: DataSource, whole: Whole): string {
+  const { seeds, firstSeed, experiments, objectives, engine } = whole;
+  const chosen = [
+    experiments.length < experimentNames.length ? ` --dataset ${experiments.join(' ')}` : '',
+    objectives.length < objectiveNames.length ? ` --objective ${objectives.join(' ')}` : '',
+  ].join('');
+  return `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed}${chosen} --data ${source.kind} --engine ${engine.name}`;
 }
 
 /** A table without lines, numbers to the right. */

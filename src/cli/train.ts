@@ -7,7 +7,7 @@ import { InputError } from '../kit/errors.ts';
 import { makeFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
-import { claimRun, findRun } from '../runs/claim-run.ts';
+import { claimRun, findRunsIn } from '../runs/claim-run.ts';
 import { readModel } from '../runs/models.ts';
 import { type RunRecord, readRun } from '../runs/records.ts';
 import { isSameTraining, plannedRun, writeRun } from '../runs/run-record.ts';
@@ -132,7 +132,7 @@ async function train(
 }
 
 function runUnder(root: string, planned: RunRecord, resume: boolean): string {
-  const found = resume ? findRun(root, planned) : null;
+  const found = resume ? findRunsIn(root)(planned) : null;
   if (found?.isComplete)
     throw new InputError(`--resume: ${found.folder} is complete; there is nothing to go on with`);
   return found?.folder ?? claimRun(root, planned);

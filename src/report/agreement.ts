@@ -3,7 +3,7 @@ import { compareFigure } from '../golden/compare.ts';
 import { type CellTolerances, type Tolerances, tolerancesOf } from '../golden/tolerances.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
-import { finishedRunOf } from './finished.ts';
+import type { FinishedRuns } from './finished.ts';
 import type { AgreementTable } from './model.ts';
 import type { CheckPlan } from './plan.ts';
 
@@ -11,7 +11,11 @@ import type { CheckPlan } from './plan.ts';
  * Compares the first steps of each training on two engines that were written independently; and, as a control, with
  * the same steps from another seed, which must not be taken for the same.
  */
-export function agreementTable(plan: CheckPlan, tolerances: Tolerances): AgreementTable {
+export function agreementTable(
+  plan: CheckPlan,
+  finished: FinishedRuns,
+  tolerances: Tolerances,
+): AgreementTable {
   if (!plan.otherEngine) return { with: null, reason: 'the engine was compared with no other', rows: [] };
   const rows = plan.jobs.agreement.flatMap((job) => {
     const { experiment, objective, seed } = job.training;
@@ -20,7 +24,7 @@ export function agreementTable(plan: CheckPlan, tolerances: Tolerances): Agreeme
     const mains = plan.jobs.main.filter(isSame);
     const own = mains.find(({ training }) => training.seed === seed);
     const another = mains.find(({ training }) => training.seed !== seed);
-    const [run, other, control] = [own, job, another].map((one) => one && finishedRunOf(one));
+    const [run, other, control] = [own, job, another].map((one) => one && finished(one));
     if (!run || !other) return [];
     const cell = tolerancesOf(tolerances, plan.main.kind, experiment, objective);
     const figures = compareFirstSteps(run, other, cell);

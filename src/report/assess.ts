@@ -19,7 +19,7 @@ import { type ExperimentName, experimentNames, experiments } from '../training/e
 import { agreementTable } from './agreement.ts';
 import { claimRow } from './claim-row.ts';
 import { countAll, verdictOf } from './counts.ts';
-import { finishedRunOf } from './finished.ts';
+import { type FinishedRuns, readFinishedRunsOf } from './finished.ts';
 import { type Report, reportSchema } from './model.ts';
 import { drawPictures } from './pictures.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
@@ -37,9 +37,10 @@ export function assess(
   reports: string,
   { reused, failures, command }: { reused: boolean; failures: readonly string[]; command: string },
 ): Report {
-  const runs = plan.jobs.main.flatMap((job) => finishedRunOf(job) ?? []);
+  const finished = readFinishedRunsOf(allJobs(plan));
+  const runs = plan.jobs.main.flatMap((job) => finished(job) ?? []);
   const tolerances = readTolerances();
-  const goldens = checkAll(candidatesOf(plan), tolerances, {
+  const goldens = checkAll(candidatesOf(plan, finished), tolerances, {
     golden: goldenFolder,
     candidates: join(reports, 'candidates'),
     mismatches: join(reports, 'mismatches'),
@@ -64,10 +65,10 @@ export function assess(
       observe(observation, evidence.get(observation.experiment)?.trios ?? []),
     ),
     goldens,
-    agreement: agreementTable(plan, tolerances),
+    agreement: agreementTable(plan, finished, tolerances),
     series: seriesOf(runs),
     pictures: drawPictures(reports, plan.main, runs),
-    trainings: allJobs(plan).flatMap((job) => trainingOf(finishedRunOf(job))),
+    trainings: allJobs(plan).flatMap((job) => trainingOf(finished(job))),
   };
   const counts = countAll(found);
   return reportSchema.parse({
@@ -118,17 +119,12 @@ function measured({ sources }: Tolerances): Report['provenance']['tolerances'] {
 }
 
 /** The runs that golden results are kept of, and the bits of those that have them. */
-function candidatesOf({ jobs }: CheckPlan): Candidate[] {
+function candidatesOf({ jobs }: CheckPlan, finished: FinishedRuns): Candidate[] {
   const bits = new Map(
     jobs.bits.flatMap((job) => {
-      const finished = finishedRunOf(job);
-      if (!finished) return [];
-      return [
-        [
-          keyOf(job, finished.run.data.source),
-          hashParameters(readModel(join(job.folder, modelFile('final')))),
-        ],
-      ];
+      const run = finished(job)?.run;
+      if (!run) return [];
+      return [[keyOf(job, run.data.source), hashParameters(readModel(join(job.folder, modelFile('final'))))]];
     }),
   );
   const bitsAsked = jobs.bits.length > 0;
@@ -139,7 +135,7 @@ function candidatesOf({ jobs }: CheckPlan): Candidate[] {
       const source = sourceOf(job);
       return {
         subject: { source, experiment, objective, seed },
-        run: finishedRunOf(job),
+        run: finished(job),
         bits: bitsAsked ? (seed === bitSeed ? (bits.get(keyOf(job, source)) ?? null) : null) : undefined,
       };
     });

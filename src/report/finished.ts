@@ -4,8 +4,16 @@ import { type FinishedRun, readFinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { readRun } from '../runs/records.ts';
 
-/** The run of a job, where it came to its end. */
-export function finishedRunOf({ folder }: Job): FinishedRun | null {
+/** The run of a job; null where it did not come to its end. */
+export type FinishedRuns = (job: Job) => FinishedRun | null;
+
+/** Reads the runs of jobs, each once. */
+export function readFinishedRunsOf(jobs: readonly Job[]): FinishedRuns {
+  const runs = new Map(jobs.map((job) => [job.folder, readIfComplete(job.folder)]));
+  return ({ folder }) => runs.get(folder) ?? null;
+}
+
+function readIfComplete(folder: string): FinishedRun | null {
   const isThere = existsSync(join(folder, 'run.json')) && readRun(folder).status === 'complete';
   return isThere ? readFinishedRun(folder) : null;
 }

@@ -9,6 +9,12 @@ type Measure = ClaimRow['measures'][number];
 /** Four significant digits are enough to see on which side of a threshold a number lies. */
 export const show = (value: number) => String(Number(value.toPrecision(4)));
 
+/** `0, 1, 2`, or `0 … 499` where there are many and none is left out. */
+export function showSeeds(seeds: readonly number[]): string {
+  const [first = 0, last = 0] = [seeds[0], seeds.at(-1)];
+  return seeds.length > 12 && last - first === seeds.length - 1 ? `${first} … ${last}` : seeds.join(', ');
+}
+
 /** `0.2608 [0.2561, 0.2655], must be above 0.2` */
 export function showEstimate({ estimate, threshold }: Pick<Measure, 'estimate' | 'threshold'>): string {
   const { mean, low, high } = estimate;

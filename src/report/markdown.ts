@@ -1,4 +1,4 @@
-import { allProblems, show, showEstimate } from './lines.ts';
+import { allProblems, show, showEstimate, showSeeds } from './lines.ts';
 import type { Report } from './model.ts';
 
 /** The report in Markdown, for the summary page of a CI. */
@@ -11,7 +11,7 @@ export function toMarkdown(report: Report): string {
     ...(report.reusedRuns
       ? ['> **Runs of an earlier invocation were reused; nothing was trained.**', '']
       : []),
-    `- data: **${data.main.source}**, seeds ${seeds.join(', ')}; engine ${engine.name} (${engine.version})`,
+    `- data: **${data.main.source}**, seeds ${showSeeds(seeds)}; engine ${engine.name} (${engine.version})`,
     `- claims: ${counts.claims.pass} pass, ${counts.claims.fail} fail, ${counts.claims.inconclusive} inconclusive, ${counts.claims.notRun} not run`,
     `- negative controls: ${counts.controls.rejected} fail as they should, ${counts.controls.notRejected} do not`,
     `- golden results: ${counts.goldens.match} match, ${counts.goldens.drift} drifted, ${counts.goldens.missing} missing, ${counts.goldens.obsolete} obsolete, ${counts.goldens.notRun} not run`,

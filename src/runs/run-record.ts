@@ -41,16 +41,17 @@ export function writeRun(folder: string, run: RunRecord): void {
   writeJson(join(folder, 'run.json'), run);
 }
 
-/** Whether two runs are of the same training: what is different of them is chance, or time. */
-export function isSameTraining(a: RunRecord, b: RunRecord): boolean {
-  const essence = ({ experiment, objective, seed, config, engine, data }: RunRecord) =>
-    JSON.stringify([
-      experiment,
-      objective,
-      seed,
-      Object.entries(config).sort(([x], [y]) => (x < y ? -1 : 1)),
-      engine.name,
-      data.sha256,
-    ]);
-  return essence(a) === essence(b);
+/** What runs of the same training have in common, as a text: what else is different of them is chance, or time. */
+export function essenceOf({ experiment, objective, seed, config, engine, data }: RunRecord): string {
+  return JSON.stringify([
+    experiment,
+    objective,
+    seed,
+    Object.entries(config).sort(([x], [y]) => (x < y ? -1 : 1)),
+    engine.name,
+    data.sha256,
+  ]);
 }
+
+/** Whether two runs are of the same training. */
+export const isSameTraining = (a: RunRecord, b: RunRecord): boolean => essenceOf(a) === essenceOf(b);

@@ -1,0 +1,163 @@
+// `npm run bench:scale`: more and more seeds in two shards at a time, a process each, and what it costs to merge them;
+// then, with the runs of the last turn copied under other seeds, the merge of hundreds. Prints tables and writes
+// reports/bench-scale.json.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { showTable } from '../dist/cli/say.js';
+import { writeJson } from '../dist/kit/files.js';
+import { readJson } from '../dist/kit/json.js';
+import { familyFolder, newestModel, svdFolder } from '../dist/runs/layout.js';
+import { readRun, runSchema } from '../dist/runs/records.js';
+import { shareOf, trainingsOf } from '../dist/runs/shards.js';
+
+const quick = process.argv.includes('--quick');
+const trained = quick ? [1, 2] : [1, 4, 16, 64];
+const copied = quick ? [4, 8] : [125, 250, 500];
+const shards = 2;
+const program = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
+const say = (line = '') => console.log(line);
+
+/** Runs the program; how long it took, and the most memory that it held, where /proc tells. */
+async function racecar(...args) {
+  const begin = performance.now();
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let [peakMB, errors] = [null, ''];
+  child.stderr.on('data', (bytes) => (errors += bytes));
+  const watch = setInterval(() => {
+    try {
+      const [, kB] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmHWM:\s*(\d+)/);
+      peakMB = Number(kB) / 1024;
+    } catch {}
+  }, 20);
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`racecar ${args.join(' ')} ended with ${code}: ${errors}`);
+  return { seconds: (performance.now() - begin) / 1000, peakMB };
+}
+
+/** How many files a folder has, and their bytes. */
+function weigh(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const bytes = files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
+  return { files: files.length, MB: bytes / 2 ** 20 };
+}
+
+const shardFolder = (root, index) => join(root, `shard-${index}`);
+const indices = Array.from({ length: shards }, (_, at) => at + 1);
+
+async function train(root, seeds) {
+  const begin = performance.now();
+  await Promise.all(
+    indices.map((index) =>
+      racecar(
+        ...['reproduce', '--seeds', String(seeds), '--shard', `${index}/${shards}`, '--processes', '1'],
+        ...['--data', 'synthetic', '--out', shardFolder(root, index)],
+        ...['--reports', join(root, `reports-${index}`)],
+      ),
+    ),
+  );
+  return (performance.now() - begin) / 1000;
+}
+
+async function merge(root) {
+  const [out, reports] = [join(root, 'merged'), join(root, 'reports')];
+  const folders = indices.map((index) => shardFolder(root, index));
+  const { seconds, peakMB } = await racecar('merge', ...folders, '--out', out, '--reports', reports);
+  const size = (name) => statSync(join(reports, name)).size / 2 ** 20;
+  return {
+    seconds,
+    peakMB,
+    ...weigh(out),
+    pageMB: size('index.html'),
+    jsonMB: size('report.json'),
+  };
+}
+
+/** Shards of more seeds than were trained: each run is a copy of one that was, under another seed. */
+function copyShards(from, root, seeds) {
+  for (const index of indices) {
+    const folder = shardFolder(root, index);
+    mkdirSync(folder, { recursive: true });
+    const record = readJson(join(shardFolder(from, index), 'shard.json'), z.any());
+    const whole = { ...record.whole, seeds };
+    writeJson(join(folder, 'shard.json'), { ...record, whole });
+    const share = shareOf(trainingsOf(whole), { index, count: shards });
+    const families = new Map();
+    for (const { experiment, objective, seed } of share) {
+      const family = familyFolder(folder, experiment, objective);
+      const number = families.get(family) ?? 0;
+      families.set(family, number + 1);
+      const source = familyFolder(shardFolder(from, index), experiment, objective);
+      const runs = readdirSync(source).sort();
+      const original = join(source, runs[number % runs.length]);
+      const copy = join(family, `test_${String(number).padStart(4, '0')}`);
+      cpSync(original, copy, { recursive: true });
+      writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRun(original), seed }));
+      cpSync(svdFolder(newestModel(original)), svdFolder(newestModel(copy)), { recursive: true });
+    }
+  }
+}
+
+const show = (number, digits = 1) => (number === null ? '–' : number.toFixed(digits));
+const head = [
+  'seeds',
+  'runs',
+  'training s',
+  's/seed',
+  'merge s',
+  'merge MB',
+  'files',
+  'MB',
+  'page MB',
+  'json MB',
+];
+
+const rows = [];
+const measured = [];
+function add(seeds, seconds, merged) {
+  const whole = { seeds, copied: seconds === null, trainingSeconds: seconds, merge: merged };
+  measured.push(whole);
+  rows.push([
+    String(seeds) + (seconds === null ? ' (copies)' : ''),
+    String(6 * seeds),
+    show(seconds),
+    show(seconds && seconds / seeds),
+    show(merged.seconds),
+    show(merged.peakMB, 0),
+    String(merged.files),
+    show(merged.MB, 0),
+    show(merged.pageMB, 2),
+    show(merged.jsonMB, 2),
+  ]);
+  say(JSON.stringify(whole));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'racecar-scale-'));
+try {
+  let last;
+  for (const seeds of trained) {
+    const root = join(folder, `trained-${seeds}`);
+    const seconds = await train(root, seeds);
+    add(seeds, seconds, await merge(root));
+    last = root;
+  }
+  for (const seeds of copied) {
+    const root = join(folder, `copied-${seeds}`);
+    copyShards(last, root, seeds);
+    add(seeds, null, await merge(root));
+    rmSync(root, { recursive: true });
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+say();
+say(showTable(head, rows));
+const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+writeJson('reports/bench-scale.json', { machine, node: process.versions.node, shards, measured });
+say('\nreports/bench-scale.json');
