@@ -14,6 +14,7 @@ const claimOf = (control?: Partial<Control>): Claim => ({
   id: 'made-up',
   experiment: 'peak',
   sentence: '',
+  standing: 'established',
   place: '',
   measures: [
     {

@@ -5,17 +5,21 @@ import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
 import { initialise } from '../../src/networks/initialise.ts';
 import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { objectiveNames } from '../../src/objectives/registry.ts';
-import { type ExperimentName, experimentNames, experiments } from '../../src/training/experiments.ts';
+import {
+  type ExperimentName,
+  experimentNames,
+  experiments,
+  objectivesOf,
+} from '../../src/training/experiments.ts';
 import { beginning, train } from '../../src/training/train.ts';
 
-/** A dozen steps of all six trainings on every engine that loads, held against plain JavaScript. */
+/** A dozen steps of all trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
 const source = openDataSource({ kind: 'synthetic' });
 
 async function trainOn(engineName: EngineName, experiment: ExperimentName, objective: ObjectiveName) {
   const engine = await loadEngine(engineName);
-  const { network, layout, hyperparameters } = experiments[experiment];
+  const { network, data, hyperparameters } = experiments[experiment];
   const training = {
     experiment,
     objective,
@@ -25,7 +29,7 @@ async function trainOn(engineName: EngineName, experiment: ExperimentName, objec
   const losses: number[] = [];
   const end = await train(
     training,
-    loadDataset(layout, source),
+    loadDataset(data, source),
     beginning(training, initialise(network, training.seed)),
     engine,
     ({ loss }) => {
@@ -43,7 +47,7 @@ function distance(a: FloatArray, b: FloatArray): number {
 }
 
 const cases = experimentNames.flatMap((experiment) =>
-  objectiveNames.map((objective) => ({ experiment, objective })),
+  objectivesOf(experiment).map((objective) => ({ experiment, objective })),
 );
 const expected = new Map<string, Awaited<ReturnType<typeof trainOn>>>();
 for (const { experiment, objective } of cases) {

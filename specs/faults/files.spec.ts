@@ -12,7 +12,7 @@ import { initialise } from '../../src/networks/initialise.ts';
 import { mnist } from '../../src/networks/mnist.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/runs/checkpoint.ts';
 import { readModel } from '../../src/runs/models.ts';
-import { experiments } from '../../src/training/experiments.ts';
+import { gridOf, stagesOf, type Training } from '../../src/training/experiments.ts';
 import { beginning } from '../../src/training/train.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
@@ -132,16 +132,18 @@ describe('spoiled files', () => {
 
   it('checkpoints, 300 of them', () => {
     const begin = beginning({ seed: 0 }, initialise(mnist, 0));
-    const { hyperparameters } = experiments.mnist;
-    writeCheckpoint(folder, { ...begin, done: 101 });
+    const [training] = gridOf([0], ['mnist']) as [Training];
+    const stages = stagesOf(training);
+    writeCheckpoint(folder, { stage: 'A', ...begin, done: 101 });
     const whole = readFileSync(join(folder, 'checkpoint.safetensors'));
-    const read = viaFile('checkpoint.safetensors', () => readCheckpoint(folder, begin, hyperparameters));
+    const read = viaFile('checkpoint.safetensors', () => readCheckpoint(folder, begin, stages));
     spoil(
       whole.subarray(0, 2000),
       300,
       (bytes) => read(Buffer.concat([bytes, whole.subarray(2000)])),
       (checkpoint: NonNullable<ReturnType<typeof readCheckpoint>>) =>
-        (checkpoint.done - 1) % hyperparameters.recordEvery === 0 && checkpoint.noise.every(Number.isInteger),
+        (checkpoint.done - 1) % training.hyperparameters.recordEvery === 0 &&
+        checkpoint.noise.every(Number.isInteger),
     );
   });
 

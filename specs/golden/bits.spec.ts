@@ -5,7 +5,7 @@ import { bitSeed, bitSteps } from '../../src/golden/capture.ts';
 import { goldenFolder, placeOf, readFixture } from '../../src/golden/fixture.ts';
 import { initialise } from '../../src/networks/initialise.ts';
 import { hashParameters } from '../../src/runs/models.ts';
-import { experiments, gridOf } from '../../src/training/experiments.ts';
+import { experiments, gridOf, originOf } from '../../src/training/experiments.ts';
 import { beginning, train } from '../../src/training/train.ts';
 
 /** The same 50 steps give the same bits on every machine and every version of Node: WebAssembly is exact. */
@@ -19,12 +19,15 @@ it.each(gridOf([bitSeed]))(
     const hyperparameters = { ...training.hyperparameters, steps: bitSteps };
     const { parameters } = await train(
       { ...training, hyperparameters },
-      loadDataset(experiment.layout, source),
+      loadDataset(experiment.data, source),
       beginning(training, initialise(experiment.network, training.seed)),
       engine,
       () => {},
     );
-    const golden = readFixture(goldenFolder, placeOf({ source: 'synthetic', ...training }))?.fixture.bits;
+    const golden = readFixture(
+      goldenFolder,
+      placeOf({ source: originOf(training.experiment, source), ...training }),
+    )?.fixture.bits;
     expect(golden).toMatch(/^[0-9a-f]{64}$/);
     expect(hashParameters({ experiment, parameters })).toBe(golden);
   },

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { figuresOf, metricsOf, nameValue } from '../../src/golden/figures.ts';
-import type { FinishedMetrics } from '../../src/runs/finished.ts';
+import type { FinishedCourse, FinishedMetrics } from '../../src/runs/finished.ts';
 
 const quality = (error: number) => ({
   trainAccuracy: 0.95,
@@ -8,25 +8,45 @@ const quality = (error: number) => ({
   trainReverseError: { d1: error, d2: error / 2 },
   testReverseError: { d1: error / 4, d2: error / 8 },
 });
-const metrics: FinishedMetrics = {
+const courseTo = (error: number): FinishedCourse => ({
   records: [0, 1, 2].map((index) => ({
     index,
     step: 100 * index,
     loss: 10 - index,
     crossEntropy: 5 - index,
-    ...quality(0.75 - index / 8),
+    ...quality(3 * error - index / 8),
   })),
-  initial: { singularValues: [3, 2, 1] },
   final: {
-    ...quality(0.25),
+    ...quality(error),
     singularValues: [30, 2, 0.5],
     dataEnergies: [0.5, 0.25],
     permutedEnergies: [0.125, 0],
+    information: [],
   },
+});
+const metrics: FinishedMetrics = {
+  ...courseTo(0.25),
+  initial: { singularValues: [3, 2, 1] },
+  fineTuned: {},
 };
 
 it('figures hold all that claims are judged on: they give the metrics back', () => {
   expect(metricsOf(figuresOf(metrics), 100)).toEqual(metrics);
+});
+
+it('figures hold what became of a model that was trained further, and what its layers tell', () => {
+  const told = (input: number): FinishedCourse => {
+    const course = courseTo(0.125);
+    return { ...course, final: { ...course.final, information: [{ input, label: 0.5 }] } };
+  };
+  const further: FinishedMetrics = {
+    ...told(12),
+    initial: { singularValues: [3, 2, 1] },
+    fineTuned: { AA: told(6), AB: told(3) },
+  };
+  const figures = figuresOf(further);
+  expect(figures['AB.inputInformation']).toEqual([3]);
+  expect(metricsOf(figures, 100)).toEqual(further);
 });
 
 it('a curve has a value a record, and then one after the last step', () => {

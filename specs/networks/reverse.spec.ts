@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { mnist } from '../../src/networks/mnist.ts';
-import type { Network } from '../../src/networks/network.ts';
+import { forwardPass, type Network, reversePass } from '../../src/networks/network.ts';
 import { peak } from '../../src/networks/peak.ts';
 
 await loadEngine('cpu');
@@ -10,9 +10,9 @@ await loadEngine('cpu');
 /** Runs both passes of a network on hand-made parameters. */
 function passes(network: Network, parameters: Record<string, number[] | number[][]>, d1: number[][]) {
   const p = Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, tf.tensor(values)]));
-  const forward = network.forward(p, tf.tensor2d(d1));
+  const forward = forwardPass(network, p, tf.tensor2d(d1));
   const list = (tensors: readonly tf.Tensor[]) => tensors.map((tensor) => tensor.arraySync() as number[][]);
-  return { forward: list(forward.activations), reverse: list(network.reverse(p, forward)) };
+  return { forward: list(forward.activations), reverse: list(reversePass(network, p, forward)) };
 }
 
 describe('mnist', () => {

@@ -3,9 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { Random } from '../../src/kit/random.ts';
 import { mnist } from '../../src/networks/mnist.ts';
-import type { Network } from '../../src/networks/network.ts';
+import { forwardPass, type Network } from '../../src/networks/network.ts';
 import { peak } from '../../src/networks/peak.ts';
+import { tishby } from '../../src/networks/tishby.ts';
 import { crossEntropy } from '../../src/objectives/cross-entropy.ts';
+import type { ObjectiveName } from '../../src/objectives/objective.ts';
 import { objectiveNames, objectives } from '../../src/objectives/registry.ts';
 import { type TwinParameters, twinLoss } from '../twins/losses.ts';
 import type { Matrix } from '../twins/matrices.ts';
@@ -25,8 +27,29 @@ const networks: { network: Network; inputs: number; classes: number; rows: numbe
     rows: 8,
   },
 ];
+const small = [6, 5, 4, 4, 3, 3, 2];
+networks.push({
+  network: {
+    ...tishby,
+    shapes: Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].flatMap((m) => [
+        [`W${m}`, [small[m - 1] as number, small[m] as number]],
+        [`b${m}`, [small[m] as number]],
+      ]),
+    ),
+  },
+  inputs: 6,
+  classes: 2,
+  rows: 8,
+});
 const factors = { rr: 0.3, ortho: 0.2 };
 const step = 1e-5;
+
+/** Every objective; of those with phases each phase. */
+const casesOf = (network: Network): { name: ObjectiveName; phase: number }[] =>
+  objectiveNames.flatMap((name) =>
+    Array.from({ length: objectives[name].phases?.(network) ?? 1 }, (_, phase) => ({ name, phase })),
+  );
 
 describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) => {
   const random = new Random(7, 'images');
@@ -45,48 +68,68 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
     Array.from({ length: classes }, (_, j) => Number(i % classes === j)),
   );
 
-  it.each(objectiveNames)('has the gradients of finite differences under %s', (name) => {
-    const objective = objectives[name];
-    const noise = Object.fromEntries(
-      Object.entries(objective.noise(network)).map(([key, n]) => [
-        key,
-        Array.from(random.unitVector(n), (x) => [x]),
-      ]),
-    );
-    const lossOf = (...values: tf.Tensor[]) => {
-      const p = Object.fromEntries(Object.keys(parameters).map((key, at) => [key, values[at] as tf.Tensor]));
-      const forward = network.forward(p, tf.tensor2d(d1));
-      const u = Object.fromEntries(Object.entries(noise).map(([key, column]) => [key, tf.tensor2d(column)]));
-      const term = objective.term({ network, parameters: p, forward, factors, noise: u });
-      const entropy = crossEntropy(forward.prediction, tf.tensor2d(labels));
-      return term ? entropy.add(term) : entropy;
-    };
-    const tensors = Object.entries(parameters).map(([key, value]) =>
-      tf.tensor(value).reshape([...(network.shapes[key] as number[])]),
-    );
-    const { value, grads } = tf.valueAndGrads(lossOf)(tensors);
-    const twin = () => twinLoss(network.name, name, parameters, d1, labels, factors, noise);
-
-    expect(value.dataSync()[0]).toBeCloseTo(twin(), 4);
-    let largest = 0;
-    for (const [at, key] of Object.keys(parameters).entries()) {
-      const gradient = Array.from((grads[at] as tf.Tensor).dataSync());
-      const expected = (parameters[key] as Matrix).flatMap((row) =>
-        row.map((entry, column) => {
-          row[column] = entry + step;
-          const above = twin();
-          row[column] = entry - step;
-          const below = twin();
-          row[column] = entry;
-          return (above - below) / (2 * step);
-        }),
+  it.each(casesOf(network))(
+    'has the gradients of finite differences under $name, phase $phase',
+    ({ name, phase }) => {
+      const objective = objectives[name];
+      const phases = objective.phases?.(network);
+      const oneHot = Array.from({ length: phases ?? 0 }, (_, at) => [Number(at === phase)]);
+      const noise = Object.fromEntries(
+        Object.entries(objective.noise(network)).map(([key, n]) => [
+          key,
+          Array.from(random.unitVector(n), (x) => [x]),
+        ]),
       );
-      gradient.forEach((g, entry) => {
-        const e = expected[entry] as number;
-        largest = Math.max(largest, Math.abs(e));
-        expect(Math.abs(g - e)).toBeLessThan(2e-4 * (1 + Math.abs(e)));
-      });
-    }
-    expect(largest).toBeGreaterThan(0.01); // there was something to compare
-  });
+      const tensors = Object.entries(parameters).map(([key, value]) =>
+        tf.tensor(value).reshape([...(network.shapes[key] as number[])]),
+      );
+      const fixed = Object.fromEntries(
+        Object.keys(parameters).map((key, at) => [key, (tensors[at] as tf.Tensor).clone()]),
+      );
+      const lossOf = (...values: tf.Tensor[]) => {
+        const p = Object.fromEntries(
+          Object.keys(parameters).map((key, at) => [key, values[at] as tf.Tensor]),
+        );
+        const forward = forwardPass(network, p, tf.tensor2d(d1));
+        const u = Object.fromEntries(
+          Object.entries(noise).map(([key, column]) => [key, tf.tensor2d(column)]),
+        );
+        return objective.loss({
+          network,
+          parameters: p,
+          fixed,
+          forward,
+          crossEntropy: crossEntropy(forward.prediction, tf.tensor2d(labels)),
+          factors,
+          noise: u,
+          phase: phases === undefined ? undefined : tf.tensor2d(oneHot),
+        });
+      };
+      const { value, grads } = tf.valueAndGrads(lossOf)(tensors);
+      const kept = structuredClone(parameters);
+      const twin = () => twinLoss(network.name, name, parameters, kept, d1, labels, factors, noise, phase);
+
+      expect(value.dataSync()[0]).toBeCloseTo(twin(), 4);
+      let largest = 0;
+      for (const [at, key] of Object.keys(parameters).entries()) {
+        const gradient = Array.from((grads[at] as tf.Tensor).dataSync());
+        const expected = (parameters[key] as Matrix).flatMap((row) =>
+          row.map((entry, column) => {
+            row[column] = entry + step;
+            const above = twin();
+            row[column] = entry - step;
+            const below = twin();
+            row[column] = entry;
+            return (above - below) / (2 * step);
+          }),
+        );
+        gradient.forEach((g, entry) => {
+          const e = expected[entry] as number;
+          largest = Math.max(largest, Math.abs(e));
+          expect(Math.abs(g - e)).toBeLessThan(2e-4 * (1 + Math.abs(e)));
+        });
+      }
+      expect(largest).toBeGreaterThan(0.01); // there was something to compare
+    },
+  );
 });

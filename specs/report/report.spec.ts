@@ -32,6 +32,7 @@ const claim: ClaimRow = {
   experiment: 'peak',
   sentence: 'A sentence with <b>markup</b> | and a bar.',
   place: 'Fig. 3',
+  standing: 'established',
   verdict: 'pass',
   reason: null,
   n: 2,
@@ -77,14 +78,14 @@ function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement
   const found = { claims: [claim], goldens: [golden], agreement, failures: [], ...change };
   const counts = countAll(found);
   return {
-    format: 1,
+    format: 2,
     verdict: verdictOf(counts, found.failures),
     command: 'npm test',
     createdAt: '2026-01-01T00:00:00.000Z',
     reusedRuns: false,
     data: { main: { source: 'original', sha256: '0'.repeat(64) }, secondary: null },
     engine: { name: 'onnx', version: 'onnxruntime-node' },
-    seeds: [0, 1],
+    seeds: { mnist: [0, 1], peak: [0, 1], tishby: [0, 1] },
     counts,
     observations: [],
     series: [],

@@ -41,49 +41,98 @@ export function formedSrip(W: Matrix, u0: Matrix): number {
   return sum(multiply(transpose(u), multiply(A, v))) ** 2;
 }
 
-interface Passes {
-  prediction: Matrix;
-  /** Pairs of d'ₘ and dₘ. */
-  pairs: [Matrix, Matrix][];
+/** A layer forwards and backwards, and the names of what is its own. */
+interface TwinLayer {
+  own: string[];
+  forward(p: TwinParameters, d: Matrix): Matrix;
+  reverse(p: TwinParameters, above: Matrix): Matrix;
 }
 
-const passes: Record<string, (p: TwinParameters, d1: Matrix) => Passes> = {
-  mnist(p, d1) {
-    const z = addRow(multiply(d1, get(p, 'W1')), get(p, 'b1'));
-    const back = multiply(subRow(z, get(p, 'b1')), transpose(get(p, 'W1')));
-    return { prediction: softmax(z), pairs: [[back, d1]] };
+const tanh = (a: Matrix) => map(a, Math.tanh);
+const forth = (p: TwinParameters, d: Matrix, m: number) =>
+  addRow(multiply(d, get(p, `W${m}`)), get(p, `b${m}`));
+const back = (p: TwinParameters, above: Matrix, m: number) =>
+  multiply(subRow(above, get(p, `b${m}`)), transpose(get(p, `W${m}`)));
+const norm = (p: TwinParameters, x: Matrix, m: number) =>
+  relu(batchNorm(x, get(p, `gamma${m}`), get(p, `beta${m}`)));
+
+/** What each network is, from its first layer on, and its prediction. */
+const networks: Record<string, { layers: TwinLayer[]; predict(last: Matrix): Matrix }> = {
+  mnist: {
+    layers: [
+      { own: ['W1', 'b1'], forward: (p, d) => forth(p, d, 1), reverse: (p, above) => back(p, above, 1) },
+    ],
+    predict: softmax,
   },
-  peak(p, d1) {
-    const norm1 = (x: Matrix) => relu(batchNorm(x, get(p, 'gamma1'), get(p, 'beta1')));
-    const norm2 = (x: Matrix) => relu(batchNorm(x, get(p, 'gamma2'), get(p, 'beta2')));
-    const d2 = norm1(addRow(multiply(d1, get(p, 'W1')), get(p, 'b1')));
-    const d3 = norm2(addRow(multiply(d2, get(p, 'W2')), get(p, 'b2')));
-    const back2 = norm1(multiply(subRow(d3, get(p, 'b2')), transpose(get(p, 'W2'))));
-    const back1 = multiply(subRow(back2, get(p, 'b1')), transpose(get(p, 'W1')));
-    return {
-      prediction: softmax(d3),
-      pairs: [
-        [back1, d1],
-        [back2, d2],
-      ],
-    };
+  peak: {
+    layers: [
+      {
+        own: ['W1', 'b1', 'gamma1', 'beta1'],
+        forward: (p, d) => norm(p, forth(p, d, 1), 1),
+        reverse: (p, above) => back(p, above, 1),
+      },
+      {
+        own: ['W2', 'b2', 'gamma2', 'beta2'],
+        forward: (p, d) => norm(p, forth(p, d, 2), 2),
+        reverse: (p, above) => norm(p, back(p, above, 2), 1),
+      },
+    ],
+    predict: softmax,
+  },
+  tishby: {
+    layers: [1, 2, 3, 4, 5, 6].map((m) => ({
+      own: [`W${m}`, `b${m}`],
+      forward: (p, d) => tanh(forth(p, d, m)),
+      reverse: (p, above) => (m === 1 ? back(p, above, m) : tanh(back(p, above, m))),
+    })),
+    predict: (last) => last,
   },
 };
 
-/** The loss of an objective; `noise` holds u/W1, … as columns. */
+/**
+ * The loss of an objective.
+ *
+ * @param fixed the parameters where no gradient reaches them: they stay when `p` is moved
+ * @param noise u/W1, … as columns
+ * @param phase which phase a step belongs to
+ */
 export function twinLoss(
   network: string,
   objective: string,
   p: TwinParameters,
+  fixed: TwinParameters,
   d1: Matrix,
   labels: Matrix,
   factors: Factors,
   noise: TwinParameters,
+  phase: number,
 ): number {
-  const { prediction, pairs } = (passes[network] as (p: TwinParameters, d1: Matrix) => Passes)(p, d1);
+  const { layers, predict } = networks[network] as (typeof networks)[string];
+  const activationsOf = (parameters: TwinParameters) => {
+    const all = [d1];
+    for (const layer of layers) all.push(layer.forward(parameters, all.at(-1) as Matrix));
+    return all;
+  };
+  const d = activationsOf(p);
+  const at = (all: Matrix[], m: number) => all[m] as Matrix;
+  if (objective === 'Pre') {
+    const below = at(activationsOf(fixed), phase);
+    const layer = layers[phase] as TwinLayer;
+    const own = Object.fromEntries(layer.own.map((name) => [name, get(p, name)]));
+    const mixed = { ...fixed, ...own };
+    return factors.rr * halfSquares(layer.reverse(mixed, layer.forward(mixed, below)), below);
+  }
+  const prediction = predict(d.at(-1) as Matrix);
   const entropy = -sum(zip(softmax(prediction), labels, (q, y) => Math.log(q) * y)) / labels.length;
-  if (objective === 'RR')
-    return entropy + factors.rr * pairs.reduce((total, [a, b]) => total + halfSquares(a, b), 0);
+  if (objective === 'RR' || objective === 'RR-local') {
+    let above = d.at(-1) as Matrix;
+    let distance = 0;
+    for (let m = layers.length - 1; m >= 0; m--) {
+      above = (layers[m] as TwinLayer).reverse(p, objective === 'RR' ? above : at(d, m + 1));
+      distance += halfSquares(above, at(d, m));
+    }
+    return entropy + factors.rr * distance;
+  }
   if (objective !== 'Ort') return entropy;
   const weights = Object.keys(p).filter((name) => name.startsWith('W'));
   return (

@@ -73,12 +73,7 @@ export function energiesIn(span: readonly Float64Array[], vectors: readonly Floa
  * places of pixels is gone, and all else about them is as it was.
  */
 export function permuted(vectors: readonly Float64Array[]): Float64Array[] {
-  const random = new Random(0, 'pixels');
-  const order = Array.from({ length: vectors[0]?.length ?? 0 }, (_, at) => at);
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = random.integer(0, last);
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
-  }
+  const order = new Random(0, 'pixels').shuffled(vectors[0]?.length ?? 0);
   return vectors.map((vector) => Float64Array.from(order, (at) => vector[at] as number));
 }
 

@@ -1,9 +1,12 @@
-import type { DataKind } from '../datasets/manifest.ts';
+import type { DataOrigin } from '../datasets/manifest.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import type { FinishedMetrics } from '../runs/finished.ts';
 import type { ExperimentName } from '../training/experiments.ts';
 
-/** What the trainings of an experiment from one seed measured. They start from the same weights, so they are a pair. */
+/**
+ * What the trainings of an experiment from one seed measured, under each objective that it compares. They start from the
+ * same weights, so they are pairs.
+ */
 export type Runs = Readonly<Record<ObjectiveName, FinishedMetrics>>;
 
 /** The runs of a seed, the unit of replication. */
@@ -34,7 +37,8 @@ export interface Measure {
   /** In plain words, with its unit. */
   readonly what: string;
   of(runs: Runs): number;
-  readonly thresholds: Readonly<Record<DataKind, Threshold>>;
+  /** For each origin of data that the experiment can have. */
+  readonly thresholds: Readonly<Partial<Record<DataOrigin, Threshold>>>;
   /** Where the threshold comes from. */
   readonly basis: string;
 }
@@ -56,9 +60,23 @@ export interface Claim {
   readonly sentence: string;
   /** Its place in the paper. */
   readonly place: string;
+  /**
+   * `established` claims are held to: that they pass is what a check checks. What became of the others is found and
+   * reported, whichever way it comes out.
+   */
+  readonly standing: 'established' | 'finding';
+  /** The fewest seeds that it is judged on, whatever the pilot runs say. */
+  readonly leastSeeds?: number;
   readonly measures: readonly Measure[];
   /** Together they make each measure fail. */
   readonly controls: readonly Control[];
+}
+
+/** The bound of a measure on data of this origin. */
+export function thresholdOf({ id, thresholds }: Measure, source: DataOrigin): Threshold {
+  const threshold = thresholds[source];
+  if (!threshold) throw new Error(`measure ${id}: it has no threshold on ${source} data`);
+  return threshold;
 }
 
 /** The runs with some in the place of others: `{ RR: 'Std' }` puts Std's in RR's place. */

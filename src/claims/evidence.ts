@@ -1,19 +1,18 @@
 import { InputError } from '../kit/errors.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
-import { objectiveNames } from '../objectives/registry.ts';
 import type { FinishedRun } from '../runs/finished.ts';
-import type { ExperimentName } from '../training/experiments.ts';
+import { type ExperimentName, experiments } from '../training/experiments.ts';
 import type { Runs, SeedRuns } from './claim.ts';
 
-/** The finished runs of an experiment from one seed, one for each objective. */
-export interface Trio {
+/** The finished runs of an experiment from one seed, one for each objective that it compares. */
+export interface Group {
   readonly seed: number;
   readonly runs: Readonly<Record<ObjectiveName, FinishedRun>>;
 }
 
 /** What there is to judge an experiment's claims on. */
 export interface Evidence {
-  readonly trios: readonly Trio[];
+  readonly groups: readonly Group[];
   /** `RR, seed 3`: runs without which a seed cannot be judged. */
   readonly missing: readonly string[];
 }
@@ -41,19 +40,19 @@ export function evidenceOf(
     }
     found.set(seed, { ...group, [objective]: finished });
   }
-  const trios: Trio[] = [];
+  const groups: Group[] = [];
   const missing: string[] = [];
   for (const seed of seeds ?? [...found.keys()].sort((a, b) => a - b)) {
     const group = found.get(seed) ?? {};
-    const absent = objectiveNames.filter((objective) => !group[objective]);
-    if (absent.length === 0) trios.push({ seed, runs: group as Trio['runs'] });
+    const absent = experiments[experiment].compared.filter((objective) => !group[objective]);
+    if (absent.length === 0) groups.push({ seed, runs: group as Group['runs'] });
     else missing.push(`${absent.join(', ')} seed ${seed}`);
   }
-  return { trios, missing };
+  return { groups, missing };
 }
 
 /** The measurements alone, which claims are judged on. */
-export function measuredOf({ seed, runs }: Trio): SeedRuns {
+export function measuredOf({ seed, runs }: Group): SeedRuns {
   const entries = Object.entries(runs).map(([objective, { metrics }]) => [objective, metrics]);
   return { seed, runs: Object.fromEntries(entries) as Runs };
 }

@@ -1,6 +1,13 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import type { DataKind } from '../datasets/manifest.ts';
-import type { Claim, Control, Measure, SeedRuns, Threshold } from './claim.ts';
+import type { DataOrigin } from '../datasets/manifest.ts';
+import {
+  type Claim,
+  type Control,
+  type Measure,
+  type SeedRuns,
+  type Threshold,
+  thresholdOf,
+} from './claim.ts';
 import { studentT } from './student.ts';
 
 /** Beyond the threshold, on its wrong side, or neither: `inconclusive` counts as not passed. */
@@ -58,7 +65,7 @@ export function judgeEstimate(
  * @throws Error when there are fewer than two seeds, one comes twice, or a measure is no finite number: what cannot be
  *   judged must not look like a verdict
  */
-export function judge(claim: Claim, source: DataKind, seeds: readonly SeedRuns[]): Judgement {
+export function judge(claim: Claim, source: DataOrigin, seeds: readonly SeedRuns[]): Judgement {
   if (seeds.length < 2) throw new Error(`claim ${claim.id}: expected two seeds or more, got ${seeds.length}`);
   if (new Set(seeds.map(({ seed }) => seed)).size < seeds.length) {
     throw new Error(`claim ${claim.id}: a seed comes twice in ${seeds.map(({ seed }) => seed).join(', ')}`);
@@ -70,14 +77,14 @@ export function judge(claim: Claim, source: DataKind, seeds: readonly SeedRuns[]
 function judgeMeasure(
   claim: Claim,
   measure: Measure,
-  source: DataKind,
+  source: DataOrigin,
   seeds: readonly SeedRuns[],
 ): MeasureJudgement {
-  const { id, what, basis, thresholds } = measure;
+  const { id, what, basis } = measure;
   const perSeed = seeds.map(({ seed, runs }) => ({ seed, value: measure.of(runs) }));
   const bad = perSeed.find(({ value }) => !Number.isFinite(value));
   if (bad) throw new Error(`claim ${claim.id}: ${id} is ${bad.value} for seed ${bad.seed}`);
-  const { side, value } = thresholds[source];
+  const { side, value } = thresholdOf(measure, source);
   const interval = estimate(perSeed.map((point) => point.value));
   const threshold = { side, value };
   return {
@@ -100,7 +107,7 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 export function judgeControl(
   claim: Claim,
   control: Control,
-  source: DataKind,
+  source: DataOrigin,
   seeds: readonly SeedRuns[],
 ): ControlJudgement {
   const altered = seeds.map(({ seed, runs }) => ({ seed, runs: control.alter(runs) }));

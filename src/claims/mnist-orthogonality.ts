@@ -24,6 +24,7 @@ export const mnistOrthogonality: Claim = {
     'The reverse pass makes the weights orthogonal just in the directions of the data; an orthogonality term makes them so in all.',
   place:
     'Fig. 3, singular images of MNIST; the abstract: “links between singular value decomposition and pretraining”',
+  standing: 'established',
   measures: [
     {
       id: 'rr-two-at-one',

@@ -9,6 +9,7 @@ export const mnistReconstruction: Claim = {
   sentence:
     'A network trained with a reverse pass gives back its two training digits; the others give back nothing.',
   place: 'Fig. 3, reverse images of MNIST',
+  standing: 'established',
   measures: [
     {
       id: 'rr-reconstructs',

@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import type { ExperimentName } from '../training/experiments.ts';
-import type { Trio } from './evidence.ts';
+import type { Group } from './evidence.ts';
 
 /** Something that is measured and shown, and not claimed. */
 export interface Observation {
@@ -11,7 +11,7 @@ export interface Observation {
   /** Why it is no claim. */
   readonly why: string;
   /** Its numbers, by name. */
-  readonly values: Readonly<Record<string, (trio: Trio) => number | null>>;
+  readonly values: Readonly<Record<string, (group: Group) => number | null>>;
 }
 
 /** What was observed over seeds. */
@@ -27,12 +27,12 @@ export interface Observed {
   }[];
 }
 
-const testAccuracy = (objective: ObjectiveName) => (trio: Trio) =>
-  trio.runs[objective].metrics.final.testAccuracy;
+const testAccuracy = (objective: ObjectiveName) => (group: Group) =>
+  group.runs[objective].metrics.final.testAccuracy;
 
 const timeOverStd =
   (objective: ObjectiveName) =>
-  ({ runs }: Trio) => {
+  ({ runs }: Group) => {
     const [time, std] = [runs[objective].run.secondsPerStep, runs.Std.run.secondsPerStep];
     return time === null || !std ? null : time / std;
   };
@@ -65,12 +65,12 @@ export const observations: readonly Observation[] = [
 ];
 
 /** Takes an observation's numbers for each seed; a number that a seed does not have is left out. */
-export function observe(observation: Observation, trios: readonly Trio[]): Observed {
+export function observe(observation: Observation, groups: readonly Group[]): Observed {
   const { id, experiment, what, why } = observation;
   const values = Object.entries(observation.values).flatMap(([name, of]) => {
-    const perSeed = trios.flatMap((trio) => {
-      const value = of(trio);
-      return value === null ? [] : [{ seed: trio.seed, value }];
+    const perSeed = groups.flatMap((group) => {
+      const value = of(group);
+      return value === null ? [] : [{ seed: group.seed, value }];
     });
     return perSeed.length === 0 ? [] : [{ name, mean: mean(perSeed.map(({ value }) => value)), perSeed }];
   });

@@ -19,6 +19,7 @@ export const peakEvolution: Claim = {
   sentence:
     'The reverse pass of RR comes nearer to the input throughout the training; those of Std and Ort never do.',
   place: 'Fig. 3 and the authors’ animation of the reverse images over the training',
+  standing: 'established',
   measures: [
     {
       id: 'rr-falls',

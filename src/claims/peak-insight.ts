@@ -14,6 +14,7 @@ export const peakInsight: Claim = {
   sentence:
     'The leading singular vectors of weights trained with a reverse pass show what the data have in common; those of the others do not.',
   place: 'Fig. 3, singular images; the abstract: “gaining insights about the learned structures”',
+  standing: 'established',
   measures: [
     {
       id: 'rr-u1',

@@ -17,6 +17,7 @@ export const peakInvertible: Claim = {
   sentence:
     'A network trained with a reverse pass (RR) is more invertible than without (Std) or with an orthogonality term (Ort).',
   place: 'Fig. 3, reverse images of the peak data; the abstract: “as-invertible-as-possible”',
+  standing: 'established',
   measures: [
     {
       id: 'input-std-rr',

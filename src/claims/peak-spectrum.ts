@@ -7,6 +7,7 @@ export const peakSpectrum: Claim = {
   sentence:
     'Training with a reverse pass leaves a spectrum of few large singular values; orthogonality terms leave a flat one, and plain training leaves it where it started.',
   place: 'Fig. 3; the abstract: “links between singular value decomposition and pretraining”',
+  standing: 'established',
   measures: [
     {
       id: 'rr-spiked',

@@ -1,6 +1,8 @@
-import type { DataKind } from '../datasets/manifest.ts';
+import type { DataOrigin } from '../datasets/manifest.ts';
+import type { DataIdentity } from '../datasets/source.ts';
 import { InputError } from '../kit/errors.ts';
-import type { Claim, Threshold } from './claim.ts';
+import { type ExperimentName, originOf } from '../training/experiments.ts';
+import { type Claim, type Threshold, thresholdOf } from './claim.ts';
 import { studentT } from './student.ts';
 
 /** The chance that a claim which holds as the pilot runs say is passed. */
@@ -17,24 +19,37 @@ function suffices({ value, pilot }: Threshold, n: number): boolean {
   return margin >= ((studentT(0.975, n - 1) + studentT(power, n - 1)) * pilot.sd) / Math.sqrt(n);
 }
 
-/** The least number of seeds that can support a verdict on each measure of a claim. */
-export function seedsNeeded(claim: Claim, source: DataKind): number {
-  for (let n = 2; n <= mostSeeds; n++) {
-    if (claim.measures.every(({ thresholds }) => suffices(thresholds[source], n))) return n;
+/**
+ * The least number of seeds that can support a verdict on each measure of a claim. A finding needs those that it was
+ * said to be judged on, and may remain inconclusive.
+ */
+export function seedsNeeded(claim: Claim, source: DataOrigin): number {
+  const { leastSeeds = 2 } = claim;
+  if (claim.standing === 'finding') return leastSeeds;
+  for (let n = leastSeeds; n <= mostSeeds; n++) {
+    if (claim.measures.every((measure) => suffices(thresholdOf(measure, source), n))) return n;
   }
   throw new Error(`claim ${claim.id}: no number of seeds supports a verdict on ${source} data`);
 }
 
 /**
- * Refuses, before anything is trained, what could end in no verdict.
+ * Refuses, before anything is trained, what could end in no verdict on an established claim.
  *
+ * @param seeds how many there are for an experiment
  * @throws InputError that names the claims and what they need
  */
-export function requirePower(claims: readonly Claim[], source: DataKind, seeds: number): void {
+export function requirePower(
+  claims: readonly Claim[],
+  main: DataIdentity,
+  seeds: (experiment: ExperimentName) => number,
+): void {
   const short = claims
-    .map((claim) => ({ id: claim.id, needed: seedsNeeded(claim, source) }))
-    .filter(({ needed }) => needed > seeds);
+    .filter(({ standing }) => standing === 'established')
+    .map((claim) => ({ ...claim, needed: seedsNeeded(claim, originOf(claim.experiment, main)) }))
+    .filter(({ experiment, needed }) => needed > seeds(experiment));
   if (short.length === 0) return;
-  const needs = short.map(({ id, needed }) => `${id} needs ${needed}`).join(', ');
-  throw new InputError(`${seeds} seeds cannot support a verdict on ${source} data: ${needs}`);
+  const needs = short
+    .map(({ id, experiment, needed }) => `${id} needs ${needed}, not ${seeds(experiment)}`)
+    .join('; ');
+  throw new InputError(`so few seeds cannot support a verdict on ${main.kind} data: ${needs}`);
 }

@@ -7,13 +7,14 @@ import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
 import { lockFolder } from '../kit/lock.ts';
 import { isEmpty } from '../report/counts.ts';
-import { allProblems } from '../report/lines.ts';
+import { allProblems, findingLines, showAllSeeds } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
 import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
 import { reportFile } from '../report/write.ts';
 import { describeFailure } from '../runs/pool.ts';
 import { readRun } from '../runs/records.ts';
 import { isSameTraining, plannedRun } from '../runs/run-record.ts';
+import { experimentNames, experiments } from '../training/experiments.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -26,11 +27,13 @@ import { namingData, remark, say, showData } from './say.ts';
 import { carryOutVisibly } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
-  readonly seeds: number;
+  readonly seeds?: number;
   readonly reuse: boolean;
   readonly runs: string;
   readonly reports: string;
 }
+
+const usualSeeds = experimentNames.map((name) => `${experiments[name].seeds} for ${name}`).join(', ');
 
 export function checkCommand(): Command {
   const command = new Command('check')
@@ -38,9 +41,8 @@ export function checkCommand(): Command {
       'train everything anew, judge the claims of the paper, compare with the golden results, and write the report: what "npm test" rests on',
     )
     .addOption(
-      new Option('--seeds <n>', 'how many seeds to judge over')
+      new Option('--seeds <n>', `how many seeds to judge over (default: ${usualSeeds})`)
         .argParser(integer(1, 10_000))
-        .default(5)
         .env('RACECAR_SEEDS'),
     )
     .addOption(
@@ -61,28 +63,32 @@ async function check(options: Options, command: Command): Promise<void> {
   }
   const engine = await loadEngine(options.engine);
   const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
-  const seeds = Array.from({ length: options.seeds }, (_, seed) => seed);
+  const seeds = options.seeds ?? null;
   const plan = planCheck(dataChoice(options, command), seeds, engine, others, runs);
   const secondary = plan.secondary
     ? `${plan.secondary.kind} data with one`
     : 'the original data are not here';
   remark(
-    `racecar check: ${showData(plan.main)}, engine ${engine.name}, ${seeds.length} seeds; ${secondary}; ${allJobs(plan).length} trainings`,
+    `racecar check: ${showData(plan.main)}, engine ${engine.name}, seeds ${showAllSeeds(plan.seeds)}; ${secondary}; ${allJobs(plan).length} trainings`,
   );
 
   const release = await lockFolder(runs, 0);
   const report = await makeReport(
     plan,
     reports,
-    { command: commandOf(plan), reused: reuse, jobSummary: process.env.GITHUB_STEP_SUMMARY },
+    { command: commandOf(plan, seeds), reused: reuse, jobSummary: process.env.GITHUB_STEP_SUMMARY },
     () => (reuse ? reuseAll(plan) : trainAll(plan, runs)),
   );
   await release();
 
   for (const problem of allProblems(report)) say(problem);
-  const { claims, controls, goldens, agreement } = report.counts;
+  for (const finding of findingLines(report)) say(finding);
+  const { claims, findings, controls, goldens, agreement } = report.counts;
   say(
-    `claims: ${claims.pass} of ${report.claims.length} pass; controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
+    `established claims: ${claims.pass} pass, ${claims.fail + claims.inconclusive} do not, ${claims.notRun} not run; controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
+  );
+  say(
+    `findings: ${findings.pass} hold, ${findings.fail} do not, ${findings.inconclusive} open, ${findings.notRun} not run`,
   );
   say(
     `golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run`,
@@ -100,8 +106,9 @@ async function check(options: Options, command: Command): Promise<void> {
 const reuseWarning = 'REUSED RUNS: nothing was trained, runs of an earlier check were judged again';
 
 /** The environment and command that give this report again, but for the place of the original images. */
-function commandOf({ main, engine, seeds }: CheckPlan): string {
-  return `${namingData(main)}RACECAR_ENGINE=${engine.name} RACECAR_SEEDS=${seeds.length} npm test`;
+function commandOf({ main, engine }: CheckPlan, seeds: number | null): string {
+  const asked = seeds === null ? '' : `RACECAR_SEEDS=${seeds} `;
+  return `${namingData(main)}RACECAR_ENGINE=${engine.name} ${asked}npm test`;
 }
 
 async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {

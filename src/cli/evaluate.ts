@@ -18,11 +18,13 @@ import {
   type EngineOptions,
   engineOption,
   parseExperiment,
+  parseSeed,
 } from './options.ts';
 import { say, showData, showTable } from './say.ts';
 
 interface Options extends EngineOptions, DataOptions {
   readonly dataset?: ExperimentName;
+  readonly seed: number;
   readonly out?: string;
 }
 
@@ -38,6 +40,7 @@ export function evaluateCommand(): Command {
         `${experimentNames.join(' or ')} (default: the one whose network it is)`,
       ).argParser(parseExperiment),
     )
+    .option('--seed <n>', 'which patterns tishby was trained on', parseSeed, 0)
     .option(
       '--out <folder>',
       'where the reverse images go (default: <model>_backwardtest_img, beside the model)',
@@ -50,7 +53,7 @@ async function evaluate(file: string, options: Options, command: Command): Promi
   const { experiment, parameters } = readModel(file, options.dataset);
   const source = openDataSource(dataChoice(options, command));
   const engine = await loadEngine(options.engine);
-  const dataset = loadDataset(experiment.layout, source);
+  const dataset = loadDataset(experiment.data, source, 'A', options.seed);
   const evaluateOn = evaluator(experiment.network, engine);
   const train = await evaluateOn(parameters, dataset.train);
   const test = await evaluateOn(parameters, dataset.test);
@@ -63,6 +66,10 @@ async function evaluate(file: string, options: Options, command: Command): Promi
   ]);
   say(showTable([experiment.name, 'accuracy', ...layers.map((layer) => `reverse error ${layer}`)], rows));
 
+  if (experiment.data.kind === 'computed') {
+    say(`\nall patterns, those of seed ${options.seed} for training, task A, engine ${engine.name}`);
+    return;
+  }
   const folder = options.out ?? `${file.replace(/\.safetensors$/, '')}_backwardtest_img`;
   const images = rowImages(test.reverse[0] as FloatArray);
   images.forEach((image, at) => {

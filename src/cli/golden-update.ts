@@ -12,10 +12,9 @@ import {
 } from '../golden/update.ts';
 import { InputError } from '../kit/errors.ts';
 import { projectPath } from '../kit/project.ts';
-import { objectiveNames } from '../objectives/registry.ts';
 import { readReport } from '../report/model.ts';
 import { reportFile } from '../report/write.ts';
-import { experimentNames } from '../training/experiments.ts';
+import { experimentNames, experiments } from '../training/experiments.ts';
 import { oneOf } from './options.ts';
 import { say } from './say.ts';
 
@@ -27,7 +26,7 @@ interface UpdateOptions {
 }
 
 const cells = experimentNames.flatMap((experiment) =>
-  objectiveNames.map((objective) => cellName(experiment, objective)),
+  experiments[experiment].compared.map((objective) => cellName(experiment, objective)),
 );
 
 export function updateCommand(): Command {

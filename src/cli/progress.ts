@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import { sizeOf } from '../kit/arrays.ts';
 import type { Job } from '../runs/job.ts';
 import type { JobResult, PoolListener } from '../runs/pool.ts';
-import { type ExperimentName, experiments } from '../training/experiments.ts';
+import { type ExperimentName, experiments, stagesOf } from '../training/experiments.ts';
 import { remark } from './say.ts';
 
 /** Bars on a terminal, a plain log elsewhere. */
@@ -29,7 +29,9 @@ function namesOf(jobs: readonly Job[]): string[] {
   return names.map((name) => name.padEnd(width));
 }
 
-const stepsOf = ({ training }: Job) => training.hyperparameters.steps;
+/** The steps of all stages. */
+const stepsOf = ({ training }: Job) =>
+  stagesOf(training).reduce((sum, stage) => sum + stage.training.hyperparameters.steps, 0);
 
 /** How much of all the work is done, and how long the rest will take. */
 class Workload {
@@ -63,9 +65,10 @@ class Workload {
 
 /** What a step costs, in multiplications: those with weights, and what its overhead would buy. */
 function effortOfStep(experiment: ExperimentName): number {
-  const { network, layout } = experiments[experiment];
+  const { network, data } = experiments[experiment];
   const weights = network.weights.reduce((sum, W) => sum + sizeOf(network.shapes[W] ?? []), 0);
-  return layout.train.length * weights + 1e6;
+  const rows = data.kind === 'images' ? data.train.length : data.trainingRows;
+  return rows * weights + 1e6;
 }
 
 function showBars(jobs: readonly Job[]): ProgressDisplay {

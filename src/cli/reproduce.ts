@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { choiceOf, type DataSource, openDataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/registry.ts';
+import { InputError } from '../kit/errors.ts';
 import { projectVersion } from '../kit/project.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
@@ -17,7 +18,12 @@ import type { Job } from '../runs/job.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
 import { plannedRun } from '../runs/run-record.ts';
 import { parseShard, seedsOf, shareOf, trainingsOf, type Whole, writeShard } from '../runs/shards.ts';
-import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import {
+  type ExperimentName,
+  experimentNames,
+  experiments,
+  imageExperiments,
+} from '../training/experiments.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -35,7 +41,7 @@ interface Options extends EngineOptions, DataOptions {
   readonly seeds: number;
   readonly firstSeed: number;
   readonly dataset: ExperimentName[];
-  readonly objective: ObjectiveName[];
+  readonly objective?: ObjectiveName[];
   readonly processes: number;
   readonly resume: boolean;
   readonly shard?: string;
@@ -46,7 +52,7 @@ interface Options extends EngineOptions, DataOptions {
 export function reproduceCommand(): Command {
   const command = new Command('reproduce')
     .description(
-      "train the six models, take the SVD of their first layers, and write what the authors' RUN_ME.py writes",
+      "train every model, take the SVD of the first layers, and write what the authors' RUN_ME.py writes, and a report",
     )
     .option('--seeds <n>', 'how many seeds to train each model from', integer(1, 10_000), 1)
     .option('--first-seed <seed>', 'the first of them; the others follow', parseSeed, 0)
@@ -56,9 +62,10 @@ export function reproduceCommand(): Command {
         .default(experimentNames, 'all'),
     )
     .addOption(
-      new Option('--objective <names...>', `which objectives: ${objectiveNames.join(', ')}`)
-        .argParser(someOf(objectiveNames))
-        .default(objectiveNames, 'all'),
+      new Option(
+        '--objective <names...>',
+        `which objectives: ${objectiveNames.join(', ')} (default: those that the experiment compares)`,
+      ).argParser(someOf(objectiveNames)),
     )
     .addOption(engineOption())
     .option(
@@ -86,7 +93,7 @@ function wholeOf(options: Options, { name, version }: Engine, { kind, digest }: 
   return {
     project: projectVersion(),
     experiments: options.dataset,
-    objectives: options.objective,
+    objectives: options.objective ?? null,
     firstSeed: options.firstSeed,
     seeds: options.seeds,
     hyperparameters: JSON.stringify(
@@ -116,6 +123,10 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeShard(out, { shard, whole });
   }
   const trainings = trainingsOf(whole);
+  if (trainings.length === 0) {
+    const asked = `--objective ${objective?.join(' ')}`;
+    throw new InputError(`${asked}: expected one that ${dataset.join(' or ')} can be trained under`);
+  }
   const find = resume ? findRunsIn(out) : null;
   const plans = (shard ? shareOf(trainings, shard) : trainings).map((training) => {
     const planned = plannedRun({ training }, engine, source);
@@ -141,7 +152,7 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const inOrder = results.toReversed();
   say(showResults(inOrder));
   say(`\n${showData(source)}, engine ${engine.name}; runs in ${out}/`);
-  for (const experiment of dataset) {
+  for (const experiment of dataset.filter((name) => imageExperiments.includes(name))) {
     const runs = inOrder
       .filter(
         ({ ok, job }) => ok && job.training.experiment === experiment && job.training.seed === firstSeed,
@@ -150,7 +161,8 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     if (runs.length === 0) continue;
     const file = join(reports, `figure3-${experiment}.png`);
     writeFigure3(experiment, runs, source, file);
-    say(`${file}: test images; their reverse images under ${objective.join(', ')}; singular images likewise`);
+    const shown = objective ?? experiments[experiment].compared;
+    say(`${file}: test images; their reverse images under ${shown.join(', ')}; singular images likewise`);
   }
   await makeReport(
     plainPlan(source, seedsOf(whole), engine, jobs),

@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
 import type { DataSource } from '../datasets/source.ts';
-import { objectiveNames } from '../objectives/registry.ts';
 import type { Whole } from '../runs/shards.ts';
 import { experimentNames } from '../training/experiments.ts';
 
@@ -24,7 +23,7 @@ export function commandAgain(source: DataSource, whole: Whole): string {
   const { seeds, firstSeed, experiments, objectives, engine } = whole;
   const chosen = [
     experiments.length < experimentNames.length ? ` --dataset ${experiments.join(' ')}` : '',
-    objectives.length < objectiveNames.length ? ` --objective ${objectives.join(' ')}` : '',
+    objectives ? ` --objective ${objectives.join(' ')}` : '',
   ].join('');
   return `${namingData(source)}npx racecar reproduce --seeds ${seeds} --first-seed ${firstSeed}${chosen} --data ${source.kind} --engine ${engine.name}`;
 }

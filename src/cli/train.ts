@@ -16,6 +16,7 @@ import {
   experimentNames,
   experiments,
   type Hyperparameters,
+  objectivesOf,
 } from '../training/experiments.ts';
 import {
   addDataOptions,
@@ -41,13 +42,22 @@ interface Options extends EngineOptions, DataOptions {
   readonly orthoFactor?: number;
   readonly recordEvery?: number;
   readonly maxSave?: number;
+  readonly fineTuningSteps?: number;
   readonly resume: boolean;
   readonly init?: string;
   readonly out?: string;
 }
 
+/** How X_A is trained further, where the experiment does that and the user has not set the steps to 0. */
+function fineTuningOf(
+  usual: Hyperparameters['fineTuning'],
+  steps = usual?.steps,
+): Hyperparameters['fineTuning'] {
+  return usual && steps ? { ...usual, steps } : undefined;
+}
+
 /** `1000 for mnist, 5000 for peak`, or the one value that all experiments share. */
-function defaultOf(key: keyof Hyperparameters): string {
+function defaultOf(key: Exclude<keyof Hyperparameters, 'fineTuning'>): string {
   const values = experimentNames.map((name) => experiments[name].hyperparameters[key]);
   if (new Set(values).size === 1) return String(values[0]);
   return experimentNames.map((name, at) => `${values[at]} for ${name}`).join(', ');
@@ -78,6 +88,11 @@ export function trainCommand(): Command {
       integer(1),
     )
     .option(
+      '--fine-tuning-steps <n>',
+      'steps that the model of tishby is trained further on each task; 0 for none',
+      integer(0, 10_000_000),
+    )
+    .option(
       '--resume',
       'go on with the run of this very training that is in --out, or else under runs/, where there is one',
       false,
@@ -97,6 +112,11 @@ async function train(
   options: Options,
   command: Command,
 ): Promise<void> {
+  if (!objectivesOf(experiment).includes(objective)) {
+    throw new InputError(
+      `${experiment} ${objective}: expected one of ${objectivesOf(experiment).join(', ')}, which ${experiment} can be trained under`,
+    );
+  }
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   if (options.init) readModel(options.init, experiment);
@@ -109,6 +129,7 @@ async function train(
     ortho: options.orthoFactor ?? usual.ortho,
     recordEvery: options.recordEvery ?? usual.recordEvery,
     maxSave: options.maxSave ?? usual.maxSave,
+    fineTuning: fineTuningOf(usual.fineTuning, options.fineTuningSteps),
   };
   const training = { experiment, objective, seed: options.seed, hyperparameters };
   const { init, resume } = options;

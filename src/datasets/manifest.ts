@@ -13,6 +13,10 @@ export type Manifest = ReadonlyMap<string, string>;
 /** `original` are the authors' 130 images, `synthetic` the committed stand-in. */
 export type DataKind = 'original' | 'synthetic';
 
+/** Where the data of a run comes from: images of one kind or the other, or no files at all. */
+export const dataOrigins = ['original', 'synthetic', 'computed'] as const;
+export type DataOrigin = (typeof dataOrigins)[number];
+
 /** The manifest `data/<kind>.sha256`, in the format of sha256sum. */
 export function readManifest(kind: DataKind): Manifest {
   const lines = readFileSync(projectPath(`data/${kind}.sha256`), 'utf8')

@@ -1,4 +1,4 @@
-import type { DatasetLayout } from './dataset.ts';
+import type { ImageLayout } from './dataset.ts';
 
 const digits = [0, 1];
 
@@ -7,8 +7,8 @@ const digits = [0, 1];
  *
  * Source: SVD-example/mnist_training.py, lines 61–76.
  */
-export const mnist: DatasetLayout = {
-  name: 'mnist',
+export const mnist: ImageLayout = {
+  kind: 'images',
   classes: 10,
   train: digits.map((label) => ({ file: `MNIST/${label}.png`, label })),
   test: digits.map((label) => ({ file: `MNIST/${label}_test.png`, label })),

@@ -1,4 +1,4 @@
-import type { DatasetLayout, LabelledImage } from './dataset.ts';
+import type { ImageLayout, LabelledImage } from './dataset.ts';
 
 const classes = [0, 1];
 
@@ -14,8 +14,8 @@ function images(from: number, to: number): LabelledImage[] {
  *
  * Source: SVD-example/peak_training.py, lines 63–91.
  */
-export const peak: DatasetLayout = {
-  name: 'peak',
+export const peak: ImageLayout = {
+  kind: 'images',
   classes: classes.length,
   train: images(0, 49),
   test: images(50, 54),

@@ -2,8 +2,23 @@ import { existsSync } from 'node:fs';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { decodePng } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
-import { type Batch, type Dataset, type DatasetLayout, imageSide, type LabelledImage } from './dataset.ts';
-import { type DataKind, digestOf, readImages, readManifest, verifyImages } from './manifest.ts';
+import {
+  type Batch,
+  type Dataset,
+  type ExperimentData,
+  type ImageLayout,
+  imageSide,
+  type LabelledImage,
+  type TaskName,
+} from './dataset.ts';
+import {
+  type DataKind,
+  type DataOrigin,
+  digestOf,
+  readImages,
+  readManifest,
+  verifyImages,
+} from './manifest.ts';
 
 /** Where `racecar data fetch` puts the authors' images, and where the stand-in is committed. */
 const homes: Readonly<Record<DataKind, string>> = { original: 'data/original', synthetic: 'data/synthetic' };
@@ -70,10 +85,31 @@ export function choiceOf({ kind }: DataSource, { folder }: DataChoice): DataChoi
   return kind === 'original' && folder !== undefined ? { kind, folder } : { kind };
 }
 
+/** Where the data of a run comes from, and the hash of all of it. */
+export interface DataIdentity {
+  readonly kind: DataOrigin;
+  readonly digest: string;
+}
+
+/** What an experiment is trained on: images of the source, or what is computed whatever the source. */
+export function identityOf(data: ExperimentData, { kind, digest }: DataIdentity): DataIdentity {
+  return data.kind === 'computed' ? data : { kind, digest };
+}
+
 /** Decodes the images of a dataset. */
-export function loadDataset(layout: DatasetLayout, source: DataSource): Dataset {
+export function loadImages(layout: ImageLayout, source: DataSource): Dataset {
   const batch = (images: readonly LabelledImage[]) => loadBatch(images, layout.classes, source);
-  return { layout, train: batch(layout.train), test: batch(layout.test) };
+  return { train: batch(layout.train), test: batch(layout.test) };
+}
+
+/** Loads what an experiment is trained on; a seed divides computed data into what is trained on and what is not. */
+export function loadDataset(
+  data: ExperimentData,
+  source: DataSource,
+  task: TaskName = 'A',
+  seed = 0,
+): Dataset {
+  return data.kind === 'computed' ? data.load(task, seed) : loadImages(data, source);
 }
 
 function loadBatch(images: readonly LabelledImage[], classes: number, source: DataSource): Batch {

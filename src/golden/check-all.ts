@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../kit/files.ts';
-import { objectiveNames } from '../objectives/registry.ts';
 import type { FinishedRun } from '../runs/finished.ts';
-import { experimentNames } from '../training/experiments.ts';
+import { gridOf, originOf } from '../training/experiments.ts';
 import { capture, goldenSeeds } from './capture.ts';
 import { checkFixture, type GoldenResult } from './check.ts';
 import { placeOf, readFixture, type Subject, writeFixture } from './fixture.ts';
@@ -67,11 +66,9 @@ export function checkAll(
 function obsoleteIn(golden: string): GoldenResult[] {
   if (!existsSync(golden)) return [];
   const claimed = new Set(
-    (['original', 'synthetic'] as const).flatMap((source) =>
-      experimentNames.flatMap((experiment) =>
-        objectiveNames.flatMap((objective) =>
-          goldenSeeds.map((seed) => placeOf({ source, experiment, objective, seed })),
-        ),
+    gridOf(goldenSeeds).flatMap(({ experiment, objective, seed }) =>
+      (['original', 'synthetic'] as const).map((kind) =>
+        placeOf({ source: originOf(experiment, { kind, digest: '' }), experiment, objective, seed }),
       ),
     ),
   );

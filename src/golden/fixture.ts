@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { DataKind } from '../datasets/manifest.ts';
+import { type DataOrigin, dataOrigins } from '../datasets/manifest.ts';
 import { writeWhole } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
 import { projectPath } from '../kit/project.ts';
@@ -13,7 +13,7 @@ import { type SheetName, sheetNames } from './sheets.ts';
 
 /** What a golden result is of. */
 export interface Subject {
-  readonly source: DataKind;
+  readonly source: DataOrigin;
   readonly experiment: ExperimentName;
   readonly objective: ObjectiveName;
   readonly seed: number;
@@ -23,7 +23,7 @@ const { experiment, objective, seed, config } = runSchema.shape;
 
 export const fixtureSchema = z
   .strictObject({
-    source: z.enum(['original', 'synthetic']),
+    source: z.enum(dataOrigins),
     experiment,
     objective,
     seed,

@@ -1,7 +1,6 @@
 import type { Runs, SeedRuns } from '../claims/claim.ts';
-import type { DataKind } from '../datasets/manifest.ts';
-import { objectiveNames } from '../objectives/registry.ts';
-import type { ExperimentName } from '../training/experiments.ts';
+import type { DataOrigin } from '../datasets/manifest.ts';
+import { type ExperimentName, experiments } from '../training/experiments.ts';
 import { goldenSeeds } from './capture.ts';
 import { metricsOf } from './figures.ts';
 import { placeOf, readFixture } from './fixture.ts';
@@ -14,18 +13,19 @@ import { placeOf, readFixture } from './fixture.ts';
  */
 export function goldenRuns(
   root: string,
-  source: DataKind,
+  source: DataOrigin,
   experiment: ExperimentName,
   instead: { readonly root: string; readonly takes: (place: string) => boolean } | null = null,
 ): SeedRuns[] {
   return goldenSeeds.flatMap((seed) => {
-    const runs = objectiveNames.flatMap((objective) => {
+    const { compared } = experiments[experiment];
+    const runs = compared.flatMap((objective) => {
       const place = placeOf({ source, experiment, objective, seed });
       const stored = readFixture(instead?.takes(place) ? instead.root : root, place);
       if (!stored) return [];
       const { figures, config } = stored.fixture;
       return [[objective, metricsOf(figures, config.recordEvery)] as const];
     });
-    return runs.length < objectiveNames.length ? [] : [{ seed, runs: Object.fromEntries(runs) as Runs }];
+    return runs.length < compared.length ? [] : [{ seed, runs: Object.fromEntries(runs) as Runs }];
   });
 }

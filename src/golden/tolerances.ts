@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import type { DataKind } from '../datasets/manifest.ts';
+import { type DataOrigin, dataOrigins } from '../datasets/manifest.ts';
 import { InputError } from '../kit/errors.ts';
 import { writeWhole } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
@@ -56,7 +56,7 @@ const cell = z.strictObject({
 export const tolerancesSchema = z
   .strictObject({
     sources: z.partialRecord(
-      z.enum(['original', 'synthetic']),
+      z.enum(dataOrigins),
       z.strictObject({
         measured: z.strictObject({
           date: z.iso.date(),
@@ -77,7 +77,7 @@ export const tolerancesSchema = z
   .meta({ title: 'racecar-repro tolerances.json' });
 
 export type Tolerances = z.infer<typeof tolerancesSchema>;
-export type SourceTolerances = NonNullable<Tolerances['sources'][DataKind]>;
+export type SourceTolerances = NonNullable<Tolerances['sources'][DataOrigin]>;
 export type CellTolerances = z.infer<typeof cell>;
 export type FigureTolerance = z.infer<typeof figureTolerance>;
 
@@ -111,7 +111,7 @@ export const cellName = (experiment: ExperimentName, objective: ObjectiveName) =
 /** @throws InputError when nothing was calibrated for it */
 export function tolerancesOf(
   tolerances: Tolerances,
-  source: DataKind,
+  source: DataOrigin,
   experiment: ExperimentName,
   objective: ObjectiveName,
 ): CellTolerances {

@@ -12,6 +12,17 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** The rows of two matrices of the same width, one after the other. */
+export function stackRows(above: FloatArray, below: FloatArray): FloatArray {
+  const values = new Float32Array(above.values.length + below.values.length);
+  values.set(above.values);
+  values.set(below.values, above.values.length);
+  return {
+    shape: [(above.shape[0] as number) + (below.shape[0] as number), ...above.shape.slice(1)],
+    values,
+  };
+}
+
 /** `[784, 128]` as people write it. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;

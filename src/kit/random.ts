@@ -3,9 +3,9 @@ import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The independent streams that one seed feeds. A new purpose gets a new stream and disturbs no other. */
-export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'nudges';
+export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'nudges' | 'split';
 
-const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'nudges'];
+const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'nudges', 'split'];
 
 /** Small seeds leave xoroshiro's first outputs alike; these many are thrown away. */
 const warmUp = 64;
@@ -47,6 +47,16 @@ export class Random {
   /** An integer of low … high, both included. */
   integer(low: number, high: number): number {
     return Math.floor(this.uniform(low, high + 1));
+  }
+
+  /** The numbers 0 … n − 1 in an order drawn at random. */
+  shuffled(n: number): number[] {
+    const order = Array.from({ length: n }, (_, at) => at);
+    for (let last = n - 1; last > 0; last--) {
+      const other = this.integer(0, last);
+      [order[last], order[other]] = [order[other] as number, order[last] as number];
+    }
+    return order;
   }
 
   /**

@@ -15,13 +15,12 @@ export const mnist: Network<'W1' | 'b1'> = {
   weights: ['W1'],
   ones: [],
 
-  forward({ W1, b1 }, d1) {
-    const z: tf.Tensor = d1.matMul(W1).add(b1); // [n, 10]
-    return { activations: [d1, z], prediction: tf.softmax(z) };
-  },
-
-  reverse({ W1, b1 }, { activations }) {
-    const [, z] = activations as [tf.Tensor, tf.Tensor];
-    return [z.sub(b1).matMul(W1, false, true)]; // [n, 784]
-  },
+  layers: [
+    {
+      parameters: ['W1', 'b1'],
+      forward: ({ W1, b1 }, d1) => d1.matMul(W1).add(b1), // [n, 10]
+      reverse: ({ W1, b1 }, z) => z.sub(b1).matMul(W1, false, true), // [n, 784]
+    },
+  ],
+  predict: (z) => tf.softmax(z),
 };

@@ -31,17 +31,17 @@ export const peak: Network<'W1' | 'b1' | 'W2' | 'b2' | 'gamma1' | 'beta1' | 'gam
   weights: ['W1', 'W2'],
   ones: ['gamma1', 'gamma2'],
 
-  forward(p, d1) {
-    const d2 = tf.relu(batchNorm(d1.matMul(p.W1).add(p.b1), p.gamma1, p.beta1)); // [n, 128]
-    const d3 = tf.relu(batchNorm(d2.matMul(p.W2).add(p.b2), p.gamma2, p.beta2)); // [n, 2]
-    return { activations: [d1, d2, d3], prediction: tf.softmax(d3) };
-  },
-
-  reverse(p, { activations }) {
-    const d3 = activations[2] as tf.Tensor;
-    const back = d3.sub(p.b2).matMul(p.W2, false, true); // [n, 128]
-    const d2 = tf.relu(batchNorm(back, p.gamma1, p.beta1));
-    const d1 = d2.sub(p.b1).matMul(p.W1, false, true); // [n, 784]
-    return [d1, d2];
-  },
+  layers: [
+    {
+      parameters: ['W1', 'b1', 'gamma1', 'beta1'],
+      forward: (p, d1) => tf.relu(batchNorm(d1.matMul(p.W1).add(p.b1), p.gamma1, p.beta1)), // [n, 128]
+      reverse: (p, d2) => d2.sub(p.b1).matMul(p.W1, false, true), // [n, 784]
+    },
+    {
+      parameters: ['W2', 'b2', 'gamma2', 'beta2'],
+      forward: (p, d2) => tf.relu(batchNorm(d2.matMul(p.W2).add(p.b2), p.gamma2, p.beta2)), // [n, 2]
+      reverse: (p, d3) => tf.relu(batchNorm(d3.sub(p.b2).matMul(p.W2, false, true), p.gamma1, p.beta1)), // [n, 128]
+    },
+  ],
+  predict: (d3) => tf.softmax(d3),
 };

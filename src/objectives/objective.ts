@@ -9,23 +9,31 @@ export interface Factors {
   readonly ortho: number;
 }
 
-/** What a term is computed from. */
-export interface TermInputs {
+/** What a loss is computed from. */
+export interface LossInputs {
   readonly network: Network;
   readonly parameters: Parameters;
+  /** The same numbers, which no gradient reaches. */
+  readonly fixed: Parameters;
   readonly forward: Forward;
+  /** The cross-entropy of the forward pass's prediction, a scalar. */
+  readonly crossEntropy: tf.Tensor;
   readonly factors: Factors;
-  /** The unit vectors that `noise` asked for: name ↦ [dimension, 1], drawn anew for each step. */
+  /** What the step is fed: the unit vectors that `noise` asked for, name ↦ [dimension, 1], drawn anew for each step. */
   readonly noise: Readonly<Record<string, tf.Tensor>>;
+  /** The phase that the step belongs to, of those that `phases` asked for: [phases, 1], one-hot. */
+  readonly phase: tf.Tensor | undefined;
 }
 
-/** One way to train: cross-entropy plus a term of its own. */
+/** One way to train. */
 export interface Objective {
   readonly name: ObjectiveName;
   /** The random unit vectors that each step consumes: name ↦ dimension. */
   noise(network: Network): Readonly<Record<string, number>>;
-  /** The term added to the cross-entropy, factors included; null where there is none. */
-  term(inputs: TermInputs): tf.Tensor | null;
+  /** How many phases of equal length the training is divided into; undefined where it is of one piece. */
+  phases?(network: Network): number;
+  /** What is minimised, a scalar. */
+  loss(inputs: LossInputs): tf.Tensor;
 }
 
-export type ObjectiveName = 'Std' | 'Ort' | 'RR';
+export type ObjectiveName = 'Std' | 'Ort' | 'RR' | 'Pre' | 'RR-local';

@@ -1,30 +1,31 @@
 import type * as tf from '@tensorflow/tfjs';
-import { showShape } from '../kit/arrays.ts';
-import type { Objective } from './objective.ts';
+import { localReverse, reversePass } from '../networks/network.ts';
+import { halfSquaredDistance } from './distance.ts';
+import type { LossInputs, Objective, ObjectiveName } from './objective.ts';
 
 /**
- * Training with a reverse pass: λ · Σₘ ½‖d'ₘ − dₘ‖² over the layers that the reverse pass reaches, summed over the
- * whole batch.
+ * Training with a reverse pass: cross-entropy + λ · Σₘ ½‖d'ₘ − dₘ‖² over the layers that the reverse pass reaches,
+ * summed over the whole batch.
  *
  * Source: the paper's racecar loss; SVD-example/peak_training.py, lines 173–174.
  */
-export const rr: Objective = {
-  name: 'RR',
-  noise: () => ({}),
-  term({ network, parameters, forward, factors }) {
-    const terms = network.reverse(parameters, forward).map((reverse, layer) => {
-      const d = forward.activations[layer] as tf.Tensor;
-      return halfSquaredDistance(reverse, d).mul(factors.rr);
-    });
-    return terms.reduce((sum, term) => sum.add(term));
-  },
-};
+export const rr = withReverse('RR', reversePass);
 
-/** ½‖d' − d‖², the sum over all entries; d' and d are [n, width]. */
-function halfSquaredDistance(reverse: tf.Tensor, d: tf.Tensor): tf.Tensor {
-  if (reverse.shape.join() !== d.shape.join()) {
-    throw new Error(`rr: reverse pass must be ${showShape(d.shape)}, got ${showShape(reverse.shape)}`);
-  }
-  // Row by row first: one long sum of 32-bit floats loses three digits on some engines.
-  return reverse.sub(d).square().sum(1).sum().mul(0.5);
+/**
+ * The local variant, which the paper compares RR with: the same sum, but each layer's reverse step is fed from that
+ * layer's own output, and no error of the layers above reaches it.
+ */
+export const rrLocal = withReverse('RR-local', localReverse);
+
+function withReverse(name: ObjectiveName, reverseOf: typeof reversePass): Objective {
+  return {
+    name,
+    noise: () => ({}),
+    loss({ network, parameters, forward, crossEntropy, factors }: LossInputs) {
+      const terms = reverseOf(network, parameters, forward).map((reverse, at) =>
+        halfSquaredDistance(reverse, forward.activations[at] as tf.Tensor).mul(factors.rr),
+      );
+      return crossEntropy.add(terms.reduce((sum, term) => sum.add(term)));
+    },
+  };
 }

@@ -4,5 +4,5 @@ import type { Objective } from './objective.ts';
 export const std: Objective = {
   name: 'Std',
   noise: () => ({}),
-  term: () => null,
+  loss: ({ crossEntropy }) => crossEntropy,
 };

@@ -3,6 +3,7 @@ import { compareFigure } from '../golden/compare.ts';
 import { type CellTolerances, type Tolerances, tolerancesOf } from '../golden/tolerances.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
+import { originOf } from '../training/experiments.ts';
 import type { FinishedRuns } from './finished.ts';
 import type { AgreementTable } from './model.ts';
 import type { CheckPlan } from './plan.ts';
@@ -26,7 +27,7 @@ export function agreementTable(
     const another = mains.find(({ training }) => training.seed !== seed);
     const [run, other, control] = [own, job, another].map((one) => one && finished(one));
     if (!run || !other) return [];
-    const cell = tolerancesOf(tolerances, plan.main.kind, experiment, objective);
+    const cell = tolerancesOf(tolerances, originOf(experiment, plan.main), experiment, objective);
     const figures = compareFirstSteps(run, other, cell);
     return {
       experiment,

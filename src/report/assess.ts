@@ -9,13 +9,14 @@ import { type Candidate, checkAll } from '../golden/check-all.ts';
 import { goldenFolder } from '../golden/fixture.ts';
 import { goldenRuns } from '../golden/judged.ts';
 import { readTolerances, type Tolerances } from '../golden/tolerances.ts';
+import { mapEntries } from '../kit/arrays.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { modelFile } from '../runs/layout.ts';
 import { hashParameters, readModel } from '../runs/models.ts';
 import { provenance } from '../runs/provenance.ts';
 import { recorded } from '../runs/run-record.ts';
-import { type ExperimentName, experimentNames, experiments } from '../training/experiments.ts';
+import { type ExperimentName, experimentNames, experiments, originOf } from '../training/experiments.ts';
 import { agreementTable } from './agreement.ts';
 import { claimRow } from './claim-row.ts';
 import { countAll, verdictOf } from './counts.ts';
@@ -46,23 +47,24 @@ export function assess(
     mismatches: join(reports, 'mismatches'),
   });
   const evidence = new Map<ExperimentName, Evidence>(
-    experimentNames.map((name) => [name, evidenceOf(runs, name, plan.seeds)]),
+    experimentNames.map((name) => [name, evidenceOf(runs, name, plan.seeds[name])]),
   );
   const stored = new Map<ExperimentName, readonly SeedRuns[]>(
-    experimentNames.map((name) => [name, goldenRuns(goldenFolder, plan.main.kind, name)]),
+    experimentNames.map((name) => [name, goldenRuns(goldenFolder, originOf(name, plan.main), name)]),
   );
   const found = {
     failures: [...failures],
     claims: claims.map((claim) => {
-      const { trios, missing } = evidence.get(claim.experiment) as Evidence;
+      const { groups, missing } = evidence.get(claim.experiment) as Evidence;
+      const origin = originOf(claim.experiment, plan.main);
       const golden = {
-        results: goldens.filter(({ place }) => place.startsWith(`${plan.main.kind}/${claim.experiment}/`)),
+        results: goldens.filter(({ place }) => place.startsWith(`${origin}/${claim.experiment}/`)),
         runs: stored.get(claim.experiment) ?? [],
       };
-      return claimRow(claim, plan.main.kind, { seeds: trios.map(measuredOf), missing }, golden);
+      return claimRow(claim, origin, { seeds: groups.map(measuredOf), missing }, golden);
     }),
     observations: observations.map((observation) =>
-      observe(observation, evidence.get(observation.experiment)?.trios ?? []),
+      observe(observation, evidence.get(observation.experiment)?.groups ?? []),
     ),
     goldens,
     agreement: agreementTable(plan, finished, tolerances),
@@ -72,14 +74,14 @@ export function assess(
   };
   const counts = countAll(found);
   return reportSchema.parse({
-    format: 1,
+    format: 2,
     verdict: verdictOf(counts, found.failures),
     command,
     createdAt: new Date().toISOString(),
     reusedRuns: reused,
     data: { main: used(plan.main), secondary: plan.secondary && used(plan.secondary) },
     engine: { name: plan.engine.name, version: plan.engine.version },
-    seeds: [...plan.seeds],
+    seeds: mapEntries(plan.seeds, (_, seeds) => [...seeds]),
     counts,
     ...found,
     provenance: { ...provenance(), hyperparameters: usedHyperparameters(), tolerances: measured(tolerances) },
@@ -141,5 +143,6 @@ function candidatesOf({ jobs }: CheckPlan, finished: FinishedRuns): Candidate[] 
     });
 }
 
-const sourceOf = ({ data }: Job) => (data.kind === 'synthetic' ? 'synthetic' : 'original');
+const sourceOf = ({ data, training }: Job) =>
+  originOf(training.experiment, { kind: data.kind === 'synthetic' ? 'synthetic' : 'original', digest: '' });
 const keyOf = ({ training }: Job, source: string) => `${source} ${training.experiment} ${training.objective}`;

@@ -1,7 +1,7 @@
 import type { Claim, SeedRuns } from '../claims/claim.ts';
 import { judge, judgeControl } from '../claims/judge.ts';
 import { seedsNeeded } from '../claims/power.ts';
-import type { DataKind } from '../datasets/manifest.ts';
+import type { DataOrigin } from '../datasets/manifest.ts';
 import type { GoldenResult, GoldenStatus } from '../golden/check.ts';
 import type { ClaimRow } from './model.ts';
 
@@ -11,17 +11,18 @@ const statuses: readonly GoldenStatus[] = ['match', 'obsolete', 'not-run', 'miss
 /** Judges a claim and its controls, and holds its runs against the golden ones. */
 export function claimRow(
   claim: Claim,
-  source: DataKind,
+  source: DataOrigin,
   { seeds, missing }: { seeds: readonly SeedRuns[]; missing: readonly string[] },
   golden: { readonly results: readonly GoldenResult[]; readonly runs: readonly SeedRuns[] },
 ): ClaimRow {
-  const { id, experiment, sentence, place } = claim;
+  const { id, experiment, sentence, place, standing } = claim;
   const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
   const row = {
     id,
     experiment,
     sentence,
     place,
+    standing,
     n: seeds.length,
     golden: {
       status: statuses[worst] ?? ('not-run' as const),

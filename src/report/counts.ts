@@ -6,18 +6,23 @@ type Found = Pick<Report, 'claims' | 'agreement'> & {
 
 /** How many of everything came out how. */
 export function countAll({ claims, goldens, agreement }: Found): Report['counts'] {
-  const claimsThat = (verdict: string) => claims.filter((claim) => claim.verdict === verdict).length;
+  const outcomes = (standing: string) => {
+    const own = claims.filter((claim) => claim.standing === standing);
+    const that = (verdict: string) => own.filter((claim) => claim.verdict === verdict).length;
+    return {
+      pass: that('pass'),
+      fail: that('fail'),
+      inconclusive: that('inconclusive'),
+      notRun: that('not-run'),
+    };
+  };
   const goldensThat = (status: string) => goldens.filter((golden) => golden.status === status).length;
-  const controls = claims.flatMap((claim) => claim.controls);
+  const controls = claims.filter(isHeldToControls).flatMap((claim) => claim.controls);
   const rejected = controls.filter((control) => control.rejected).length;
   const agree = agreement.rows.filter(({ agrees, controlRejected }) => agrees && controlRejected).length;
   return {
-    claims: {
-      pass: claimsThat('pass'),
-      fail: claimsThat('fail'),
-      inconclusive: claimsThat('inconclusive'),
-      notRun: claimsThat('not-run'),
-    },
+    claims: outcomes('established'),
+    findings: outcomes('finding'),
     controls: { rejected, notRejected: controls.length - rejected },
     goldens: {
       match: goldensThat('match'),
@@ -28,6 +33,11 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
     },
     agreement: { agree, disagree: agreement.rows.length - agree },
   };
+}
+
+/** Whether a claim's controls must fail. A finding that does not hold has shown itself that it can fail. */
+export function isHeldToControls({ standing, verdict }: Report['claims'][number]): boolean {
+  return standing === 'established' || verdict === 'pass';
 }
 
 /**

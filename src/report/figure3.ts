@@ -17,7 +17,7 @@ export function writeFigure3(
   source: DataSource,
   file: string,
 ): void {
-  const inputs = rowImages(loadDataset(experiments[experiment].layout, source).test.inputs);
+  const inputs = rowImages(loadDataset(experiments[experiment].data, source).test.inputs);
   const rows = [inputs, ...runs.map(lastReverseImages), ...runs.map(leadingSingularImages)];
   writeWhole(file, encodePng(contactSheet(rows)));
 }

@@ -1,5 +1,6 @@
 import untyped, { type Builder } from 'junit-report-builder';
-import { agreementProblems, claimProblems, controlProblems, goldenProblems } from './lines.ts';
+import { isHeldToControls } from './counts.ts';
+import { agreementProblems, claimProblems, controlProblems, findingLines, goldenProblems } from './lines.ts';
 import type { Report } from './model.ts';
 
 // The package's types say that the builder is its default export; in Node it is the module itself.
@@ -8,6 +9,7 @@ const junit = untyped as unknown as Builder;
 /** The report as JUnit XML: a suite for claims, for their controls, for golden results and for the engines. */
 export function toJUnit({ claims, goldens, agreement, failures, createdAt }: Report): string {
   const builder = junit.newBuilder();
+  const established = claims.filter(({ standing }) => standing === 'established');
   const addSuite = (name: string, cases: readonly { name: string; problems: readonly string[] }[]) => {
     const suite = builder.testSuite().name(name).timestamp(createdAt);
     for (const { name: caseName, problems } of cases) {
@@ -17,11 +19,16 @@ export function toJUnit({ claims, goldens, agreement, failures, createdAt }: Rep
   };
   addSuite(
     'claims',
-    claims.map((claim) => ({ name: `${claim.id}: ${claim.sentence}`, problems: claimProblems(claim) })),
+    established.map((claim) => ({ name: `${claim.id}: ${claim.sentence}`, problems: claimProblems(claim) })),
+  );
+  // Whichever way a finding came out, its test passes; its name tells the outcome.
+  addSuite(
+    'findings, which the verdict does not depend on',
+    findingLines({ claims }).map((name) => ({ name, problems: [] })),
   );
   addSuite(
     'negative controls',
-    claims.map((claim) => ({ name: claim.id, problems: controlProblems(claim) })),
+    claims.filter(isHeldToControls).map((claim) => ({ name: claim.id, problems: controlProblems(claim) })),
   );
   addSuite(
     'golden results',

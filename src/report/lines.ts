@@ -1,5 +1,6 @@
 import { describeGolden } from '../golden/check.ts';
 import { describeFigure } from '../golden/compare.ts';
+import { isHeldToControls } from './counts.ts';
 import type { AgreementTable, ClaimRow, GoldenRow, Report } from './model.ts';
 
 /** Findings in a line each, as they are printed, tested and summarised. */
@@ -8,6 +9,14 @@ type Measure = ClaimRow['measures'][number];
 
 /** Four significant digits are enough to see on which side of a threshold a number lies. */
 export const show = (value: number) => String(Number(value.toPrecision(4)));
+
+/** The seeds of a report: `0, 1, 2`, and what is different for some experiments. */
+export function showAllSeeds(seeds: Readonly<Record<string, readonly number[]>>): string {
+  const shown = Object.entries(seeds).map(([experiment, own]) => [experiment, showSeeds(own)] as const);
+  const usual = shown[0]?.[1];
+  const others = shown.filter(([, own]) => own !== usual).map(([experiment, own]) => `${experiment} ${own}`);
+  return others.length === 0 ? (usual ?? '') : `${usual} (${others.join('; ')})`;
+}
 
 /** `0, 1, 2`, or `0 … 499` where there are many and none is left out. */
 export function showSeeds(seeds: readonly number[]): string {
@@ -62,12 +71,24 @@ export function agreementProblems({ with: other, rows }: AgreementTable): string
   });
 }
 
+/** What became of findings: a line each. */
+export function findingLines({ claims }: Pick<Report, 'claims'>): string[] {
+  return claims
+    .filter(({ standing }) => standing === 'finding')
+    .map(({ id, verdict, sentence, reason }) => {
+      const outcome = { pass: 'holds', fail: 'does not hold', inconclusive: 'open', 'not-run': reason }[
+        verdict
+      ];
+      return `finding ${id}: ${outcome}: ${sentence}`;
+    });
+}
+
 /** All that keeps a report from passing. */
 export function allProblems({ failures, claims, goldens, agreement }: Report): string[] {
   return [
     ...failures,
-    ...claims.flatMap(claimProblems),
-    ...claims.flatMap(controlProblems),
+    ...claims.filter(({ standing }) => standing === 'established').flatMap(claimProblems),
+    ...claims.filter(isHeldToControls).flatMap(controlProblems),
     ...goldens.flatMap(goldenProblems),
     ...agreementProblems(agreement),
   ];

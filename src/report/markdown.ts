@@ -1,4 +1,4 @@
-import { allProblems, show, showEstimate, showSeeds } from './lines.ts';
+import { allProblems, show, showAllSeeds, showEstimate } from './lines.ts';
 import type { Report } from './model.ts';
 
 /** The report in Markdown, for the summary page of a CI. */
@@ -11,8 +11,9 @@ export function toMarkdown(report: Report): string {
     ...(report.reusedRuns
       ? ['> **Runs of an earlier invocation were reused; nothing was trained.**', '']
       : []),
-    `- data: **${data.main.source}**, seeds ${showSeeds(seeds)}; engine ${engine.name} (${engine.version})`,
+    `- data: **${data.main.source}**, seeds ${showAllSeeds(seeds)}; engine ${engine.name} (${engine.version})`,
     `- claims: ${counts.claims.pass} pass, ${counts.claims.fail} fail, ${counts.claims.inconclusive} inconclusive, ${counts.claims.notRun} not run`,
+    `- findings, which the verdict does not depend on: ${counts.findings.pass} hold, ${counts.findings.fail} do not, ${counts.findings.inconclusive} are open, ${counts.findings.notRun} not run`,
     `- negative controls: ${counts.controls.rejected} fail as they should, ${counts.controls.notRejected} do not`,
     `- golden results: ${counts.goldens.match} match, ${counts.goldens.drift} drifted, ${counts.goldens.missing} missing, ${counts.goldens.obsolete} obsolete, ${counts.goldens.notRun} not run`,
     `- engines: ${counts.agreement.agree} trainings agree with ${agreement.with ?? 'none'}, ${counts.agreement.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,

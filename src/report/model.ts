@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataOrigins } from '../datasets/manifest.ts';
 import { engineNames } from '../engines/registry.ts';
 import { sheetNames } from '../golden/sheets.ts';
 import { readJson } from '../kit/json.ts';
@@ -12,7 +13,7 @@ import { picturesSchema, seriesSchema } from './drawn.ts';
 const count = z.int().min(0);
 const experiment = z.enum(experimentNames);
 const objective = z.enum(objectiveNames);
-const source = z.enum(['original', 'synthetic']);
+const source = z.enum(dataOrigins);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const verdict = z.enum(['pass', 'fail', 'inconclusive']);
 const perSeed = z.array(z.strictObject({ seed: count, value: z.number() }));
@@ -45,6 +46,9 @@ const claim = z.strictObject({
   experiment,
   sentence: z.string(),
   place: z.string().describe('in the paper'),
+  standing: z
+    .enum(['established', 'finding'])
+    .describe('whether the report’s verdict depends on it: on findings it does not'),
   verdict: z.enum([...verdict.options, 'not-run']).describe('whether it holds as the paper says'),
   reason: z.string().nullable().describe('why it was not run'),
   n: count.describe('seeds'),
@@ -127,25 +131,30 @@ const training = z.strictObject({
   seconds: z.number().nonnegative(),
 });
 
-const dataUsed = z.strictObject({ source, sha256 });
+const dataUsed = z.strictObject({ source: z.enum(['original', 'synthetic']), sha256 });
+
+const outcomes = z.strictObject({ pass: count, fail: count, inconclusive: count, notRun: count });
 
 export const reportSchema = z
   .strictObject({
-    format: z.literal(1),
+    format: z.literal(2),
     verdict: z
       .enum(['pass', 'fail', 'incomplete'])
       .describe(
-        'pass: every claim passes, every control fails as it should, nothing drifted; incomplete: nothing is wrong, but not all was judged',
+        'pass: every established claim passes, every control fails as it should, nothing drifted; incomplete: nothing is wrong, but not all was judged',
       ),
     command: z.string().describe('what gives this very report again'),
     createdAt: z.iso.datetime(),
     reusedRuns: z.boolean().describe('whether runs of an earlier invocation were judged again'),
     data: z.strictObject({ main: dataUsed, secondary: dataUsed.nullable() }),
     engine: runSchema.shape.engine,
-    seeds: z.array(count),
+    seeds: z.record(experiment, z.array(count)),
     counts: z.strictObject({
-      claims: z.strictObject({ pass: count, fail: count, inconclusive: count, notRun: count }),
-      controls: z.strictObject({ rejected: count, notRejected: count }),
+      claims: outcomes.describe('of the established ones'),
+      findings: outcomes,
+      controls: z
+        .strictObject({ rejected: count, notRejected: count })
+        .describe('of established claims, and of findings that hold'),
       goldens: z.strictObject({ match: count, drift: count, missing: count, obsolete: count, notRun: count }),
       agreement: z.strictObject({ agree: count, disagree: count }),
     }),

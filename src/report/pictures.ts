@@ -20,13 +20,13 @@ export function drawPictures(folder: string, source: DataSource, runs: readonly 
   return reportOrder.flatMap((experiment): Pictures[] => {
     const pictured = picturedRuns(runs, experiment);
     const [first] = pictured;
-    if (!first) return [];
+    if (!first || experiments[experiment].data.kind !== 'images') return [];
     const draw = (name: string, rows: readonly (readonly GrayImage[])[]) => {
       const file = `pictures/${experiment}-${name}.png`;
       writeWhole(join(folder, file), encodePng(contactSheet(rows, { magnification: 1 })));
       return file;
     };
-    const inputs = rowImages(loadDataset(experiments[experiment].layout, source).test.inputs);
+    const inputs = rowImages(loadDataset(experiments[experiment].data, source).test.inputs);
     const evolutions = pictured.map(({ folder: run, metrics }) =>
       metrics.records.map(({ index }) => reverseImages(run, index)),
     );

@@ -5,20 +5,32 @@ import { choiceOf, type DataChoice, type DataSource, openDataSource } from '../d
 import type { Engine, EngineName } from '../engines/engine.ts';
 import { stepsToAgree } from '../golden/agreement.ts';
 import { bitSeed, bitSteps } from '../golden/capture.ts';
+import { named } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
 import type { Job } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
-import { gridOf } from '../training/experiments.ts';
+import {
+  type ExperimentName,
+  experimentNames,
+  experiments,
+  gridOf,
+  type Hyperparameters,
+  imageExperiments,
+  type Training,
+} from '../training/experiments.ts';
 
 /** The engine whose bits are the same everywhere. */
 const bitEngine: EngineName = 'wasm';
 
+export type Seeds = Readonly<Record<ExperimentName, readonly number[]>>;
+
 /** The trainings that a check needs. */
 export interface CheckPlan {
   readonly engine: Pick<Engine, 'name' | 'version'>;
-  /** The data that claims are judged on. */
+  /** The images that claims are judged on. */
   readonly main: DataSource;
-  readonly seeds: readonly number[];
+  /** The seeds that the claims of each experiment are judged over. */
+  readonly seeds: Seeds;
   /** The other data, which one seed is compared with golden results on; null where it is not there. */
   readonly secondary: DataSource | null;
   /** The engine that the main one is compared with; null where none is. */
@@ -32,58 +44,68 @@ export interface CheckPlan {
 }
 
 /**
- * Plans a check: main data over all seeds, the other data with one, a short run of each training on another engine,
- * and one of 50 steps on wasm.
+ * Plans a check: everything over all seeds, experiments with images on the other images with one, a short run of each
+ * training on another engine, and one of 50 steps on wasm.
  *
+ * @param seeds how many, from 0; null for each experiment's own number
  * @param root where the runs go, at the same places each time
  * @param others engines that load besides the main one, best first
  * @throws InputError when a claim could not be judged with so few seeds
  */
 export function planCheck(
   choice: DataChoice,
-  seeds: readonly number[],
+  seeds: number | null,
   engine: Engine,
   others: readonly EngineName[],
   root: string,
 ): CheckPlan {
   const main = openDataSource(choice);
-  requirePower(claims, main.kind, seeds.length);
+  const seedCount = (experiment: ExperimentName) => seeds ?? experiments[experiment].seeds;
+  requirePower(claims, main, seedCount);
+  const seedsOf = named(experimentNames, (name) => range(seedCount(name)));
   const secondary = otherSource(main);
   const otherEngine = others.find((name) => name !== engine.name && name !== 'cpu') ?? null;
-  const grid = (
+  const jobsOf = (
     name: string,
     source: DataSource,
-    gridSeeds: readonly number[],
+    trainings: readonly Training[],
     { on = engine.name, steps }: { on?: EngineName; steps?: number } = {},
   ) =>
-    gridOf(gridSeeds).map(({ hyperparameters, ...rest }): Job => {
-      const training = {
-        ...rest,
-        hyperparameters: steps === undefined ? hyperparameters : { ...hyperparameters, steps },
-      };
+    trainings.map(({ hyperparameters, ...rest }): Job => {
+      // A shortened training is of one stage.
+      const short = { ...hyperparameters, steps, fineTuning: undefined } as Hyperparameters;
+      const training = { ...rest, hyperparameters: steps === undefined ? hyperparameters : short };
       const folder = runFolder(join(root, name), rest.experiment, rest.objective, rest.seed);
       const data = choiceOf(source, source === main ? choice : { kind: source.kind });
       return { training, engine: on, data, folder, singularImages: steps === undefined };
     });
-  const sources = secondary ? [main, secondary] : [main];
+  const all = gridOf(range(Math.max(...experimentNames.map(seedCount)))).filter(
+    ({ experiment, seed }) => seed < seedCount(experiment),
+  );
+  const bits = { on: bitEngine, steps: bitSteps };
   return {
     engine,
     main,
-    seeds,
+    seeds: seedsOf,
     secondary,
     otherEngine,
     jobs: {
-      main: grid(main.kind, main, seeds),
-      secondary: secondary ? grid(secondary.kind, secondary, [bitSeed]) : [],
+      main: jobsOf(main.kind, main, all),
+      secondary: secondary ? jobsOf(secondary.kind, secondary, gridOf([bitSeed], imageExperiments)) : [],
       agreement: otherEngine
-        ? grid('agreement', main, seeds.slice(0, 1), { on: otherEngine, steps: stepsToAgree })
+        ? jobsOf('agreement', main, gridOf([0]), { on: otherEngine, steps: stepsToAgree })
         : [],
-      bits: sources.flatMap((source) =>
-        grid(`bits-${source.kind}`, source, [bitSeed], { on: bitEngine, steps: bitSteps }),
-      ),
+      bits: [
+        ...jobsOf(`bits-${main.kind}`, main, gridOf([bitSeed]), bits),
+        ...(secondary
+          ? jobsOf(`bits-${secondary.kind}`, secondary, gridOf([bitSeed], imageExperiments), bits)
+          : []),
+      ],
     },
   };
 }
+
+const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
 /** A plan of trainings without the rest of a check: what "racecar reproduce" does. */
 export function plainPlan(
@@ -93,7 +115,8 @@ export function plainPlan(
   jobs: readonly Job[],
 ): CheckPlan {
   const none = { secondary: [], agreement: [], bits: [] };
-  return { engine, main, seeds, secondary: null, otherEngine: null, jobs: { main: jobs, ...none } };
+  const seedsOf = named(experimentNames, () => seeds);
+  return { engine, main, seeds: seedsOf, secondary: null, otherEngine: null, jobs: { main: jobs, ...none } };
 }
 
 /** The data that the main one is not; null where the original images are not installed. */

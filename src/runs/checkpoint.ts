@@ -6,6 +6,7 @@ import { InputError } from '../kit/errors.ts';
 import { writeWhole } from '../kit/files.ts';
 import { describeIssue } from '../kit/json.ts';
 import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
+import { type Stage, type StageName, stageNames } from '../training/experiments.ts';
 import type { Checkpoint } from '../training/train.ts';
 
 /** A training that was stopped goes on from `checkpoint.safetensors`: weights, moments, step and generator in one. */
@@ -13,6 +14,7 @@ import type { Checkpoint } from '../training/train.ts';
 const file = 'checkpoint.safetensors';
 
 const metadataSchema = z.object({
+  stage: z.enum(stageNames),
   done: z.string().regex(/^\d+$/).transform(Number),
   noise: z
     .string()
@@ -22,8 +24,13 @@ const metadataSchema = z.object({
     }),
 });
 
-export function writeCheckpoint(folder: string, { done, state, noise }: Checkpoint): void {
-  const metadata = { done: String(done), noise: noise.join(' ') };
+/** Where a training of one or more stages stands. */
+export interface StageCheckpoint extends Checkpoint {
+  readonly stage: StageName;
+}
+
+export function writeCheckpoint(folder: string, { stage, done, state, noise }: StageCheckpoint): void {
+  const metadata = { stage, done: String(done), noise: noise.join(' ') };
   writeWhole(join(folder, file), encodeSafetensors({ tensors: state, metadata }));
 }
 
@@ -35,20 +42,26 @@ export function removeCheckpoint(folder: string): void {
  * Reads the checkpoint of a run; null where it has none.
  *
  * @param like what its state must be shaped like
- * @param recordEvery checkpoints stand after recorded steps
+ * @param stages of the training; checkpoints stand after their recorded steps
  * @throws InputError when it is damaged, or of another training
  */
 export function readCheckpoint(
   folder: string,
   like: Checkpoint,
-  { steps, recordEvery }: { steps: number; recordEvery: number },
-): Checkpoint | null {
+  stages: readonly Stage[],
+): StageCheckpoint | null {
   const path = join(folder, file);
   if (!existsSync(path)) return null;
   const { tensors, metadata } = decodeSafetensors(readFileSync(path), path);
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) throw new InputError(`${path}: ${describeIssue(parsed.error)}`);
-  const { done, noise } = parsed.data;
+  const { stage, done, noise } = parsed.data;
+  const found = stages.find(({ name }) => name === stage);
+  if (!found) {
+    const names = stages.map(({ name }) => name).join(', ');
+    throw new InputError(`${path}: expected one of the stages ${names}, got ${stage}`);
+  }
+  const { steps, recordEvery } = found.training.hyperparameters;
   if (done < 1 || done > steps || (done - 1) % recordEvery !== 0) {
     throw new InputError(`${path}: expected a record of ${steps} steps, got one after ${done}`);
   }
@@ -62,5 +75,5 @@ export function readCheckpoint(
       throw new InputError(`${path}: ${name}: expected finite numbers`);
     }
   }
-  return { done, state: tensors, noise };
+  return { stage, done, state: tensors, noise };
 }

@@ -1,10 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
-import { type FinalMetrics, type Metrics, type RunRecord, readMetrics, readRun } from './records.ts';
+import {
+  type Course,
+  type FinalMetrics,
+  type Metrics,
+  type RunRecord,
+  readMetrics,
+  readRun,
+} from './records.ts';
 
-/** What a finished run measured. */
-export type FinishedMetrics = Metrics & { readonly final: FinalMetrics };
+/** What a finished model measured. */
+export type FinishedCourse = Course & { readonly final: FinalMetrics };
+
+/** What a finished run measured; of X_AA and X_AB where there are any. */
+export type FinishedMetrics = Metrics & FinishedCourse;
 
 /** A run that came to its end. */
 export interface FinishedRun {

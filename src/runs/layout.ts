@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
 import { makeFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
-import { type ExperimentName, experiments } from '../training/experiments.ts';
+import { type ExperimentName, experiments, type StageName } from '../training/experiments.ts';
 
 /**
  * The reference's layout of results, kept so that its users find what they know:
@@ -14,6 +14,7 @@ import { type ExperimentName, experiments } from '../training/experiments.ts';
  *       backwardtest_img/test<k>_<record>.png
  *       model_final.safetensors run.json metrics.json      ours
  *     runs/peak_RR_SVD_0000_0049/v_0000.png …
+ *     runs/tishby_RR/test_0000/AA/…        the same of a model that was trained further
  */
 
 const digits = (n: number) => String(n).padStart(4, '0');
@@ -45,6 +46,9 @@ export function claimRunFolder(root: string, experiment: ExperimentName, objecti
     }
   }
 }
+
+/** Where a stage's files are: those of X_A in the run's own folder, of X_AA and X_AB in one named after the stage. */
+export const stageFolder = (run: string, stage: StageName) => (stage === 'A' ? run : join(run, stage));
 
 export const modelFile = (record: number | 'final') =>
   `model_${record === 'final' ? record : digits(record)}.safetensors`;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { dataOrigins } from '../datasets/manifest.ts';
 import { engineNames } from '../engines/registry.ts';
 import { readJson } from '../kit/json.ts';
 import { largestSeed } from '../kit/random.ts';
@@ -35,12 +36,16 @@ export const runSchema = z
       orthoFactor: z.number().nonnegative(),
       recordEvery: z.int().positive(),
       maxSave: z.int().positive(),
+      fineTuning: z
+        .strictObject({ steps: z.int().positive(), learningRate: z.number().positive() })
+        .optional()
+        .describe('how X_A is trained further, to X_AA and X_AB; absent where it is not'),
       init: z
         .union([z.literal('seed'), sha256])
         .describe('"seed", or the SHA-256 of the file of initial weights'),
     }),
     engine: z.strictObject({ name: z.enum(engineNames), version: z.string() }),
-    data: z.strictObject({ source: z.enum(['original', 'synthetic']), sha256 }),
+    data: z.strictObject({ source: z.enum(dataOrigins), sha256 }),
     versions: z.strictObject({ project: z.string(), node: z.string(), v8: z.string(), platform: z.string() }),
     gitCommit: z
       .string()
@@ -60,39 +65,53 @@ export const runSchema = z
   })
   .meta({ title: 'racecar-repro run.json' });
 
+const final = z
+  .strictObject({
+    ...quality.shape,
+    singularValues: z.array(z.number()).describe('of W1, largest first'),
+    dataEnergies: z
+      .array(share)
+      .describe(
+        "‖Pᵀuᵢ‖² of W1's leading left singular vectors, P the data's 8 leading singular vectors; of images alone",
+      ),
+    permutedEnergies: z
+      .array(share)
+      .describe('the same with the pixels of the data permuted: what vectors that do not know the data get'),
+    information: z
+      .array(z.strictObject({ input: z.number().nonnegative(), label: z.number().nonnegative() }))
+      .describe('I(X; d) and I(d; Y) of d1, d2, … in bits, over all inputs; of computed data alone'),
+  })
+  .nullable()
+  .describe('after the last step; null until then');
+
+/** What is measured of a model while and after it is trained. */
+const course = z.strictObject({
+  records: z.array(
+    z.strictObject({
+      index: count,
+      step: count.describe('counted from 0'),
+      loss: z.number().describe("of this step, before its update, as is 'crossEntropy'"),
+      crossEntropy: z.number(),
+      ...quality.shape,
+    }),
+  ),
+  final,
+});
+
 /** `metrics.json`: what was measured, per record, before the first step and after the last. */
 export const metricsSchema = z
   .strictObject({
-    records: z.array(
-      z.strictObject({
-        index: count,
-        step: count.describe('counted from 0'),
-        loss: z.number().describe("of this step, before its update, as is 'crossEntropy'"),
-        crossEntropy: z.number(),
-        ...quality.shape,
-      }),
-    ),
+    ...course.shape,
     initial: z.strictObject({ singularValues: z.array(z.number()).describe('of W1, largest first') }),
-    final: z
-      .strictObject({
-        ...quality.shape,
-        singularValues: z.array(z.number()).describe('of W1, largest first'),
-        dataEnergies: z
-          .array(share)
-          .describe("‖Pᵀuᵢ‖² of W1's leading left singular vectors, P the data's 8 leading singular vectors"),
-        permutedEnergies: z
-          .array(share)
-          .describe(
-            'the same with the pixels of the data permuted: what vectors that do not know the data get',
-          ),
-      })
-      .nullable()
-      .describe('after the last step; null until then'),
+    fineTuned: z
+      .partialRecord(z.enum(['AA', 'AB']), course)
+      .describe('of the models X_AA and X_AB, where X_A, which all else is of, is trained further'),
   })
   .meta({ title: 'racecar-repro metrics.json' });
 
 export type RunRecord = z.infer<typeof runSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
+export type Course = z.infer<typeof course>;
 export type Quality = z.infer<typeof quality>;
 export type FinalMetrics = NonNullable<Metrics['final']>;
 

@@ -1,69 +1,73 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
-import { rowImages } from '../analysis/pictures.ts';
-import { dataSpan, energiesIn, permuted, singularValues, svd } from '../analysis/spectrum.ts';
+import { singularValues, svd } from '../analysis/spectrum.ts';
+import type { Batch } from '../datasets/dataset.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
-import { writeJson, writeWhole } from '../kit/files.ts';
-import { encodePng } from '../kit/png.ts';
+import { writeJson } from '../kit/files.ts';
+import { experiments, type Stage, type StageName } from '../training/experiments.ts';
 import type { Snapshot, TrainingRecord } from '../training/train.ts';
-import { removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { removeCheckpoint, type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Job, Outcome } from './job.ts';
-import { modelFile, newestModel, numberedModels, reverseImageFile, svdFolder } from './layout.ts';
-import { readModel, writeModel } from './models.ts';
-import { qualityOf } from './quality.ts';
-import { type Metrics, type RunRecord, readMetrics } from './records.ts';
+import { newestModel, stageFolder, svdFolder } from './layout.ts';
+import { readModel } from './models.ts';
+import { finalMetricsOf, qualityOf } from './quality.ts';
+import { type Course, type FinalMetrics, type Metrics, type RunRecord, readMetrics } from './records.ts';
 import { writeRun } from './run-record.ts';
 import { writeSingularImages } from './singular-images.ts';
-
-/** The reference's text files: one `index<TAB>value` line a record. */
-type Curve = 'trainloss' | 'testaccuracy' | 'elapsedtime';
-
-/** How many leading singular vectors are held against the data. */
-const leading = 10;
+import { StageFolder } from './stage-folder.ts';
 
 /** The folder of a run under way. Every file in it is whole at any moment. */
 export class RunFolder {
   readonly #job: Job;
   readonly #started = performance.now();
-  #recorded = this.#started;
-  readonly #stepTimes: number[] = [];
+  readonly #stages = new Map<StageName, StageFolder>();
+  readonly #resumed: StageCheckpoint | null;
   #run: RunRecord;
-  #metrics: Metrics;
-  readonly #lines: Record<Curve, string> = { trainloss: '', testaccuracy: '', elapsedtime: '' };
+  readonly #metrics: Metrics;
 
   /**
    * Begins a run, or goes on with one that was stopped.
    *
    * @param run what its `run.json` said before
    * @param initial the parameters that it begins with
-   * @param kept how many of the records that are there stand before the checkpoint that it goes on from
+   * @param resumed the checkpoint that it goes on from
    */
-  constructor(job: Job, run: RunRecord, initial: NamedArrays, kept: number) {
+  constructor(job: Job, run: RunRecord, initial: NamedArrays, resumed: StageCheckpoint | null) {
     this.#job = job;
+    this.#resumed = resumed;
     this.#run = { ...run, status: 'running', error: null };
-    this.#metrics =
-      kept > 0
-        ? this.#keep(kept)
-        : { records: [], initial: { singularValues: singularValues(initial.W1 as FloatArray) }, final: null };
+    this.#metrics = resumed
+      ? this.#keep(resumed)
+      : {
+          records: [],
+          initial: { singularValues: singularValues(initial.W1 as FloatArray) },
+          final: null,
+          fineTuned: {},
+        };
     this.#removeLeftovers();
     writeRun(job.folder, this.#run);
-    this.#write('metrics.json', this.#metrics);
+    this.#writeMetrics();
   }
 
-  /** Takes over the first records of a run that was stopped; what came after the checkpoint is made anew. */
-  #keep(kept: number): Metrics {
-    const metrics = readMetrics(this.#job.folder);
-    for (const name of Object.keys(this.#lines) as Curve[]) {
-      const lines = readFileSync(this.#path(`${name}.txt`), 'utf8')
-        .split('\n')
-        .slice(0, kept);
-      this.#lines[name] = lines.map((line) => `${line}\n`).join('');
-      if (name !== 'elapsedtime') continue;
-      const times = lines.slice(1).map((line) => Number(line.split('\t')[1]));
-      this.#stepTimes.push(...times.map((seconds) => seconds / this.#run.config.recordEvery));
-    }
-    return { ...metrics, records: metrics.records.slice(0, kept), final: null };
+  /** Takes over what a run that was stopped had measured; what came after the checkpoint is made anew. */
+  #keep({ stage }: StageCheckpoint): Metrics {
+    const { fineTuned, ...first } = readMetrics(this.#job.folder);
+    const cut = <C extends Course>(course: C): C => ({
+      ...course,
+      records: course.records.slice(0, this.#kept(stage)),
+      final: null,
+    });
+    if (stage === 'A') return { ...cut(first), fineTuned: {} };
+    const { AA, AB } = fineTuned;
+    if (stage === 'AA') return { ...first, fineTuned: AA ? { AA: cut(AA) } : {} };
+    return { ...first, fineTuned: { ...(AA ? { AA } : {}), ...(AB ? { AB: cut(AB) } : {}) } };
+  }
+
+  /** How many records of a stage stand before the checkpoint that the run goes on from. */
+  #kept(stage: StageName): number {
+    if (this.#resumed?.stage !== stage) return 0;
+    return (this.#resumed.done - 1) / this.#run.config.recordEvery + 1;
   }
 
   /** Files that were being written when the run was killed: they have a number after their name. */
@@ -72,89 +76,74 @@ export class RunFolder {
     const names = existsSync(this.#job.folder)
       ? (readdirSync(this.#job.folder, { recursive: true, encoding: 'utf8' }) as string[])
       : [];
-    for (const name of names.filter(isLeftover)) rmSync(this.#path(name), { force: true });
+    for (const name of names.filter(isLeftover)) rmSync(join(this.#job.folder, name), { force: true });
   }
 
-  addRecord(record: TrainingRecord): void {
+  addRecord(stage: StageName, record: TrainingRecord): void {
     this.#requireFolder();
-    const { index, step, loss, crossEntropy, parameters, test } = record;
+    const { index, step, loss, crossEntropy, checkpoint } = record;
     const quality = qualityOf(record);
-    const now = performance.now();
-    this.#appendLine('trainloss', index, loss);
-    this.#appendLine('testaccuracy', index, quality.testAccuracy);
-    const elapsed = (now - this.#recorded) / 1000;
-    this.#appendLine('elapsedtime', index, elapsed);
-    if (index > 0) this.#stepTimes.push(elapsed / this.#run.config.recordEvery);
-    this.#recorded = now;
-    rowImages(test.reverse[0] as FloatArray).forEach((image, at) => {
-      writeWhole(this.#path(reverseImageFile(at, index)), encodePng(image));
-    });
-    if (index % 2 === 1) {
-      this.#writeModel(index, parameters, step + 1);
-      for (const old of numberedModels(this.#job.folder).slice(0, -this.#run.config.maxSave)) {
-        rmSync(this.#path(old));
-      }
-    }
-    this.#metrics.records.push({ index, step, loss, crossEntropy, ...quality });
-    this.#write('metrics.json', this.#metrics);
+    const hasImages = experiments[this.#run.experiment].data.kind === 'images';
+    this.#stage(stage).addRecord(record, quality, hasImages);
+    this.#course(stage).records.push({ index, step, loss, crossEntropy, ...quality });
+    this.#writeMetrics();
     // Last, so that nothing before the checkpoint is missing.
-    writeCheckpoint(this.#job.folder, record.checkpoint);
+    writeCheckpoint(this.#job.folder, { stage, ...checkpoint });
   }
 
-  complete(end: Snapshot, inputs: FloatArray): Outcome {
+  endStage({ name, training }: Stage, end: Snapshot, trainedOn: Batch): void {
     this.#requireFolder();
-    this.#writeModel('final', end.parameters, this.#run.config.steps);
-    const { values, left } = svd(end.parameters.W1 as FloatArray);
-    const span = dataSpan(inputs);
-    const vectors = left.slice(0, leading);
-    const final = {
-      ...qualityOf(end),
-      singularValues: [...values],
-      dataEnergies: energiesIn(span, vectors),
-      permutedEnergies: energiesIn(permuted(span), vectors),
-    };
-    this.#metrics = { ...this.#metrics, final };
-    this.#write('metrics.json', this.#metrics);
-    if (this.#job.singularImages) {
+    this.#stage(name).writeModel('final', end.parameters, training.hyperparameters.steps);
+    const { data } = experiments[this.#run.experiment];
+    this.#course(name).final = finalMetricsOf(end, data, trainedOn);
+    this.#writeMetrics();
+  }
+
+  complete(): Outcome {
+    this.#requireFolder();
+    const { data } = experiments[this.#run.experiment];
+    if (this.#job.singularImages && data.kind === 'images') {
       const model = newestModel(this.#job.folder);
       writeSingularImages(svd(readModel(model).parameters.W1 as FloatArray), svdFolder(model));
     }
     const seconds = this.#seconds();
-    const secondsPerStep = this.#stepTimes.length > 0 ? median(this.#stepTimes) : null;
+    const stepTimes = this.#stage('A').stepTimes;
+    const secondsPerStep = stepTimes.length > 0 ? median(stepTimes) : null;
     this.#run = { ...this.#run, status: 'complete', seconds, secondsPerStep };
     writeRun(this.#job.folder, this.#run);
     removeCheckpoint(this.#job.folder);
-    return { seconds, final };
+    return { seconds, final: this.#metrics.final as FinalMetrics };
   }
 
   /** A folder that someone removed would be made anew by the next file, and lack all that was there before. */
   #requireFolder(): void {
-    if (!existsSync(this.#path('run.json'))) throw new Error(`${this.#job.folder} was removed while it ran`);
+    const file = join(this.#job.folder, 'run.json');
+    if (!existsSync(file)) throw new Error(`${this.#job.folder} was removed while it ran`);
   }
 
   fail(error: string): void {
-    if (!existsSync(this.#path('run.json'))) return;
+    if (!existsSync(join(this.#job.folder, 'run.json'))) return;
     this.#run = { ...this.#run, status: 'failed', seconds: this.#seconds(), error };
     writeRun(this.#job.folder, this.#run);
   }
 
-  #writeModel(record: number | 'final', parameters: NamedArrays, steps: number): void {
-    const { experiment, objective, seed } = this.#run;
-    const metadata = { experiment, objective, seed: String(seed), steps: String(steps) };
-    writeModel(this.#path(modelFile(record)), parameters, metadata);
+  #stage(name: StageName): StageFolder {
+    const known = this.#stages.get(name);
+    if (known) return known;
+    const kept = this.#kept(name);
+    const made = new StageFolder(stageFolder(this.#job.folder, name), this.#run, name, kept);
+    this.#stages.set(name, made);
+    return made;
   }
 
-  #appendLine(name: Curve, index: number, value: number): void {
-    this.#lines[name] += `${index}\t${value}\n`;
-    writeWhole(this.#path(`${name}.txt`), this.#lines[name]);
+  #course(name: StageName): Course {
+    if (name === 'A') return this.#metrics;
+    this.#metrics.fineTuned[name] ??= { records: [], final: null };
+    return this.#metrics.fineTuned[name];
   }
 
-  #write(name: string, value: unknown): void {
-    writeJson(this.#path(name), value);
-  }
-
-  #path(name: string): string {
-    return join(this.#job.folder, name);
+  #writeMetrics(): void {
+    writeJson(join(this.#job.folder, 'metrics.json'), this.#metrics);
   }
 
   #seconds(): number {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataSource } from '../datasets/source.ts';
+import type { DataIdentity } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import { writeJson } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
-import type { Hyperparameters } from '../training/experiments.ts';
+import { dataOf, type Hyperparameters } from '../training/experiments.ts';
 import type { Job } from './job.ts';
 import { provenance } from './provenance.ts';
 import type { RunRecord } from './records.ts';
@@ -18,16 +18,17 @@ export function recorded({ rr: rrFactor, ortho: orthoFactor, ...rest }: Hyperpar
 export function plannedRun(
   { training, init }: Pick<Job, 'training' | 'init'>,
   engine: Pick<Engine, 'name' | 'version'>,
-  source: Pick<DataSource, 'kind' | 'digest'>,
+  source: DataIdentity,
 ): RunRecord {
   const { hyperparameters, experiment, objective, seed } = training;
+  const { kind, digest } = dataOf(experiment, source);
   return {
     experiment,
     objective,
     seed,
     config: { ...recorded(hyperparameters), init: init ? sha256(readFileSync(init)) : 'seed' },
     engine: { name: engine.name, version: engine.version },
-    data: { source: source.kind, sha256: source.digest },
+    data: { source: kind, sha256: digest },
     ...provenance(),
     startedAt: new Date().toISOString(),
     status: 'planned',

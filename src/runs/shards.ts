@@ -70,7 +70,10 @@ const shardSchema = z.strictObject({
   whole: z.strictObject({
     project: z.string(),
     experiments: z.array(z.enum(experimentNames)),
-    objectives: z.array(z.enum(objectiveNames)),
+    objectives: z
+      .array(z.enum(objectiveNames))
+      .nullable()
+      .describe('null: of each experiment those that it compares'),
     firstSeed: count,
     seeds: z.int().positive(),
     hyperparameters: z.string().describe('of all experiments, as JSON'),

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../datasets/dataset.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
-import type { Network } from '../networks/network.ts';
+import { forwardPass, type Network, reversePass } from '../networks/network.ts';
 
 /** A model run forwards and backwards over a batch. */
 export interface Evaluation {
@@ -10,9 +10,9 @@ export interface Evaluation {
   readonly prediction: FloatArray;
   /** [n, classes], one-hot, as given. */
   readonly labels: FloatArray;
-  /** d1, d2, … of the layers that the reverse pass reaches, [n, width]. */
+  /** d1, d2, … and the last layer's output, [n, width]. */
   readonly activations: readonly FloatArray[];
-  /** d1', d2', … , each shaped as its d. */
+  /** d1', d2', … , each shaped as its d; the last layer's output has none. */
   readonly reverse: readonly FloatArray[];
 }
 
@@ -22,11 +22,13 @@ export type Evaluator = (parameters: NamedArrays, batch: Batch) => Promise<Evalu
 /** Prepares both passes of a network on an engine. */
 export function evaluator(network: Network, engine: Engine): Evaluator {
   const run = engine.prepare(({ [input]: d1, ...parameters }) => {
-    const forward = network.forward(parameters, d1 as tf.Tensor);
-    const results: Record<string, tf.Tensor> = { prediction: forward.prediction };
-    network.reverse(parameters, forward).forEach((reverse, layer) => {
+    const forward = forwardPass(network, parameters, d1 as tf.Tensor);
+    const results: Record<string, tf.Tensor> = { prediction: forward.prediction.clone() };
+    reversePass(network, parameters, forward).forEach((reverse, layer) => {
       results[reverseKey(layer)] = reverse;
-      results[activationKey(layer)] = (forward.activations[layer] as tf.Tensor).clone();
+    });
+    forward.activations.forEach((activation, layer) => {
+      results[activationKey(layer)] = activation.clone();
     });
     return results;
   });

@@ -7,7 +7,7 @@ import { objectives } from '../objectives/registry.ts';
 import { adamRates, adamState, parametersOf } from './adam.ts';
 import { type Evaluation, evaluator } from './evaluate.ts';
 import { experiments, type Training } from './experiments.ts';
-import { rate, trainingStep } from './step.ts';
+import { phaseOfStep, rate, trainingStep } from './step.ts';
 
 /** The model at some point of its training, run over both batches. */
 export interface Snapshot {
@@ -67,7 +67,12 @@ export async function train(
   const { network } = experiments[experiment];
   const { steps, learningRate, recordEvery } = hyperparameters;
   const step = trainingStep(network, objectives[objective], hyperparameters);
-  const { feed, random } = feedOf(learningRate, objectives[objective].noise(network), start);
+  const needs = {
+    noise: objectives[objective].noise(network),
+    phases: objectives[objective].phases?.(network) ?? 0,
+    steps,
+  };
+  const { feed, random } = feedOf(learningRate, needs, start);
   const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
   const evaluateModel = evaluator(network, engine);
   const iteration = engine.iterate(step, start.state, constants);
@@ -121,8 +126,16 @@ export async function train(
   }
 }
 
-/** Makes what the coming steps are fed, stacked: Adam's rate [count], and the noise [count, dimension, 1]. */
-function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, start: Checkpoint) {
+/**
+ * Makes what the coming steps are fed, stacked: Adam's rate [count], the noise [count, dimension, 1], and where the
+ * objective has phases the one of each step [count, phases, 1].
+ */
+function feedOf(
+  learningRate: number,
+  { noise, phases, steps }: { noise: Readonly<Record<string, number>>; phases: number; steps: number },
+  start: Checkpoint,
+) {
+  let step = start.done;
   const rates = adamRates(learningRate, start.done);
   const random = new Random(0, 'noise');
   random.state = start.noise;
@@ -137,7 +150,13 @@ function feedOf(learningRate: number, noise: Readonly<Record<string, number>>, s
         stacks[name]?.values.set(random.unitVector(dimension), at * dimension);
       }
     }
-    return { ...stacks, [rate]: { shape: [count], values: alpha } };
+    const fed = { ...stacks, [rate]: { shape: [count], values: alpha } };
+    const first = step;
+    step += count;
+    if (phases === 0) return fed;
+    const phase = new Float32Array(count * phases);
+    for (let at = 0; at < count; at++) phase[at * phases + Math.floor(((first + at) * phases) / steps)] = 1;
+    return { ...fed, [phaseOfStep]: { shape: [count, phases, 1], values: phase } };
   };
   return { feed, random };
 }

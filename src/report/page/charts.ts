@@ -10,10 +10,18 @@ export const colors: Readonly<Record<ObjectiveName, string>> = {
   Std: '#0072B2',
   Ort: '#D55E00',
   RR: '#009E73',
+  Pre: '#CC79A7',
+  'RR-local': '#56B4E9',
 };
 
 /** Dashes besides colours, for prints in gray. */
-const dashes: Readonly<Record<ObjectiveName, string>> = { Std: '6 3', Ort: '2 2', RR: '' };
+const dashes: Readonly<Record<ObjectiveName, string>> = {
+  Std: '6 3',
+  Ort: '2 2',
+  RR: '',
+  Pre: '8 2 2 2',
+  'RR-local': '1 3',
+};
 
 /** A line with its band. */
 export interface Line {

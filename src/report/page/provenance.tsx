@@ -1,4 +1,4 @@
-import { show, showSeeds } from '../lines.ts';
+import { show, showAllSeeds } from '../lines.ts';
 import type { Report } from '../model.ts';
 import { Section, Table } from './parts.tsx';
 
@@ -50,7 +50,7 @@ export function ProvenanceSection({ report }: { report: Report }) {
     ['engine', `${engine.name}, ${engine.version}`],
     ['Node', `${versions.node}, V8 ${versions.v8}`],
     ['machine', versions.platform],
-    ['seeds', showSeeds(seeds)],
+    ['seeds', showAllSeeds(seeds)],
     [`${data.main.source} data`, `SHA-256 ${data.main.sha256}`],
     ...(data.secondary
       ? [[`${data.secondary.source} data, one seed`, `SHA-256 ${data.secondary.sha256}`] as [string, string]]

@@ -1,3 +1,4 @@
+import { showAllSeeds } from '../lines.ts';
 import type { Report } from '../model.ts';
 
 const words = {
@@ -10,7 +11,7 @@ const words = {
 export function VerdictSection({ report }: { report: Report }) {
   const { counts, data, engine, seeds, verdict, createdAt, provenance, agreement, failures } = report;
   const { claims, controls, goldens } = counts;
-  const judged = report.claims.length;
+  const judged = Object.values(claims).reduce((sum, n) => sum + n, 0);
   const goldenCount = Object.values(goldens).reduce((sum, n) => sum + n, 0);
   const tiles = [
     {
@@ -59,7 +60,7 @@ export function VerdictSection({ report }: { report: Report }) {
         <strong>
           {data.main.source === 'original' ? 'authors’ original images' : 'SYNTHETIC stand-in images'}
         </strong>
-        , {seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}, engine {engine.name}
+        , seeds {showAllSeeds(seeds)}, engine {engine.name}
       </p>
       {report.reusedRuns && (
         <p class="warning">
