@@ -89,6 +89,7 @@ function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement
     counts,
     observations: [],
     series: [],
+    planes: [],
     pictures: [],
     trainings: [],
     provenance: {

@@ -19,7 +19,7 @@ export interface SeedRuns {
 export interface Threshold {
   readonly side: 'above' | 'below';
   readonly value: number;
-  /** Mean and standard deviation over seeds 100–109, which no verdict is given on. */
+  /** Mean and standard deviation over seeds from 100 on, ten or twenty, which no verdict is given on. */
   readonly pilot: Pilot;
 }
 

@@ -6,6 +6,10 @@ import { peakEvolution } from './peak-evolution.ts';
 import { peakInsight } from './peak-insight.ts';
 import { peakInvertible } from './peak-invertible.ts';
 import { peakSpectrum } from './peak-spectrum.ts';
+import { tishbyAccuracyAA, tishbyAccuracyAB } from './tishby-accuracy.ts';
+import { tishbyEarlyLayers } from './tishby-early-layers.ts';
+import { tishbyLastLayerAA, tishbyLastLayerAB } from './tishby-last-layer.ts';
+import { tishbyPlaneCentre, tishbyPlaneOutput } from './tishby-plane.ts';
 
 /** Every claim, in the order of the report. */
 export const claims: readonly Claim[] = [
@@ -16,4 +20,11 @@ export const claims: readonly Claim[] = [
   peakAccuracy,
   mnistReconstruction,
   mnistOrthogonality,
+  tishbyPlaneCentre,
+  tishbyPlaneOutput,
+  tishbyEarlyLayers,
+  tishbyLastLayerAA,
+  tishbyLastLayerAB,
+  tishbyAccuracyAA,
+  tishbyAccuracyAB,
 ];

@@ -5,7 +5,7 @@ import type { Batch, ComputedData, TaskName } from './dataset.ts';
 
 const bits = 12;
 const patterns = 2 ** bits;
-const trainingRows = 2048;
+const trainingRows = 3072;
 
 /**
  * A point on the unit sphere for each bit, spread evenly: heights in equal steps, each turned by the golden angle
@@ -66,7 +66,8 @@ function batchOf(rows: readonly number[], classes: Uint8Array): Batch {
 
 /**
  * All 4096 patterns of 12 bits, −1 or 1, and for each of two tasks a class that a spherically symmetric rule gives,
- * half of the patterns in each class. A seed draws the half of the patterns that is trained on.
+ * half of the patterns in each class. A seed draws the three quarters of the patterns that are
+ * trained on.
  *
  * Source: Shwartz-Ziv & Tishby 2017, *Opening the Black Box of Deep Neural Networks via Information*, section 3.1,
  * which does not give its rule in numbers; these two are of its kind.

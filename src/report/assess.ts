@@ -24,6 +24,7 @@ import { type FinishedRuns, readFinishedRunsOf } from './finished.ts';
 import { type Report, reportSchema } from './model.ts';
 import { drawPictures } from './pictures.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
+import { planesOf } from './plane.ts';
 import { seriesOf } from './series.ts';
 
 /**
@@ -69,6 +70,7 @@ export function assess(
     goldens,
     agreement: agreementTable(plan, finished, tolerances),
     series: seriesOf(runs),
+    planes: planesOf(runs),
     pictures: drawPictures(reports, plan.main, runs),
     trainings: allJobs(plan).flatMap((job) => trainingOf(finished(job))),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { objectiveNames } from '../objectives/registry.ts';
-import { experimentNames } from '../training/experiments.ts';
+import { experimentNames, stageNames } from '../training/experiments.ts';
 
 /** The part of `report.json` that charts and pictures are drawn of. */
 
@@ -42,6 +42,30 @@ export const picturesSchema = z.strictObject({
   ),
 });
 
+const spread = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** The information plane: what each layer tells of the input and of the label. */
+export const planeSchema = z.strictObject({
+  experiment,
+  stages: z.array(
+    z.strictObject({
+      stage: z.enum(stageNames),
+      objectives: z.array(
+        z.strictObject({
+          objective,
+          n: count.describe('seeds'),
+          layers: z
+            .array(z.strictObject({ input: spread, label: spread }))
+            .describe('d1, d2, … : I(X; d) and I(d; Y) in bits, mean over seeds, the least and the greatest'),
+          testAccuracy: spread,
+        }),
+      ),
+    }),
+  ),
+});
+
+export type Spread = z.infer<typeof spread>;
+export type Plane = z.infer<typeof planeSchema>;
 export type Band = z.infer<typeof band>;
 export type Series = z.infer<typeof seriesSchema>;
 export type Pictures = z.infer<typeof picturesSchema>;

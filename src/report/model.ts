@@ -6,7 +6,7 @@ import { readJson } from '../kit/json.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { runSchema } from '../runs/records.ts';
 import { experimentNames } from '../training/experiments.ts';
-import { picturesSchema, seriesSchema } from './drawn.ts';
+import { picturesSchema, planeSchema, seriesSchema } from './drawn.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
 
@@ -164,6 +164,7 @@ export const reportSchema = z
     goldens: z.array(golden),
     agreement,
     series: z.array(seriesSchema),
+    planes: z.array(planeSchema),
     pictures: z.array(picturesSchema),
     trainings: z.array(training).describe('every training that came to its end'),
     provenance: z.strictObject({

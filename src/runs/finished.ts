@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
+import type { StageName } from '../training/experiments.ts';
 import {
   type Course,
   type FinalMetrics,
@@ -15,6 +16,17 @@ export type FinishedCourse = Course & { readonly final: FinalMetrics };
 
 /** What a finished run measured; of X_AA and X_AB where there are any. */
 export type FinishedMetrics = Metrics & FinishedCourse;
+
+/**
+ * What was measured of a stage's model.
+ *
+ * @throws Error when the run has no such stage
+ */
+export function courseOf({ fineTuned, ...first }: FinishedMetrics, stage: StageName): FinishedCourse {
+  const course = stage === 'A' ? first : fineTuned[stage];
+  if (!course?.final) throw new Error(`expected a run with a stage ${stage}`);
+  return { records: course.records, final: course.final };
+}
 
 /** A run that came to its end. */
 export interface FinishedRun {

@@ -76,13 +76,13 @@ export const experiments: Readonly<Record<ExperimentName, Experiment>> = {
     besides: [],
     seeds: 10,
     hyperparameters: {
-      steps: 1000,
-      learningRate: 1e-2,
+      steps: 500,
+      learningRate: 5e-3,
       rr: 1e-5,
-      ortho: 0.1,
+      ortho: 1e-3,
       recordEvery: 100,
       maxSave: 20,
-      fineTuning: { steps: 300, learningRate: 1e-2 },
+      fineTuning: { steps: 300, learningRate: 5e-3 },
     },
   },
 };

@@ -39,6 +39,30 @@ export interface Axes {
   readonly domain?: readonly [number, number];
 }
 
+/** An objective's layers in the information plane, first layer first. */
+export interface Path {
+  readonly objective: ObjectiveName;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly name: string }[];
+}
+
+/** The information plane as SVG: a line for each objective, a dot for each layer. */
+export function planeChart(paths: readonly Path[], axes: Pick<Axes, 'x' | 'y'>): string {
+  const marks = paths.flatMap(({ objective, points }) => {
+    const color = colors[objective];
+    const places = { x: 'x', y: 'y' } as const;
+    return [
+      Plot.line(points, { ...places, stroke: color, strokeWidth: 1.5, strokeDasharray: dashes[objective] }),
+      Plot.dot(points, { ...places, fill: color, r: 3 }),
+      Plot.text(points, { ...places, text: 'name', fill: color, dy: -8, fontSize: 10 }),
+    ];
+  });
+  return draw({
+    x: { label: axes.x, domain: [0, 12.5], ticks: 7 },
+    y: { label: axes.y, domain: [0, 1.05], grid: true, ticks: 6 },
+    marks,
+  });
+}
+
 /** A chart of lines over seeds as SVG: the mean, and from the least to the greatest seed a band. */
 export function lineChart(lines: readonly Line[], axes: Axes): string {
   const marks = lines.flatMap(({ objective, x, band, faint }) => {
@@ -61,13 +85,7 @@ export function lineChart(lines: readonly Line[], axes: Axes): string {
       }),
     ];
   });
-  const chart = Plot.plot({
-    document: document as unknown as Document,
-    width: 460,
-    height: 260,
-    marginLeft: 56,
-    marginBottom: 38,
-    style: { background: 'none', fontSize: '12px' },
+  return draw({
     x: { label: axes.x, nice: false, ticks: 6 },
     y: {
       label: axes.y,
@@ -77,6 +95,18 @@ export function lineChart(lines: readonly Line[], axes: Axes): string {
       tickFormat: axes.log ? '~g' : undefined,
     },
     marks,
+  } as Plot.PlotOptions);
+}
+
+function draw(options: Plot.PlotOptions): string {
+  const chart = Plot.plot({
+    document: document as unknown as Document,
+    width: 460,
+    height: 260,
+    marginLeft: 56,
+    marginBottom: 38,
+    style: { background: 'none', fontSize: '12px' },
+    ...options,
   } as Plot.PlotOptions);
   // The chart has a label as a whole; on groups, which have no role, labels are not allowed.
   for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');

@@ -1,13 +1,15 @@
 import { show } from '../lines.ts';
 import type { ClaimRow, Report } from '../model.ts';
 import { Interval } from './interval.tsx';
-import { Section, Table, Verdict } from './parts.tsx';
+import { Outcome, Section, Table, Verdict } from './parts.tsx';
 
 type Measure = ClaimRow['measures'][number];
 const verdicts = ['pass', 'fail', 'inconclusive', 'not-run'];
 
 /** A row for each claim, to be opened. */
 export function ClaimsSection({ report }: { report: Report }) {
+  const established = report.claims.filter(({ standing }) => standing === 'established');
+  const findings = report.claims.filter(({ standing }) => standing === 'finding');
   const experiments = [...new Set(report.claims.map(({ experiment }) => experiment))];
   return (
     <Section id="claims" title="Claims">
@@ -24,9 +26,21 @@ export function ClaimsSection({ report }: { report: Report }) {
         <Filter name="experiment" values={experiments} />
         <output class="filtered" aria-live="polite" />
       </form>
-      {report.claims.map((claim) => (
+      {established.map((claim) => (
         <Claim claim={claim} />
       ))}
+      {findings.length > 0 && (
+        <>
+          <h3>Findings</h3>
+          <p>
+            Further sentences of the paper, judged in the same way. Whether they hold is what this report
+            finds out, and its verdict does not depend on it.
+          </p>
+          {findings.map((claim) => (
+            <Claim claim={claim} />
+          ))}
+        </>
+      )}
     </Section>
   );
 }
@@ -46,14 +60,14 @@ function Filter({ name, values }: { name: string; values: readonly string[] }) {
 }
 
 function Claim({ claim }: { claim: ClaimRow }) {
-  const { id, experiment, sentence, place, verdict, reason, n, measures, controls, golden } = claim;
+  const { id, experiment, sentence, place, standing, verdict, reason, n, measures, controls, golden } = claim;
   // The measure that decides: the first that is in the way, else the first.
   const decisive = measures.find((measure) => measure.verdict !== 'pass') ?? measures[0];
   const rejected = controls.filter((control) => control.rejected).length;
   return (
     <details class="row claim" id={`claim-${id}`} data-verdict={verdict} data-experiment={experiment}>
       <summary>
-        <Verdict of={verdict} />
+        {standing === 'finding' ? <Outcome of={verdict} /> : <Verdict of={verdict} />}
         <span class="sentence">
           {sentence} <small>{place}</small>
         </span>

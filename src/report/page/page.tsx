@@ -7,6 +7,8 @@ import { EnginesSection } from './engines.tsx';
 import { EvolutionSection } from './evolution.tsx';
 import { evolutionStyle, Figure3Section } from './figure3.tsx';
 import { GoldensSection } from './goldens.tsx';
+import { InformationSection } from './information.tsx';
+import { NotCoveredSection } from './not-covered.tsx';
 import { ObservationsSection, ProvenanceSection } from './provenance.tsx';
 import { style } from './style.ts';
 import { VerdictSection } from './verdict.tsx';
@@ -14,11 +16,13 @@ import { VerdictSection } from './verdict.tsx';
 const sections = [
   ['claims', 'Claims'],
   ['figure3', 'Figure 3'],
+  ['information', 'Information plane'],
   ['evolution', 'Evolution'],
   ['curves', 'Curves'],
   ['goldens', 'Golden results'],
   ['engines', 'Engines'],
   ['observations', 'Observations'],
+  ['not-covered', 'Not covered'],
   ['provenance', 'Provenance'],
 ] as const;
 
@@ -49,18 +53,22 @@ export function renderPage(report: Report, folder: string): string {
       <body>
         <VerdictSection report={report} />
         <nav aria-label="Sections">
-          {sections.map(([id, name]) => (
-            <a href={`#${id}`}>{name}</a>
-          ))}
+          {sections
+            .filter(([id]) => id !== 'information' || report.planes.length > 0)
+            .map(([id, name]) => (
+              <a href={`#${id}`}>{name}</a>
+            ))}
         </nav>
         <main>
           <ClaimsSection report={report} />
           <Figure3Section report={report} folder={folder} />
+          <InformationSection report={report} />
           <EvolutionSection report={report} folder={folder} />
           <CurvesSection report={report} />
           <GoldensSection report={report} folder={folder} />
           <EnginesSection report={report} />
           <ObservationsSection report={report} />
+          <NotCoveredSection />
           <ProvenanceSection report={report} />
         </main>
         <Raw tag="script" type="application/json" id="report" html={data} />

@@ -25,6 +25,18 @@ export function Verdict({ of }: { of: string }) {
   );
 }
 
+const outcomes: Readonly<Record<string, string>> = {
+  pass: 'holds',
+  fail: 'does not hold',
+  inconclusive: 'open',
+  'not-run': 'not run',
+};
+
+/** What became of a finding, which is neither good nor bad. */
+export function Outcome({ of }: { of: string }) {
+  return <span class={`verdict finding ${of === 'pass' ? 'holds' : ''}`}>{outcomes[of] ?? of}</span>;
+}
+
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`}>

@@ -76,6 +76,7 @@ select, button { font: inherit; color: var(--ink); background: var(--card); bord
 .verdict.pass, .verdict.match, .verdict.agree { background: var(--good-back); color: var(--good); }
 .verdict.fail, .verdict.drift, .verdict.missing, .verdict.obsolete, .verdict.disagree { background: var(--bad-back);
   color: var(--bad); }
+.verdict.finding.holds { background: none; box-shadow: inset 0 0 0 1px currentColor; color: var(--good); }
 .effect small { display: block; }
 .interval { display: block; max-width: 100%; }
 .interval .passing { fill: var(--good-back); }
