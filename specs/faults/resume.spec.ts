@@ -8,12 +8,19 @@ import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
-const objectives = ['Std', 'Ort', 'RR'] as const;
-const training = (objective: string, out: string) => [
+const long = ['--steps', '12000', '--record-every', '50'];
+const inStages = ['--steps', '2500', '--fine-tuning-steps', '2000', '--record-every', '50'];
+const cases = [
+  { name: 'mnist Std', options: long },
+  { name: 'mnist Ort', options: long },
+  { name: 'mnist RR', options: long },
+  { name: 'tishby Pre', options: inStages },
+];
+const training = ({ name, options }: (typeof cases)[number], out: string) => [
   'train',
-  'mnist',
-  objective,
-  ...['--steps', '12000', '--record-every', '50', '--seed', '7', '--data', 'synthetic', '--out', out],
+  ...name.split(' '),
+  ...options,
+  ...['--seed', '7', '--data', 'synthetic', '--out', out],
 ];
 
 /** All bits that a training leaves but for times: weights, numbered models, measurements, images. */
@@ -30,45 +37,49 @@ const leftovers = (folder: string) =>
     /\.\d+$/.test(file),
   );
 
+/** The records of all stages. */
+function recordsIn(folder: string): number {
+  const { records, fineTuned } = readMetrics(folder);
+  const further = Object.values(fineTuned).flatMap((course) => course?.records ?? []);
+  return records.length + further.length;
+}
+
 const kills = 7;
 
 describe('a training that is killed again and again', () => {
-  it.each(objectives)(
-    `ends with the same bits as one that was left alone: %s, ${kills} kills`,
-    async (objective) => {
-      const random = new Random(objectives.indexOf(objective), 'images');
-      const whole = `whole-${objective}`;
-      expect((await runRacecar(training(objective, whole), { cwd })).code).toBe(0);
-      const part = `part-${objective}`;
-      const stoodAt: number[] = [];
-      for (let kill = 0; kill < kills; kill++) {
-        // Killed at a random moment after its folder is there, and sometimes at once.
-        const after = random.uniform(0, 2200);
-        const { code } = await runRacecar([...training(objective, part), '--resume'], {
-          cwd,
-          disturb: (child) => {
-            const timer = setInterval(() => {
-              if (!existsSync(join(cwd, part, '.lock'))) return;
-              clearInterval(timer);
-              setTimeout(() => child.kill('SIGKILL'), after);
-            }, 20);
-            child.on('exit', () => clearInterval(timer));
-          },
-        });
-        if (code === 0) break;
-        const isBegun = existsSync(join(cwd, part, 'metrics.json'));
-        stoodAt.push(isBegun ? readMetrics(join(cwd, part)).records.length : 0);
-      }
-      expect(stoodAt.length).toBeGreaterThan(2);
-      expect([...stoodAt].sort((a, b) => a - b)).toEqual(stoodAt);
-      const last = await runRacecar([...training(objective, part), '--resume'], { cwd });
-      const isDone = last.code === 2 && /is complete/.test(last.stderr);
-      expect(last.code === 0 || isDone).toBe(true);
-      expect(bitsOf(part)).toEqual(bitsOf(whole));
-      expect(leftovers(part)).toEqual([]);
-      expect(existsSync(join(cwd, part, 'checkpoint.safetensors'))).toBe(false);
-    },
-  );
+  it.each(cases)(`ends with the same bits as one that was left alone: $name, ${kills} kills`, async (one) => {
+    const random = new Random(cases.indexOf(one), 'images');
+    const whole = `whole ${one.name}`;
+    expect((await runRacecar(training(one, whole), { cwd })).code).toBe(0);
+    const part = `part ${one.name}`;
+    const stoodAt: number[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      // Killed at a random moment after its folder is there, and sometimes at once.
+      const after = random.uniform(0, 2200);
+      const { code } = await runRacecar([...training(one, part), '--resume'], {
+        cwd,
+        disturb: (child) => {
+          const timer = setInterval(() => {
+            if (!existsSync(join(cwd, part, '.lock'))) return;
+            clearInterval(timer);
+            setTimeout(() => child.kill('SIGKILL'), after);
+          }, 20);
+          child.on('exit', () => clearInterval(timer));
+        },
+      });
+      if (code === 0) break;
+      const isBegun = existsSync(join(cwd, part, 'metrics.json'));
+      stoodAt.push(isBegun ? recordsIn(join(cwd, part)) : 0);
+    }
+    expect(stoodAt.length).toBeGreaterThan(2);
+    expect([...stoodAt].sort((a, b) => a - b)).toEqual(stoodAt);
+    const last = await runRacecar([...training(one, part), '--resume'], { cwd });
+    const isDone = last.code === 2 && /is complete/.test(last.stderr);
+    expect(last.code === 0 || isDone).toBe(true);
+    expect(bitsOf(part)).toEqual(bitsOf(whole));
+    expect(leftovers(part)).toEqual([]);
+    expect(existsSync(join(cwd, part, 'checkpoint.safetensors'))).toBe(false);
+  });
 });
 
 describe('Ctrl-C', () => {

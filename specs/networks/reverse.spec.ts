@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { mnist } from '../../src/networks/mnist.ts';
-import { forwardPass, type Network, reversePass } from '../../src/networks/network.ts';
+import { forwardPass, localReverse, type Network, reversePass } from '../../src/networks/network.ts';
 import { peak } from '../../src/networks/peak.ts';
+import { tishby } from '../../src/networks/tishby.ts';
 
 await loadEngine('cpu');
 
@@ -91,5 +92,45 @@ describe('peak', () => {
     expect(reverse[0]?.[0]?.[0]).toBeCloseTo(back - 3, 5); // (d2′ − b1)·W1ᵀ, no activation
     expect(reverse[0]?.[0]?.[1]).toBe(0);
     expect(reverse[0]?.[1]).toEqual([-3, 0]);
+  });
+});
+
+describe('tishby', () => {
+  // The first two layers alone, of one unit each: d2 = tanh(2·d1 + 1), d3 = tanh(−3·d2 + 0.5).
+  const network = { ...tishby, layers: tishby.layers.slice(0, 2) };
+  const parameters = { W1: [[2]], b1: [1], W2: [[-3]], b2: [0.5] };
+  const { tanh } = Math;
+  const [d1, d2] = [0.25, tanh(1.5)];
+  const d3 = tanh(-3 * d2 + 0.5);
+
+  it('runs forwards and backwards as worked by hand, with tanh on every layer but the input', () => {
+    const { forward, reverse } = passes(network, parameters, [[d1]]);
+    expect(forward[2]?.[0]?.[0]).toBeCloseTo(d3, 6);
+    const back2 = tanh(-3 * (d3 - 0.5));
+    expect(reverse[1]?.[0]?.[0]).toBeCloseTo(back2, 6);
+    expect(reverse[0]?.[0]?.[0]).toBeCloseTo(2 * (back2 - 1), 6);
+  });
+
+  it('feeds each local reverse step from the layer’s own output', () => {
+    const p = Object.fromEntries(
+      Object.entries(parameters).map(([name, values]) => [name, tf.tensor(values)]),
+    );
+    const back = localReverse(network, p, forwardPass(network, p, tf.tensor2d([[d1]])));
+    const [first, second] = back.map((tensor) => tensor.dataSync()[0]);
+    expect(second).toBeCloseTo(tanh(-3 * (d3 - 0.5)), 6);
+    expect(first).toBeCloseTo(2 * (d2 - 1), 6);
+  });
+
+  it('is 12-10-7-5-4-3-2 and gives the cross-entropy its last layer', () => {
+    expect(tishby.weights.map((W) => tishby.shapes[W])).toEqual([
+      [12, 10],
+      [10, 7],
+      [7, 5],
+      [5, 4],
+      [4, 3],
+      [3, 2],
+    ]);
+    const d7 = tf.tensor2d([[0.5, -0.5]]);
+    expect(tishby.predict(d7)).toBe(d7);
   });
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openDataSource } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
@@ -15,7 +15,15 @@ import type { Job } from '../runs/job.ts';
 import { claimRunFolder } from '../runs/layout.ts';
 import { writeModel } from '../runs/models.ts';
 import { provenance } from '../runs/provenance.ts';
-import { experiments, gridOf, type Training } from '../training/experiments.ts';
+import {
+  dataOf,
+  type ExperimentName,
+  experimentNames,
+  experiments,
+  gridOf,
+  originOf,
+  type Training,
+} from '../training/experiments.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -23,11 +31,13 @@ import {
   type EngineOptions,
   engineOption,
   integer,
+  someOf,
 } from './options.ts';
 import { remark, say, showData } from './say.ts';
 import { carryOutVisibly } from './training.ts';
 
 interface CalibrateOptions extends EngineOptions, DataOptions {
+  readonly dataset: ExperimentName[];
   readonly seeds: number;
   readonly nudges: number;
 }
@@ -36,6 +46,11 @@ export function calibrateCommand(): Command {
   const command = new Command('calibrate')
     .description(
       'repeat the trainings with the initial weights moved by one unit in the last place and on every other engine, and write fixtures/tolerances.json for this data',
+    )
+    .addOption(
+      new Option('--dataset <names...>', 'which experiments; those on the same data are calibrated together')
+        .argParser(someOf(experimentNames))
+        .default(experimentNames, 'all'),
     )
     .option('--seeds <n>', 'over how many seeds, from 0', integer(1, 1000), 5)
     .option('--nudges <n>', 'how many times the weights are moved', integer(1, 100), 4)
@@ -46,6 +61,15 @@ export function calibrateCommand(): Command {
 async function runCalibration(options: CalibrateOptions, command: Command): Promise<void> {
   const data = dataChoice(options, command);
   const source = openDataSource(data);
+  const { dataset } = options;
+  const origins = [...new Set(dataset.map((name) => originOf(name, source)))];
+  for (const origin of origins) {
+    const together = experimentNames.filter((name) => originOf(name, source) === origin);
+    if (!together.every((name) => dataset.includes(name)))
+      throw new InputError(
+        `--dataset: expected all of ${together.join(', ')}, whose tolerances stand together`,
+      );
+  }
   const base = await loadEngine(options.engine);
   const survey = await surveyEngines();
   // Plain JavaScript would need days.
@@ -60,7 +84,7 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
   rmSync(root, { recursive: true, force: true });
   const seeds = Array.from({ length: options.seeds }, (_, seed) => seed);
   const jobsOf = ({ name, engine, nudged }: Plan): Job[] =>
-    gridOf(seeds).map((training) => {
+    gridOf(seeds, dataset).map((training) => {
       const folder = claimRunFolder(join(root, name), training.experiment, training.objective);
       const job = { training, engine, data, folder, singularImages: true };
       return nudged ? { ...job, init: writeNudged(join(folder, 'init.safetensors'), training, nudged) } : job;
@@ -92,15 +116,24 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
       ...others.map(({ version }) => version),
     ],
     seeds,
-    dataSha256: source.digest,
   };
-  const cells = calibrate(origin.runs, variants);
-  const sources = {
-    ...tolerances.sources,
-    [source.kind]: { measured, safetyFactor, least: leastTolerance, cells },
-  };
+  const cells = Object.entries(calibrate(origin.runs, variants));
+  const sources = { ...tolerances.sources };
+  for (const kind of origins) {
+    const names = dataset.filter((name) => originOf(name, source) === kind);
+    const { digest } = dataOf(names[0] as ExperimentName, source);
+    const own = cells.filter(([cell]) => names.some((name) => cell.startsWith(`${name}/`)));
+    sources[kind] = {
+      measured: { ...measured, dataSha256: digest },
+      safetyFactor,
+      least: leastTolerance,
+      cells: Object.fromEntries(own),
+    };
+  }
   writeTolerances({ sources });
-  say(`fixtures/tolerances.json: tolerances for ${showData(source)}, from ${results.length} trainings`);
+  say(
+    `fixtures/tolerances.json: tolerances for ${origins.join(' and ')} data, from ${results.length} trainings`,
+  );
 }
 
 /** One family of runs of a calibration. */

@@ -7,18 +7,20 @@ const bits = 12;
 const patterns = 2 ** bits;
 const trainingRows = 3072;
 
+type Point = readonly [number, number, number];
+
 /**
  * A point on the unit sphere for each bit, spread evenly: heights in equal steps, each turned by the golden angle
  * against the one before. Only + − × ÷ √ are used, which round alike everywhere.
  */
-const points = (() => {
+export const points: readonly Point[] = (() => {
   const [cos, sin] = [-0.7373688780783197, 0.6754902942615238]; // of the golden angle, π·(3 − √5)
   let [x, y] = [1, 0];
   return Array.from({ length: bits }, (_, at) => {
     // Not by half a step from the poles: the points would have a symmetry, and patterns come in pairs of equal power.
     const z = 1 - (2 * (at + 0.4)) / bits;
     const radius = Math.sqrt(1 - z * z);
-    const point = [radius * x, radius * y, z] as const;
+    const point: Point = [radius * x, radius * y, z];
     [x, y] = [x * cos - y * sin, x * sin + y * cos];
     return point;
   });
@@ -37,7 +39,7 @@ const kernels: Readonly<Record<TaskName, Kernel>> = {
 };
 
 /** The power of each pattern: pattern k has the points whose bits are set in k. */
-function powers(kernel: Kernel): Float64Array {
+function powers(kernel: Kernel, points: readonly Point[]): Float64Array {
   const pairs = points.map((a) => points.map((b) => kernel(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
   return Float64Array.from({ length: patterns }, (_, k) => {
     const set = pairs.flatMap((_, at) => ((k >> at) & 1 ? [at] : []));
@@ -46,8 +48,8 @@ function powers(kernel: Kernel): Float64Array {
 }
 
 /** The class of each pattern: 1 for the 2048 of greater power, 0 for the others. */
-export function classesOf(task: TaskName): Uint8Array {
-  const power = powers(kernels[task]);
+export function classesOf(task: TaskName, at: readonly Point[] = points): Uint8Array {
+  const power = powers(kernels[task], at);
   const inOrder = Float64Array.from(power).sort();
   const [below, above] = [inOrder[patterns / 2 - 1] as number, inOrder[patterns / 2] as number];
   if (above - below < 1e-9) throw new Error(`task ${task}: the classes cannot be told apart`);

@@ -7,7 +7,10 @@ import { runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
 const racecar = (...args: string[]) => runRacecar(args, { cwd });
-const whole = ['reproduce', '--dataset', 'mnist', '--seeds', '3', '--first-seed', '3', '--data', 'synthetic'];
+const whole = [
+  ...['reproduce', '--dataset', 'mnist', 'tishby', '--seeds', '3', '--first-seed', '3'],
+  ...['--data', 'synthetic'],
+];
 const shards = ['shard-1', 'shard-2'];
 
 beforeAll(async () => {
@@ -43,7 +46,7 @@ describe('shards', () => {
     );
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^9 runs of 2 shards in merged\/; synthetic data/),
+      expect.stringMatching(/^24 runs of 2 shards in merged\/; synthetic data/),
     ]);
     const [merged, single] = ['reports', 'all-reports'].map((folder) =>
       readReport(join(cwd, folder, 'report.json')),
