@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Command } from 'commander';
 import type * as Program from '../../src/cli/program.ts';
+import type * as Run from '../../src/cli/run.ts';
 import { homeOf } from '../../src/datasets/source.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -10,9 +11,34 @@ import { type Ended, runRacecar } from '../setup/racecar.ts';
 
 /** As it is built: the report's page embeds its script as it was compiled. */
 const { racecarProgram } = (await import(projectPath('dist/cli/program.js'))) as typeof Program;
+const { runProgram } = (await import(projectPath('dist/cli/run.js'))) as typeof Run;
 const cwd = temporaryFolder();
 const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
 const synthetic = ['--data', 'synthetic'];
+
+/** What the program does with these arguments, without the second that a process takes to start. */
+async function inThisProcess(args: string[]): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream] += text;
+      return true;
+    }),
+  );
+  spies.push(
+    jest.spyOn(console, 'error').mockImplementation((text) => {
+      written.stderr += `${text}\n`;
+    }) as never,
+  );
+  const set = Object.entries(process.env).filter(([name]) => name.startsWith('RACECAR_'));
+  for (const [name] of set) delete process.env[name];
+  try {
+    return { code: await runProgram(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    Object.assign(process.env, Object.fromEntries(set));
+  }
+}
 
 describe('help', () => {
   it.each<[string[], RegExp]>([
@@ -20,7 +46,7 @@ describe('help', () => {
     [['reproduce'], /--seeds <n>.*\(default: 1\)/],
     [['train'], /--steps <n>.*default: 1000 for mnist, 5000/],
     [['init'], /--out <file>/],
-    [['check'], /--seeds <n>.*\(default: 5, env: RACECAR_SEEDS\)/],
+    [['check'], /--seeds <n>.*\(default: 5 for mnist, 5 for peak, 10 for tishby\) \(env: RACECAR_SEEDS\)/],
     [['report'], /--open /],
     [['claims'], /judge them on runs/],
     [['golden'], /update .*calibrate /],
@@ -49,10 +75,22 @@ describe('help', () => {
 });
 
 describe('wrong input ends with exit code 2 and one line', () => {
+  const home = process.cwd();
+  beforeAll(() => process.chdir(cwd));
+  afterAll(() => process.chdir(home));
+
   it.each<[string[], RegExp]>([
     [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
-    [['train', 'cifar', 'RR'], /Expected one of mnist, peak\./],
-    [['train', 'peak', 'XX'], /Expected one of Std, Ort, RR\./],
+    [['train', 'cifar', 'RR'], /Expected one of mnist, peak, tishby\./],
+    [['train', 'peak', 'XX'], /Expected one of Std, Ort, RR, Pre, RR-local\./],
+    [
+      ['train', 'mnist', 'Pre'],
+      /mnist Pre: expected one of Std, Ort, RR, which mnist can be trained under$/m,
+    ],
+    [
+      ['reproduce', '--dataset', 'mnist', '--objective', 'Pre'],
+      /--objective Pre: expected one that mnist can be trained under/,
+    ],
     [['train', 'peak'], /missing required argument 'objective'/],
     [
       ['train', 'peak', 'RR', '--steps', '0'],
@@ -73,7 +111,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
       /nowhere\.safetensors: expected a safetensors file/,
     ],
     [['reproduce', '--seeds', '2', '--first-seed', '2147483647'], /the last seed would be above 2147483647/],
-    [['reproduce', '--dataset', 'peak', 'cifar'], /Expected one of mnist, peak\./],
+    [['reproduce', '--dataset', 'peak', 'cifar'], /Expected one of mnist, peak, tishby\./],
     [['init', 'peak'], /required option '--out <file>' not specified/],
     [['evaluate', 'nowhere'], /nowhere: expected a safetensors file/],
     [['svd', 'nowhere'], /nowhere: expected a run folder or a model file, found nothing/],
@@ -82,7 +120,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['check', '--seeds', '0'], /Expected an integer of 1 … 10000\./],
     [
       ['check', '--seeds', '2'],
-      /2 seeds cannot support a verdict on synthetic data: peak-invertible needs \d, .*mnist-orthogonality needs \d\n$/,
+      /so few seeds cannot support a verdict on synthetic data: peak-invertible needs \d, not 2; .*mnist-orthogonality needs \d, not 2\n$/,
     ],
     [['report', '--reports', 'nowhere'], /nowhere\/report\.json: expected a JSON file/],
     [['claims', 'nowhere'], /nowhere: expected a folder of runs, found nothing/],
@@ -90,14 +128,26 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['golden', 'update'], /required option '--reason <text>' not specified/],
     [['golden', 'update', '--reason', ' '], /Expected a few words\./],
     [['golden', 'update', '--reason', 'x', '--mode', 'none'], /Expected one of changed, missing, all\./],
-    [['golden', 'update', '--reason', 'x', '--only', 'peak/XX'], /Expected one of mnist\/Std, .*peak\/RR\./],
+    [
+      ['golden', 'update', '--reason', 'x', '--only', 'peak/XX'],
+      /Expected one of mnist\/Std, .*peak\/RR, .*tishby\/RR-local\./,
+    ],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await racecar(...args);
+    const { code, stdout, stderr } = await inThisProcess(args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
   });
+
+  it.each([[['trian']], [['train', 'peak', 'RR', '--data-dir', 'nowhere']]])(
+    '%j, as a process',
+    async (args) => {
+      const [inside, outside] = [await inThisProcess(args), await racecar(...args)];
+      expect(outside).toEqual(inside);
+      expect(outside.code).toBe(2);
+    },
+  );
 
   const inCi = (args: string[], CI: string) => runRacecar(args, { cwd, env: { CI } });
 

@@ -64,5 +64,7 @@ it('the tasks are different ones: knowing A says next to nothing of B', () => {
 });
 
 it('the data are these on every machine', () => {
-  expect(tishby.digest).toMatchInlineSnapshot(`"021c59ff87a0f397194867d643e46f723e8f5002e59be2e10eec7c42fd5db0e7"`);
+  expect(tishby.digest).toMatchInlineSnapshot(
+    `"021c59ff87a0f397194867d643e46f723e8f5002e59be2e10eec7c42fd5db0e7"`,
+  );
 });

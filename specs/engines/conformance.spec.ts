@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Batch, Dataset } from '../../src/datasets/dataset.ts';
 import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
 import type { EngineName } from '../../src/engines/engine.ts';
 import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
@@ -13,7 +14,7 @@ import {
 } from '../../src/training/experiments.ts';
 import { beginning, train } from '../../src/training/train.ts';
 
-/** A dozen steps of all trainings on every engine that loads, held against plain JavaScript. */
+/** Seven steps of all trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
 const source = openDataSource({ kind: 'synthetic' });
 
@@ -24,12 +25,12 @@ async function trainOn(engineName: EngineName, experiment: ExperimentName, objec
     experiment,
     objective,
     seed: 2,
-    hyperparameters: { ...hyperparameters, steps: 12, recordEvery: 5 },
+    hyperparameters: { ...hyperparameters, steps: 7, recordEvery: 5 },
   };
   const losses: number[] = [];
   const end = await train(
     training,
-    loadDataset(data, source),
+    few(loadDataset(data, source)),
     beginning(training, initialise(network, training.seed)),
     engine,
     ({ loss }) => {
@@ -37,6 +38,16 @@ async function trainOn(engineName: EngineName, experiment: ExperimentName, objec
     },
   );
   return { losses, W1: end.parameters.W1 as FloatArray, reverse: end.test.reverse[0] as FloatArray };
+}
+
+/** Plain JavaScript is slow: the first hundred rows do. */
+function few({ train, test }: Dataset): Dataset {
+  const head = ({ shape: [rows = 0, width = 0], values }: FloatArray): FloatArray => {
+    const kept = Math.min(rows, 100);
+    return { shape: [kept, width], values: values.slice(0, kept * width) };
+  };
+  const cut = ({ inputs, labels }: Batch): Batch => ({ inputs: head(inputs), labels: head(labels) });
+  return { train: cut(train), test: cut(test) };
 }
 
 /** ‖a − b‖ / ‖b‖ */
@@ -66,7 +77,7 @@ for (const status of await surveyEngines()) {
       async ({ experiment, objective }) => {
         const plain = expected.get(`${experiment} ${objective}`) as Awaited<ReturnType<typeof trainOn>>;
         const run = await trainOn(status.name, experiment, objective);
-        expect(run.losses).toHaveLength(3);
+        expect(run.losses).toHaveLength(2);
         run.losses.forEach((loss, at) => {
           expect(Math.abs(loss / (plain.losses[at] as number) - 1)).toBeLessThan(1e-5);
         });

@@ -63,12 +63,13 @@ class Workload {
   }
 }
 
-/** What a step costs, in multiplications: those with weights, and what its overhead would buy. */
+/** What a step costs, in multiplications: those with weights, and what activations and its overhead would buy. */
 function effortOfStep(experiment: ExperimentName): number {
   const { network, data } = experiments[experiment];
   const weights = network.weights.reduce((sum, W) => sum + sizeOf(network.shapes[W] ?? []), 0);
   const rows = data.kind === 'images' ? data.train.length : data.trainingRows;
-  return rows * weights + 1e6;
+  const activations = network.weights.reduce((sum, W) => sum + (network.shapes[W]?.[1] ?? 0), 0);
+  return rows * (weights + 60 * activations) + 1e6;
 }
 
 function showBars(jobs: readonly Job[]): ProgressDisplay {

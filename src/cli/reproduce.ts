@@ -22,6 +22,7 @@ import {
   type ExperimentName,
   experimentNames,
   experiments,
+  gridOf,
   imageExperiments,
 } from '../training/experiments.ts';
 import {
@@ -111,6 +112,10 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const { seeds, firstSeed, dataset, objective, processes, resume, out, reports } = options;
   if (firstSeed + seeds - 1 > largestSeed)
     command.error(`error: the last seed would be above ${largestSeed}`);
+  if (gridOf([firstSeed], dataset, objective).length === 0) {
+    const asked = `--objective ${objective?.join(' ')}`;
+    throw new InputError(`${asked}: expected one that ${dataset.join(' or ')} can be trained under`);
+  }
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   const engine = await loadEngine(options.engine);
@@ -123,10 +128,6 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     writeShard(out, { shard, whole });
   }
   const trainings = trainingsOf(whole);
-  if (trainings.length === 0) {
-    const asked = `--objective ${objective?.join(' ')}`;
-    throw new InputError(`${asked}: expected one that ${dataset.join(' or ')} can be trained under`);
-  }
   const find = resume ? findRunsIn(out) : null;
   const plans = (shard ? shareOf(trainings, shard) : trainings).map((training) => {
     const planned = plannedRun({ training }, engine, source);

@@ -1,5 +1,6 @@
 import { encodePng } from '../kit/png.ts';
 import type { FinishedRun } from '../runs/finished.ts';
+import { experiments } from '../training/experiments.ts';
 import { figuresOf } from './figures.ts';
 import type { StoredFixture, Subject } from './fixture.ts';
 import { comparableVectors, sheetsOf } from './sheets.ts';
@@ -30,7 +31,9 @@ export function capture(
   vectors?: readonly number[],
 ): StoredFixture {
   const { run, metrics } = finished;
-  const singularVectors = [...(vectors ?? comparableVectors(metrics.final.singularValues))];
+  const hasImages = experiments[run.experiment].data.kind === 'images';
+  const comparable = hasImages ? comparableVectors(metrics.final.singularValues) : [];
+  const singularVectors = [...(vectors ?? comparable)];
   const sheets = [...sheetsOf(finished, singularVectors)].map(
     ([name, sheet]) => [name, encodePng(sheet)] as const,
   );

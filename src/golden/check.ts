@@ -86,8 +86,9 @@ function factProblems({ fixture: expected }: StoredFixture, { fixture: got }: St
   const facts = ({ dataSha256, config }: typeof expected) => ({ dataSha256, ...config });
   const [before, after] = [facts(expected), facts(got)] as Record<string, unknown>[];
   return Object.keys({ ...before, ...after })
-    .filter((name) => before?.[name] !== after?.[name])
-    .map((name) => `${name}: expected ${before?.[name]}, got ${after?.[name]}`);
+    .map((name) => ({ name, was: JSON.stringify(before?.[name]), is: JSON.stringify(after?.[name]) }))
+    .filter(({ was, is }) => was !== is)
+    .map(({ name, was, is }) => `${name}: expected ${was ?? 'nothing'}, got ${is ?? 'nothing'}`);
 }
 
 function bitProblems({ fixture: expected }: StoredFixture, { fixture: got }: StoredFixture): string[] {

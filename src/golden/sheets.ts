@@ -25,12 +25,14 @@ export function comparableVectors(singularValues: readonly number[]): number[] {
 
 /**
  * The contact sheets of a run, a pixel for a pixel: the reverse images of the test images at the last record, and the
- * singular images of the vectors that are named, if any.
+ * singular images of the vectors that are named, if any. None where the data are no images.
  *
  * @param vectors 1, 2, …
  */
 export function sheetsOf({ folder }: FinishedRun, vectors: readonly number[]): Map<SheetName, GrayImage> {
-  const sheets = new Map<SheetName, GrayImage>([['reverse', sheet(lastReverseImages(folder))]]);
+  const sheets = new Map<SheetName, GrayImage>();
+  const reverse = lastReverseImages(folder);
+  if (reverse.length > 0) sheets.set('reverse', sheet(reverse));
   const singular = vectors.length > 0 ? leadingSingularImages(folder) : [];
   const chosen = vectors.flatMap((vector) => singular[vector - 1] ?? []);
   if (chosen.length > 0) sheets.set('singular', sheet(chosen));

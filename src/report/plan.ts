@@ -7,6 +7,7 @@ import { stepsToAgree } from '../golden/agreement.ts';
 import { bitSeed, bitSteps } from '../golden/capture.ts';
 import { named } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
+import { objectives } from '../objectives/registry.ts';
 import type { Job } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
 import {
@@ -14,7 +15,6 @@ import {
   experimentNames,
   experiments,
   gridOf,
-  type Hyperparameters,
   imageExperiments,
   type Training,
 } from '../training/experiments.ts';
@@ -65,24 +65,23 @@ export function planCheck(
   const seedsOf = named(experimentNames, (name) => range(seedCount(name)));
   const secondary = otherSource(main);
   const otherEngine = others.find((name) => name !== engine.name && name !== 'cpu') ?? null;
-  const jobsOf = (
-    name: string,
-    source: DataSource,
-    trainings: readonly Training[],
-    { on = engine.name, steps }: { on?: EngineName; steps?: number } = {},
-  ) =>
-    trainings.map(({ hyperparameters, ...rest }): Job => {
-      // A shortened training is of one stage.
-      const short = { ...hyperparameters, steps, fineTuning: undefined } as Hyperparameters;
-      const training = { ...rest, hyperparameters: steps === undefined ? hyperparameters : short };
-      const folder = runFolder(join(root, name), rest.experiment, rest.objective, rest.seed);
+  const jobsOf = (name: string, source: DataSource, trainings: readonly Training[], on = engine.name) =>
+    trainings.map((training): Job => {
+      const { experiment, objective, seed } = training;
+      const folder = runFolder(join(root, name), experiment, objective, seed);
       const data = choiceOf(source, source === main ? choice : { kind: source.kind });
-      return { training, engine: on, data, folder, singularImages: steps === undefined };
+      return { training, engine: on, data, folder, singularImages: name === source.kind };
     });
   const all = gridOf(range(Math.max(...experimentNames.map(seedCount)))).filter(
     ({ experiment, seed }) => seed < seedCount(experiment),
   );
-  const bits = { on: bitEngine, steps: bitSteps };
+  const jobsOfBits = (source: DataSource, which?: readonly ExperimentName[]) =>
+    jobsOf(
+      `bits-${source.kind}`,
+      source,
+      gridOf([bitSeed], which).map((training) => shortened(training, bitSteps)),
+      bitEngine,
+    );
   return {
     engine,
     main,
@@ -92,17 +91,21 @@ export function planCheck(
     jobs: {
       main: jobsOf(main.kind, main, all),
       secondary: secondary ? jobsOf(secondary.kind, secondary, gridOf([bitSeed], imageExperiments)) : [],
-      agreement: otherEngine
-        ? jobsOf('agreement', main, gridOf([0]), { on: otherEngine, steps: stepsToAgree })
-        : [],
-      bits: [
-        ...jobsOf(`bits-${main.kind}`, main, gridOf([bitSeed]), bits),
-        ...(secondary
-          ? jobsOf(`bits-${secondary.kind}`, secondary, gridOf([bitSeed], imageExperiments), bits)
-          : []),
-      ],
+      agreement: otherEngine ? jobsOf('agreement', main, gridOf([0]).map(beginningOf), otherEngine) : [],
+      bits: [...jobsOfBits(main), ...(secondary ? jobsOfBits(secondary, imageExperiments) : [])],
     },
   };
+}
+
+/** A training cut short, without the stages that follow. */
+function shortened(training: Training, steps: number): Training {
+  return { ...training, hyperparameters: { ...training.hyperparameters, steps, fineTuning: undefined } };
+}
+
+/** As much of a training as engines are compared over; one of phases to its end, since to cut it moves the phases. */
+function beginningOf(training: Training): Training {
+  const { steps } = training.hyperparameters;
+  return shortened(training, objectives[training.objective].phases ? steps : stepsToAgree);
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
