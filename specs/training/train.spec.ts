@@ -113,3 +113,51 @@ describe('train', () => {
     expect(memory().numTensors).toBe(before);
   });
 });
+
+describe('greedy layer-wise pretraining', () => {
+  const { tishby } = experiments;
+  const data = loadDataset(tishby.data, openDataSource({ kind: 'synthetic' }), 'A', 0);
+  const training = {
+    experiment: 'tishby',
+    objective: 'Pre',
+    seed: 0,
+    hyperparameters: { ...tishby.hyperparameters, steps: 12, recordEvery: 1, fineTuning: undefined },
+  } as const;
+  const initial = initialise(tishby.network, 0);
+
+  async function pretrain(from = beginning(training, initial)) {
+    const records: TrainingRecord[] = [];
+    const end = await train(training, data, from, engine, (record) => {
+      records.push(record);
+    });
+    return { records, end };
+  }
+
+  it('trains one layer after the other, each for its share of the steps, and leaves those to come as they are', async () => {
+    const { records } = await pretrain();
+    for (const [step, { parameters }] of records.entries()) {
+      const phase = Math.floor(step / 2) + 1;
+      const moved = [1, 2, 3, 4, 5, 6].filter((m) =>
+        parameters[`W${m}`]?.values.some((value, at) => value !== initial[`W${m}`]?.values[at]),
+      );
+      expect(moved).toEqual(Array.from({ length: phase }, (_, at) => at + 1));
+    }
+  });
+
+  it('does not look at the labels', async () => {
+    const { labels } = data.train;
+    const wrong = {
+      ...data,
+      train: { ...data.train, labels: { ...labels, values: labels.values.toReversed() } },
+    };
+    const { end } = await pretrain();
+    const other = await train(training, wrong, beginning(training, initial), engine, () => {});
+    expect(other.parameters).toEqual(end.parameters);
+  });
+
+  it('goes on from a checkpoint in the right phase', async () => {
+    const { records, end } = await pretrain();
+    const { checkpoint } = records[6] as TrainingRecord;
+    expect((await pretrain(checkpoint)).end.parameters).toEqual(end.parameters);
+  });
+});

@@ -16,7 +16,7 @@ import { trainCommand } from './train.ts';
 /** The whole program, with a command for each file of this room. */
 export function racecarProgram(): Command {
   const program = new Command('racecar')
-    .description('Reproduces Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).')
+    .description('Reproduces Fig. 2 and Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).')
     .version(projectVersion());
   const commands = [
     checkCommand(),

@@ -18,10 +18,10 @@ export function showAllSeeds(seeds: Readonly<Record<string, readonly number[]>>)
   return others.length === 0 ? (usual ?? '') : `${usual} (${others.join('; ')})`;
 }
 
-/** `0, 1, 2`, or `0 … 499` where there are many and none is left out. */
+/** `0, 1, 2`, or `0 … 499` where there are more than a few and none is left out. */
 export function showSeeds(seeds: readonly number[]): string {
   const [first = 0, last = 0] = [seeds[0], seeds.at(-1)];
-  return seeds.length > 12 && last - first === seeds.length - 1 ? `${first} … ${last}` : seeds.join(', ');
+  return seeds.length > 6 && last - first === seeds.length - 1 ? `${first} … ${last}` : seeds.join(', ');
 }
 
 /** `0.2608 [0.2561, 0.2655], must be above 0.2` */

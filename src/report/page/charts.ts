@@ -56,9 +56,12 @@ export function planeChart(paths: readonly Path[], axes: Pick<Axes, 'x' | 'y'>):
       Plot.text(points, { ...places, text: 'name', fill: color, dy: -8, fontSize: 10 }),
     ];
   });
+  // Of 12 bits and of 1 bit; upwards from a little below the least, so that the lines are told apart.
+  const least = Math.min(...paths.flatMap(({ points }) => points.map(({ y }) => y)));
+  const floor = Math.max(0, Math.floor(least * 10 - 0.5) / 10);
   return draw({
     x: { label: axes.x, domain: [0, 12.5], ticks: 7 },
-    y: { label: axes.y, domain: [0, 1.05], grid: true, ticks: 6 },
+    y: { label: axes.y, domain: [floor, 1 + (1 - floor) / 15], grid: true, ticks: 6 },
     marks,
   });
 }

@@ -1,3 +1,4 @@
+import { isHeldToControls } from '../counts.ts';
 import { show } from '../lines.ts';
 import type { ClaimRow, Report } from '../model.ts';
 import { Interval } from './interval.tsx';
@@ -31,7 +32,7 @@ export function ClaimsSection({ report }: { report: Report }) {
       ))}
       {findings.length > 0 && (
         <>
-          <h3>Findings</h3>
+          <h3 id="findings">Findings</h3>
           <p>
             Further sentences of the paper, judged in the same way. Whether they hold is what this report
             finds out, and its verdict does not depend on it.
@@ -83,7 +84,9 @@ function Claim({ claim }: { claim: ClaimRow }) {
           <span class="effect">{reason}</span>
         )}
         <span class="controls">
-          {controls.length > 0 && `${rejected} of ${controls.length} controls reject`}
+          {controls.length > 0 &&
+            isHeldToControls(claim) &&
+            `${rejected} of ${controls.length} controls reject`}
         </span>
       </summary>
       <p>

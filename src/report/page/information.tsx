@@ -20,7 +20,8 @@ export function InformationSection({ report }: { report: Report }) {
       <p>
         For each objective a line through its layers, from the input d1, which tells all of itself, to the
         output d7: to the right what a layer tells of the input, upwards what it tells of the label, in bits,
-        means over seeds. Activations are counted in 30 bins, over all 4096 inputs.
+        means over seeds. Activations are counted in 30 bins, over all 4096 inputs. The scale upwards is each
+        plot’s own.
       </p>
       {report.planes.map(({ experiment, stages }) => (
         <article>

@@ -7,20 +7,45 @@ const words = {
   incomplete: 'Nothing is wrong, but not everything was judged',
 };
 
+/** How many of something came out well. */
+interface Tile {
+  readonly of: string;
+  readonly n: number;
+  readonly total: number;
+  readonly rest: string;
+  readonly href: string;
+  /** Whether it is neither good nor bad how many. */
+  readonly isNeutral?: boolean;
+}
+
 /** What a reviewer sees within ten seconds. */
 export function VerdictSection({ report }: { report: Report }) {
   const { counts, data, engine, seeds, verdict, createdAt, provenance, agreement, failures } = report;
-  const { claims, controls, goldens } = counts;
+  const { claims, findings, controls, goldens } = counts;
+  const found = Object.values(findings).reduce((sum, n) => sum + n, 0);
+  const foundAny = found > findings.notRun;
   const judged = Object.values(claims).reduce((sum, n) => sum + n, 0);
   const goldenCount = Object.values(goldens).reduce((sum, n) => sum + n, 0);
-  const tiles = [
+  const tiles: Tile[] = [
     {
-      of: 'claims pass',
+      of: 'established claims pass',
       n: claims.pass,
       total: judged,
       rest: rest({ failed: claims.fail, inconclusive: claims.inconclusive, 'not run': claims.notRun }),
       href: '#claims',
     },
+    ...(foundAny
+      ? [
+          {
+            of: 'findings hold',
+            n: findings.pass,
+            total: found,
+            rest: rest({ 'do not': findings.fail, open: findings.inconclusive, 'not run': findings.notRun }),
+            href: '#findings',
+            isNeutral: true,
+          },
+        ]
+      : []),
     {
       of: 'controls fail as they should',
       n: controls.rejected,
@@ -78,8 +103,8 @@ export function VerdictSection({ report }: { report: Report }) {
         </div>
       )}
       <ul class="tiles">
-        {tiles.map(({ of, n, total, rest, href }) => (
-          <li class={n === total && total > 0 ? 'good' : total === 0 ? 'none' : 'bad'}>
+        {tiles.map(({ of, n, total, rest, href, isNeutral }) => (
+          <li class={isNeutral || total === 0 ? 'none' : n === total ? 'good' : 'bad'}>
             <a href={href}>
               <strong>
                 {n}
