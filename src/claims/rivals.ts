@@ -1,7 +1,8 @@
 import type { ObjectiveName } from '../objectives/objective.ts';
+import { objectiveNames } from '../objectives/registry.ts';
 import { courseOf, type FinishedCourse } from '../runs/finished.ts';
 import type { StageName } from '../training/experiments.ts';
-import { above, type Control, inPlace, type Measure, type Pilot } from './claim.ts';
+import { above, type Claim, type Control, inPlace, type Measure, type Pilot } from './claim.ts';
 
 /** Claims of tishby say that one objective has more of something than each of its rivals. */
 
@@ -11,31 +12,44 @@ interface Comparison {
   readonly what: string;
   readonly stage: StageName;
   readonly of: (model: FinishedCourse) => number;
-  readonly basis: string;
 }
+
+/** Rivals, and what is known of the difference beforehand. */
+type Rivals = Partial<Record<ObjectiveName, Pilot>>;
+
+/** A finding, over ten seeds: the favourite has the most of what is compared. */
+export function hasMost(
+  favourite: ObjectiveName,
+  claim: Pick<Claim, 'id' | 'sentence' | 'place'>,
+  comparison: Comparison,
+  rivals: Rivals,
+): Claim {
+  const measures = againstRivals(favourite, comparison, rivals);
+  return { ...claim, ...finding, measures, controls: exchanged(favourite, measures) };
+}
+
+export const finding = { experiment: 'tishby', standing: 'finding', leastSeeds: 10 } as const;
 
 /** One objective's models against those of each rival, as differences: above 0 where it has more. */
 export function againstRivals(
   favourite: ObjectiveName,
-  { id, what, stage, of, basis }: Comparison,
-  rivals: Partial<Record<ObjectiveName, Pilot>>,
+  { id, what, stage, of }: Comparison,
+  rivals: Rivals,
 ): Measure[] {
   return (Object.entries(rivals) as [ObjectiveName, Pilot][]).map(([rival, pilot]) => ({
     id: `${id}-${favourite}-${rival}`.toLowerCase(),
     what: `${what}, ${favourite}_${stage} minus ${rival}_${stage}`,
     of: (runs) => of(courseOf(runs[favourite], stage)) - of(courseOf(runs[rival], stage)),
     thresholds: { computed: above(0, pilot) },
-    basis,
+    basis: `The claim is that ${favourite} has more, by whatever amount.`,
   }));
 }
 
 /** Controls of such measures: where the favourite's runs and a rival's are exchanged, the rival has more. */
 export function exchanged(favourite: ObjectiveName, measures: readonly Measure[]): Control[] {
-  const rivals: ObjectiveName[] = ['Std', 'Ort', 'RR', 'Pre', 'RR-local'];
-  return rivals.flatMap((rival) => {
-    const mustFail = measures
-      .map(({ id }) => id)
-      .filter((id) => id.endsWith(`${favourite}-${rival}`.toLowerCase()));
+  return objectiveNames.flatMap((rival) => {
+    const pair = `-${favourite}-${rival}`.toLowerCase();
+    const mustFail = measures.map(({ id }) => id).filter((id) => id.endsWith(pair));
     if (mustFail.length === 0) return [];
     const what = `the runs of ${favourite} and ${rival} exchanged`;
     return [{ what, alter: inPlace({ [favourite]: rival, [rival]: favourite }), mustFail }];

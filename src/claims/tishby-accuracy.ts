@@ -1,35 +1,23 @@
-import type { ObjectiveName } from '../objectives/objective.ts';
-import type { Claim, Pilot } from './claim.ts';
-import { againstRivals, exchanged } from './rivals.ts';
+import type { FinishedCourse } from '../runs/finished.ts';
+import { hasMost } from './rivals.ts';
 
-function claimOf(stage: 'AA' | 'AB', sentence: string, pilots: Partial<Record<ObjectiveName, Pilot>>): Claim {
-  const measures = againstRivals(
-    'RR',
-    {
-      id: 'accurate',
-      what: 'share of the held-out patterns classified rightly',
-      stage,
-      of: ({ final }) => final.testAccuracy,
-      basis: 'The claim is that RR has the most, by whatever amount.',
-    },
-    pilots,
-  );
-  return {
-    id: `tishby-accuracy-${stage.toLowerCase()}`,
-    experiment: 'tishby',
-    sentence,
-    place:
-      'the section on mutual information; the abstract: “improved performance for a wide variety of relevant learning and transfer tasks”',
-    standing: 'finding',
-    leastSeeds: 10,
-    measures,
-    controls: exchanged('RR', measures),
-  };
-}
+const comparison = {
+  id: 'accurate',
+  what: 'share of the held-out patterns classified rightly',
+  of: ({ final }: FinishedCourse) => final.testAccuracy,
+};
+const place =
+  'the section on mutual information; the abstract: “improved performance for a wide variety of relevant learning and transfer tasks”';
 
-export const tishbyAccuracyAA = claimOf(
-  'AA',
-  'Trained further on the same task, the network that was trained with a reverse pass is the most accurate.',
+export const tishbyAccuracyAA = hasMost(
+  'RR',
+  {
+    id: 'tishby-accuracy-aa',
+    sentence:
+      'Trained further on the same task, the network that was trained with a reverse pass is the most accurate.',
+    place,
+  },
+  { ...comparison, stage: 'AA' },
   {
     Std: { mean: 0.0285, sd: 0.0233 },
     Ort: { mean: 0.0074, sd: 0.0089 },
@@ -38,9 +26,15 @@ export const tishbyAccuracyAA = claimOf(
   },
 );
 
-export const tishbyAccuracyAB = claimOf(
-  'AB',
-  'Trained further on another task, the network that was trained with a reverse pass is the most accurate: it transfers best.',
+export const tishbyAccuracyAB = hasMost(
+  'RR',
+  {
+    id: 'tishby-accuracy-ab',
+    sentence:
+      'Trained further on another task, the network that was trained with a reverse pass is the most accurate: it transfers best.',
+    place,
+  },
+  { ...comparison, stage: 'AB' },
   {
     Std: { mean: 0.0398, sd: 0.0657 },
     Ort: { mean: 0.0004, sd: 0.0549 },

@@ -1,34 +1,22 @@
-import type { ObjectiveName } from '../objectives/objective.ts';
-import type { Claim, Pilot } from './claim.ts';
-import { againstRivals, exchanged, informationAt } from './rivals.ts';
+import type { FinishedCourse } from '../runs/finished.ts';
+import { hasMost, informationAt } from './rivals.ts';
 
-function claimOf(stage: 'AA' | 'AB', sentence: string, pilots: Partial<Record<ObjectiveName, Pilot>>): Claim {
-  const measures = againstRivals(
-    'RR',
-    {
-      id: 'told',
-      what: 'I(d; Y) of the last layer d7, in bits',
-      stage,
-      of: (model) => informationAt(model, 7).label,
-      basis: 'The claim is that RR has the most, by whatever amount.',
-    },
-    pilots,
-  );
-  return {
-    id: `tishby-last-layer-${stage.toLowerCase()}`,
-    experiment: 'tishby',
-    sentence,
-    place: 'Fig. 2c and d, the information planes after fine-tuning',
-    standing: 'finding',
-    leastSeeds: 10,
-    measures,
-    controls: exchanged('RR', measures),
-  };
-}
+const comparison = {
+  id: 'told',
+  what: 'I(d; Y) of the last layer d7, in bits',
+  of: (model: FinishedCourse) => informationAt(model, 7).label,
+};
+const place = 'Fig. 2c and d, the information planes after fine-tuning';
 
-export const tishbyLastLayerAA = claimOf(
-  'AA',
-  'Trained further on the same task, the last layer of the network that was trained with a reverse pass tells most of the label.',
+export const tishbyLastLayerAA = hasMost(
+  'RR',
+  {
+    id: 'tishby-last-layer-aa',
+    sentence:
+      'Trained further on the same task, the last layer of the network that was trained with a reverse pass tells most of the label.',
+    place,
+  },
+  { ...comparison, stage: 'AA' },
   {
     Std: { mean: 0.0843, sd: 0.0746 },
     Ort: { mean: 0.0103, sd: 0.0246 },
@@ -37,9 +25,15 @@ export const tishbyLastLayerAA = claimOf(
   },
 );
 
-export const tishbyLastLayerAB = claimOf(
-  'AB',
-  'Trained further on another task, the last layer of the network that was trained with a reverse pass tells most of its label.',
+export const tishbyLastLayerAB = hasMost(
+  'RR',
+  {
+    id: 'tishby-last-layer-ab',
+    sentence:
+      'Trained further on another task, the last layer of the network that was trained with a reverse pass tells most of its label.',
+    place,
+  },
+  { ...comparison, stage: 'AB' },
   {
     Std: { mean: 0.1595, sd: 0.1299 },
     Ort: { mean: 0.0187, sd: 0.0837 },
