@@ -6,7 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { Validator } from 'ro-crate';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
 import { projectPath } from '../../src/kit/project.ts';
+import { show } from '../../src/report/lines.ts';
 import { readReport } from '../../src/report/model.ts';
+import { notCovered } from '../../src/report/not-covered.ts';
 import { experimentNames, experiments } from '../../src/training/experiments.ts';
 import { launch, open } from '../setup/browser.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -194,6 +196,28 @@ describe('the page', () => {
     const paused = await record();
     await page.waitForTimeout(400);
     expect(await record()).toBe(paused);
+    await page.context().close();
+  });
+
+  it('draws the information plane of each stage, and tells what became of the findings', async () => {
+    const { page } = await open(browser, pageOf('passing'));
+    const report = reportOf('passing');
+    const section = page.locator('#information');
+    expect(await section.locator('.chart svg').count()).toBe(3);
+    expect(await section.locator('tbody tr').count()).toBe(15);
+    const told = report.planes[0]?.stages[0]?.objectives[0]?.layers.at(-1)?.label.mean as number;
+    expect(await section.locator('tbody tr').first().innerText()).toContain(show(told));
+    const words = { pass: 'holds', fail: 'does not hold', inconclusive: 'open', 'not-run': 'not run' };
+    for (const { id, verdict } of report.claims.filter(({ standing }) => standing === 'finding')) {
+      expect(await page.locator(`#claim-${id} .verdict.finding`).first().innerText()).toBe(words[verdict]);
+    }
+    await page.context().close();
+  });
+
+  it('has no information plane where nothing was trained for it, and lists what is not covered', async () => {
+    const { page } = await open(browser, pageOf('incomplete'));
+    expect(await page.locator('#information, nav a[href="#information"]').count()).toBe(0);
+    expect(await page.locator('#not-covered tbody tr').count()).toBe(notCovered.length);
     await page.context().close();
   });
 

@@ -25,14 +25,15 @@ export function toMarkdown(report: Report): string {
     '',
     '| claim | measure | mean [95 % interval] | n | verdict | golden |',
     '|---|---|---|---|---|---|',
-    ...report.claims.flatMap(({ id, n, measures, golden, verdict, reason }) =>
-      measures.length === 0
+    ...report.claims.flatMap(({ id: name, standing, n, measures, golden, verdict, reason }) => {
+      const id = standing === 'finding' ? `${name} (finding)` : name;
+      return measures.length === 0
         ? [`| ${id} | ${plain(reason ?? '')} | | ${n} | ${verdict} | ${golden.status} |`]
         : measures.map(
             (measure) =>
               `| ${id} | ${plain(measure.what)} | ${showEstimate(measure)} | ${n} | ${measure.verdict} | ${golden.status} |`,
-          ),
-    ),
+          );
+    }),
     '',
     '### Engines',
     '',

@@ -48,7 +48,10 @@ export function essenceOf({ experiment, objective, seed, config, engine, data }:
     experiment,
     objective,
     seed,
-    Object.entries(config).sort(([x], [y]) => (x < y ? -1 : 1)),
+    // Read from a file, what is undefined is not there.
+    Object.entries(config)
+      .filter(([, value]) => value !== undefined)
+      .sort(([x], [y]) => (x < y ? -1 : 1)),
     engine.name,
     data.sha256,
   ]);
