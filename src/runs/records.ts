@@ -101,8 +101,9 @@ const course = z.strictObject({
 /** `metrics.json`: what was measured, per record, before the first step and after the last. */
 export const metricsSchema = z
   .strictObject({
-    ...course.shape,
+    records: course.shape.records,
     initial: z.strictObject({ singularValues: z.array(z.number()).describe('of W1, largest first') }),
+    final,
     fineTuned: z
       .partialRecord(z.enum(['AA', 'AB']), course)
       .describe('of the models X_AA and X_AB, where X_A, which all else is of, is trained further'),
