@@ -36,30 +36,33 @@ function judgeRuns(folder: string): void {
   if (others.length > 0) {
     throw new InputError(`${folder}: expected runs on one data source, found original and synthetic ones`);
   }
-  const rows = claims.flatMap((claim) => {
-    const { groups, missing } = evidenceOf(runs, claim.experiment);
-    if (missing.length > 0 || groups.length < 2) {
-      const reason = missing.length > 0 ? `without ${missing.join('; ')}` : `${groups.length} seeds`;
-      return [[claim.id, '', reason, '', '', String(groups.length), 'not run', claim.standing]];
-    }
-    return judge(
-      claim,
-      originOf(claim.experiment, { kind, digest: '' }),
-      groups.map(measuredOf),
-    ).measures.map((measure) => {
-      const { mean, low, high } = measure.estimate;
-      return [
-        claim.id,
-        measure.id,
-        `${show(mean)} [${show(low)}, ${show(high)}]`,
-        show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
-        `${measure.threshold.side} ${measure.threshold.value}`,
-        String(groups.length),
-        measure.verdict,
-        claim.standing,
-      ];
+  const here = new Set(runs.map(({ run }) => run.experiment));
+  const rows = claims
+    .filter(({ experiment }) => here.has(experiment))
+    .flatMap((claim) => {
+      const { groups, missing } = evidenceOf(runs, claim.experiment);
+      if (missing.length > 0 || groups.length < 2) {
+        const reason = missing.length > 0 ? `without ${missing.join('; ')}` : `${groups.length} seeds`;
+        return [[claim.id, '', reason, '', '', String(groups.length), 'not run', claim.standing]];
+      }
+      return judge(
+        claim,
+        originOf(claim.experiment, { kind, digest: '' }),
+        groups.map(measuredOf),
+      ).measures.map((measure) => {
+        const { mean, low, high } = measure.estimate;
+        return [
+          claim.id,
+          measure.id,
+          `${show(mean)} [${show(low)}, ${show(high)}]`,
+          show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
+          `${measure.threshold.side} ${measure.threshold.value}`,
+          String(groups.length),
+          measure.verdict,
+          claim.standing,
+        ];
+      });
     });
-  });
   const head = ['claim', 'measure', 'mean [95 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
   say(showTable(head, rows));
   say(

@@ -133,7 +133,9 @@ function candidatesOf({ jobs }: CheckPlan, finished: FinishedRuns): Candidate[] 
   );
   const bitsAsked = jobs.bits.length > 0;
   return [...jobs.main, ...jobs.secondary]
-    .filter(({ training }) => goldenSeeds.includes(training.seed))
+    .filter(({ training: { experiment, objective, seed } }) => {
+      return goldenSeeds.includes(seed) && experiments[experiment].compared.includes(objective);
+    })
     .map((job) => {
       const { experiment, objective, seed } = job.training;
       const source = sourceOf(job);
