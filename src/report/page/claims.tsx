@@ -95,7 +95,7 @@ function Claim({ claim }: { claim: ClaimRow }) {
       </p>
       {reason && <p>{reason}</p>}
       {measures.length > 0 && <Measures id={id} measures={measures} golden={golden.estimates} />}
-      {controls.length > 0 && <Controls id={id} controls={controls} />}
+      {controls.length > 0 && <Controls id={id} controls={controls} isHeld={isHeldToControls(claim)} />}
     </details>
   );
 }
@@ -151,7 +151,16 @@ function perSeed({ perSeed }: Measure): string {
   return shown.join('; ') + (more > 0 ? `; and ${more} more in report.json` : '');
 }
 
-function Controls({ id, controls }: { id: string; controls: ClaimRow['controls'] }) {
+function Controls({
+  id,
+  controls,
+  isHeld,
+}: {
+  id: string;
+  controls: ClaimRow['controls'];
+  /** Whether each of them must be rejected. */
+  isHeld: boolean;
+}) {
   return (
     <Table
       label={`Controls of ${id}`}
@@ -167,7 +176,15 @@ function Controls({ id, controls }: { id: string; controls: ClaimRow['controls']
               </div>
             ))}
           </td>
-          <td>{rejected ? 'yes, as it should' : <Verdict of="fail" />}</td>
+          <td>
+            {rejected ? (
+              'yes, as it should'
+            ) : isHeld ? (
+              <Verdict of="fail" />
+            ) : (
+              'no: neither does the claim hold'
+            )}
+          </td>
         </tr>
       ))}
     </Table>

@@ -5,10 +5,10 @@ import { Chart, Legend, Section } from './parts.tsx';
 
 const drawn: readonly { readonly curve: string; readonly axes: Omit<Axes, 'x'> }[] = [
   { curve: 'loss', axes: { y: 'training loss (log)', log: true } },
-  { curve: 'testReverseError.d1', axes: { y: 'reverse error of d1, test images' } },
-  { curve: 'testReverseError.d2', axes: { y: 'reverse error of d2, test images' } },
-  { curve: 'trainAccuracy', axes: { y: 'accuracy, training images', domain: [0, 1] } },
-  { curve: 'testAccuracy', axes: { y: 'accuracy, test images', domain: [0, 1] } },
+  { curve: 'testReverseError.d1', axes: { y: 'reverse error of d1, test data' } },
+  { curve: 'testReverseError.d2', axes: { y: 'reverse error of d2, test data' } },
+  { curve: 'trainAccuracy', axes: { y: 'accuracy, training data', domain: [0, 1] } },
+  { curve: 'testAccuracy', axes: { y: 'accuracy, test data', domain: [0, 1] } },
 ];
 
 /** Curves over the training and spectra before and after it, with the seeds as bands. */

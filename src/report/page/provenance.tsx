@@ -76,7 +76,15 @@ export function ProvenanceSection({ report }: { report: Report }) {
       <h3>Hyperparameters</h3>
       <Table
         label="Hyperparameters"
-        head={['experiment', 'steps', 'learning rate', 'factor of RR', 'factor of Ort', 'record every']}
+        head={[
+          'experiment',
+          'steps',
+          'learning rate',
+          'factor of RR',
+          'factor of Ort',
+          'record every',
+          'trained further',
+        ]}
       >
         {Object.entries(hyperparameters).map(([experiment, used]) => (
           <tr>
@@ -86,6 +94,9 @@ export function ProvenanceSection({ report }: { report: Report }) {
             <td>{used.rrFactor}</td>
             <td>{used.orthoFactor}</td>
             <td>{used.recordEvery}</td>
+            <td>
+              {used.fineTuning ? `${used.fineTuning.steps} steps at ${used.fineTuning.learningRate}` : '–'}
+            </td>
           </tr>
         ))}
       </Table>
