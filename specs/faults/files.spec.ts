@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { homeOf } from '../../src/datasets/source.ts';
 import { goldenFolder, readFixture } from '../../src/golden/fixture.ts';
 import { readTolerances, tolerancesFile } from '../../src/golden/tolerances.ts';
 import { InputError } from '../../src/kit/errors.ts';
-import { decodePng } from '../../src/kit/png.ts';
+import { decodePng, encodePng } from '../../src/kit/png.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/kit/safetensors.ts';
 import { initialise } from '../../src/networks/initialise.ts';
 import { mnist } from '../../src/networks/mnist.ts';
@@ -15,6 +16,7 @@ import { readModel } from '../../src/runs/models.ts';
 import { gridOf, stagesOf, type Training } from '../../src/training/experiments.ts';
 import { beginning } from '../../src/training/train.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { runRacecar } from '../setup/racecar.ts';
 
 /**
  * More than 10,000 spoiled files for the readers. Each is refused with an `InputError` of one line, or is as good as the
@@ -206,5 +208,64 @@ describe('hostile headers', () => {
     );
     expect(performance.now() - started).toBeLessThan(1000);
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+  });
+});
+
+describe('a file far too large, or one that claims to be, is refused within 200 MB', () => {
+  const large = (file: string, start = '') => {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, start);
+    truncateSync(path, 400 * 2 ** 20);
+    return path;
+  };
+  const lyingPng = () => {
+    const file = join(folder, 'images/MNIST/0.png');
+    mkdirSync(dirname(file), { recursive: true });
+    const png = Buffer.from(encodePng({ width: 28, height: 28, pixels: new Uint8Array(784) }));
+    png.writeUInt32BE(60_000, 16);
+    png.writeUInt32BE(60_000, 20);
+    writeFileSync(file, png);
+    return join(folder, 'images');
+  };
+
+  it.each<[string, () => string[], RegExp]>([
+    [
+      'a model',
+      () => ['evaluate', large('large.safetensors')],
+      /large\.safetensors: expected at most 16 MiB, got 419430400 bytes/,
+    ],
+    [
+      'a run.json',
+      () => ['claims', dirname(dirname(dirname(large('of/peak_RR/test_0000/run.json', '[['))))],
+      /run\.json: expected at most 16 MiB/,
+    ],
+    [
+      'a report',
+      () => ['report', '--reports', dirname(large('reports/report.json', '{'))],
+      /report\.json: expected at most 256 MiB/,
+    ],
+    [
+      'an image',
+      () => ['data', 'verify', '--data-dir', dirname(dirname(large('data/MNIST/0.png')))],
+      /0\.png: expected at most 1 MiB/,
+    ],
+    [
+      'an image by its header',
+      () => ['data', 'verify', '--data-dir', lyingPng()],
+      /MNIST\/0\.png has SHA-256/,
+    ],
+  ])('%s', async (_, argsOf, message) => {
+    const peak = join(folder, 'peak.txt');
+    const ended = await runRacecar(argsOf(), {
+      cwd: folder,
+      env: {
+        PEAK_MEMORY: peak,
+        NODE_OPTIONS: `--no-warnings --import=${projectPath('specs/setup/peak-memory.js')}`,
+      },
+    });
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(Number(readFileSync(peak, 'utf8'))).toBeLessThan(200e3);
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
+import { readBounded } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
 import { projectPath } from '../kit/project.ts';
 
@@ -74,7 +75,7 @@ export function readImages(folder: string): Map<string, Uint8Array> {
   const images = new Map<string, Uint8Array>();
   for (const sub of imageFolders) {
     for (const file of listFiles(join(folder, sub))) {
-      if (file.endsWith('.png')) images.set(`${sub}/${file}`, readFileSync(join(folder, sub, file)));
+      if (file.endsWith('.png')) images.set(`${sub}/${file}`, readBounded(join(folder, sub, file), 1));
     }
   }
   if (images.size === 0) {

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { InputError } from './errors.ts';
 
 /** Makes a folder and those above it, where they are missing. */
 export function makeFolder(path: string): void {
@@ -11,6 +12,18 @@ export function makeFolder(path: string): void {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') mkdirSync(path);
     throw error;
   }
+}
+
+/**
+ * Reads a file, unless it is larger than any that this project writes or takes: then it is another one.
+ *
+ * @param most in MiB
+ * @throws InputError when it is larger
+ */
+export function readBounded(path: string, most: number): Buffer {
+  const { size } = statSync(path);
+  if (size > most * 2 ** 20) throw new InputError(`${path}: expected at most ${most} MiB, got ${size} bytes`);
+  return readFileSync(path);
 }
 
 /** Writes a whole file or nothing: beside its place first, then renamed. Missing folders are made. */

@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { InputError, messageOf } from './errors.ts';
+import { readBounded } from './files.ts';
 
 /**
  * Reads a JSON file and holds it against a schema.
  *
+ * @param most how large it may be, in MiB
  * @throws InputError that names the file, the place in it and the rule
  */
-export function readJson<T>(file: string, schema: z.ZodType<T>): T {
+export function readJson<T>(file: string, schema: z.ZodType<T>, most = 16): T {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(readBounded(file, most).toString('utf8'));
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${file}: expected a JSON file (${messageOf(error)})`);
   }
   const parsed = schema.safeParse(value);

@@ -183,5 +183,6 @@ export type AgreementTable = z.infer<typeof agreement>;
 
 /** @throws InputError when it is no report of this format */
 export function readReport(file: string): Report {
-  return readJson(file, reportSchema);
+  // It grows by 5 kB a seed.
+  return readJson(file, reportSchema, 256);
 }

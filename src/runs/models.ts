@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type FloatArray, type NamedArrays, named, showShape } from '../kit/arrays.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
-import { writeWhole } from '../kit/files.ts';
+import { readBounded, writeWhole } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
 import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
 import { type Network, parameterNames } from '../networks/network.ts';
@@ -17,6 +16,9 @@ export interface Model {
   readonly experiment: Experiment;
   readonly parameters: NamedArrays;
 }
+
+/** The largest model is of half a MiB. */
+const mostMiB = 16;
 
 /** Writes parameters as safetensors, tensors named W1, b1, … */
 export function writeModel(file: string, parameters: NamedArrays, metadata: Record<string, string>): void {
@@ -43,8 +45,9 @@ export function readModel(file: string, expected?: ExperimentName): Model {
 
 function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file);
+    return readBounded(file, mostMiB);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${file}: expected a safetensors file (${messageOf(error)})`);
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageSide } from '../datasets/dataset.ts';
+import { readBounded } from '../kit/files.ts';
 import { decodePng, type GrayImage } from '../kit/png.ts';
 import { newestModel, reverseImageFile, svdFolder, vectorImageFile } from './layout.ts';
 import { readMetrics } from './records.ts';
@@ -26,7 +27,7 @@ function readInOrder(fileOf: (index: number) => string): GrayImage[] {
   const images: GrayImage[] = [];
   for (let index = 0; existsSync(fileOf(index)); index++) {
     const file = fileOf(index);
-    images.push(decodePng(readFileSync(file), imageSide, imageSide, file));
+    images.push(decodePng(readBounded(file, 1), imageSide, imageSide, file));
   }
   return images;
 }
