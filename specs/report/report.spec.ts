@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectPath } from '../../src/kit/project.ts';
 import { countAll, isEmpty, verdictOf } from '../../src/report/counts.ts';
-import { allProblems } from '../../src/report/lines.ts';
+import { allProblems, findingLines } from '../../src/report/lines.ts';
 import { type ClaimRow, type GoldenRow, type Report, readReport } from '../../src/report/model.ts';
 import type * as Write from '../../src/report/write.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -108,6 +108,29 @@ describe('the verdict of a report', () => {
   it('is pass where all is as it should be', () => {
     expect(reportOf({}).verdict).toBe('pass');
     expect(allProblems(reportOf({}))).toEqual([]);
+  });
+
+  it('does not depend on whether a finding holds, and tells of it', () => {
+    const finding: ClaimRow = {
+      ...claim,
+      id: 'a-finding',
+      standing: 'finding',
+      verdict: 'fail',
+      measures: [{ ...measure, verdict: 'fail' }],
+      controls: [],
+    };
+    const report = reportOf({ claims: [claim, finding] });
+    expect([report.verdict, report.counts.claims.fail, report.counts.findings.fail]).toEqual(['pass', 0, 1]);
+    expect(allProblems(report)).toEqual([]);
+    expect(findingLines(report)).toEqual([`finding a-finding: does not hold: ${claim.sentence}`]);
+  });
+
+  it('depends on the controls of a finding that holds, and not on those of one that does not', () => {
+    const controls = claim.controls.map((control) => ({ ...control, rejected: false }));
+    const finding: ClaimRow = { ...claim, standing: 'finding', controls };
+    expect(reportOf({ claims: [claim, finding] }).verdict).toBe('fail');
+    const open: ClaimRow = { ...finding, verdict: 'inconclusive' };
+    expect(reportOf({ claims: [claim, open] }).verdict).toBe('pass');
   });
 
   it.each<[string, Parameters<typeof reportOf>[0], RegExp]>([
