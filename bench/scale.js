@@ -10,14 +10,17 @@ import { z } from 'zod';
 import { showTable } from '../dist/cli/say.js';
 import { writeJson } from '../dist/kit/files.js';
 import { readJson } from '../dist/kit/json.js';
-import { familyFolder, newestModel, svdFolder } from '../dist/runs/layout.js';
+import { familyFolder, newestModel, runFolder, svdFolder } from '../dist/runs/layout.js';
 import { readRun, runSchema } from '../dist/runs/records.js';
 import { shareOf, trainingsOf } from '../dist/runs/shards.js';
+import { gridOf } from '../dist/training/experiments.js';
 
 const quick = process.argv.includes('--quick');
 const trained = quick ? [1, 2] : [1, 4, 16, 64];
 const copied = quick ? [4, 8] : [125, 250, 500];
 const shards = 2;
+const experiments = ['mnist', 'peak'];
+const runsOfSeed = gridOf([0], experiments).length;
 const program = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
 const say = (line = '') => console.log(line);
 
@@ -57,7 +60,7 @@ async function train(root, seeds) {
     indices.map((index) =>
       racecar(
         ...['reproduce', '--seeds', String(seeds), '--shard', `${index}/${shards}`, '--processes', '1'],
-        ...['--data', 'synthetic', '--out', shardFolder(root, index)],
+        ...['--dataset', ...experiments, '--data', 'synthetic', '--out', shardFolder(root, index)],
         ...['--reports', join(root, `reports-${index}`)],
       ),
     ),
@@ -96,7 +99,7 @@ function copyShards(from, root, seeds) {
       const source = familyFolder(shardFolder(from, index), experiment, objective);
       const runs = readdirSync(source).sort();
       const original = join(source, runs[number % runs.length]);
-      const copy = join(family, `test_${String(number).padStart(4, '0')}`);
+      const copy = runFolder(folder, experiment, objective, number);
       cpSync(original, copy, { recursive: true });
       writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRun(original), seed }));
       cpSync(svdFolder(newestModel(original)), svdFolder(newestModel(copy)), { recursive: true });
@@ -125,7 +128,7 @@ function add(seeds, seconds, merged) {
   measured.push(whole);
   rows.push([
     String(seeds) + (seconds === null ? ' (copies)' : ''),
-    String(6 * seeds),
+    String(runsOfSeed * seeds),
     show(seconds),
     show(seconds && seconds / seeds),
     show(merged.seconds),

@@ -36,9 +36,8 @@ describe('the number of seeds that a verdict needs', () => {
 
   it('refuses fewer, and names the claim and what it needs', () => {
     const claims = [claimWith({ mean: 2, sd: 0.5 })];
-    const main = { kind: 'original', digest: '' } as const;
-    expect(() => requirePower(claims, main, () => 5)).not.toThrow();
-    expect(() => requirePower(claims, main, () => 4)).toThrow(
+    expect(() => requirePower(claims, 'original', () => 5)).not.toThrow();
+    expect(() => requirePower(claims, 'original', () => 4)).toThrow(
       'so few seeds cannot support a verdict on original data: made-up needs 5, not 4',
     );
   });
@@ -46,6 +45,6 @@ describe('the number of seeds that a verdict needs', () => {
   it('is for a finding what was said beforehand, which it may not suffice for', () => {
     const finding: Claim = { ...claimWith({ mean: 1, sd: 0.1 }), standing: 'finding', leastSeeds: 10 };
     expect(seedsNeeded(finding, 'original')).toBe(10);
-    expect(() => requirePower([finding], { kind: 'original', digest: '' }, () => 2)).not.toThrow();
+    expect(() => requirePower([finding], 'original', () => 2)).not.toThrow();
   });
 });

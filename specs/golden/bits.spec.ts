@@ -26,7 +26,7 @@ it.each(gridOf([bitSeed]))(
     );
     const golden = readFixture(
       goldenFolder,
-      placeOf({ source: originOf(training.experiment, source), ...training }),
+      placeOf({ source: originOf(training.experiment, source.kind), ...training }),
     )?.fixture.bits;
     expect(golden).toMatch(/^[0-9a-f]{64}$/);
     expect(hashParameters({ experiment, parameters })).toBe(golden);

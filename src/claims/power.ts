@@ -1,5 +1,4 @@
-import type { DataOrigin } from '../datasets/manifest.ts';
-import type { DataIdentity } from '../datasets/source.ts';
+import type { DataKind, DataOrigin } from '../datasets/manifest.ts';
 import { InputError } from '../kit/errors.ts';
 import { type ExperimentName, originOf } from '../training/experiments.ts';
 import { type Claim, type Threshold, thresholdOf } from './claim.ts';
@@ -40,16 +39,16 @@ export function seedsNeeded(claim: Claim, source: DataOrigin): number {
  */
 export function requirePower(
   claims: readonly Claim[],
-  main: DataIdentity,
+  images: DataKind,
   seeds: (experiment: ExperimentName) => number,
 ): void {
   const short = claims
     .filter(({ standing }) => standing === 'established')
-    .map((claim) => ({ ...claim, needed: seedsNeeded(claim, originOf(claim.experiment, main)) }))
+    .map((claim) => ({ ...claim, needed: seedsNeeded(claim, originOf(claim.experiment, images)) }))
     .filter(({ experiment, needed }) => needed > seeds(experiment));
   if (short.length === 0) return;
   const needs = short
     .map(({ id, experiment, needed }) => `${id} needs ${needed}, not ${seeds(experiment)}`)
     .join('; ');
-  throw new InputError(`so few seeds cannot support a verdict on ${main.kind} data: ${needs}`);
+  throw new InputError(`so few seeds cannot support a verdict on ${images} data: ${needs}`);
 }

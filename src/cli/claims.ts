@@ -45,23 +45,21 @@ function judgeRuns(folder: string): void {
         const reason = missing.length > 0 ? `without ${missing.join('; ')}` : `${groups.length} seeds`;
         return [[claim.id, '', reason, '', '', String(groups.length), 'not run', claim.standing]];
       }
-      return judge(
-        claim,
-        originOf(claim.experiment, { kind, digest: '' }),
-        groups.map(measuredOf),
-      ).measures.map((measure) => {
-        const { mean, low, high } = measure.estimate;
-        return [
-          claim.id,
-          measure.id,
-          `${show(mean)} [${show(low)}, ${show(high)}]`,
-          show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
-          `${measure.threshold.side} ${measure.threshold.value}`,
-          String(groups.length),
-          measure.verdict,
-          claim.standing,
-        ];
-      });
+      return judge(claim, originOf(claim.experiment, kind), groups.map(measuredOf)).measures.map(
+        (measure) => {
+          const { mean, low, high } = measure.estimate;
+          return [
+            claim.id,
+            measure.id,
+            `${show(mean)} [${show(low)}, ${show(high)}]`,
+            show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
+            `${measure.threshold.side} ${measure.threshold.value}`,
+            String(groups.length),
+            measure.verdict,
+            claim.standing,
+          ];
+        },
+      );
     });
   const head = ['claim', 'measure', 'mean [95 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
   say(showTable(head, rows));

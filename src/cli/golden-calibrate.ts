@@ -62,9 +62,9 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   const { dataset } = options;
-  const origins = [...new Set(dataset.map((name) => originOf(name, source)))];
+  const origins = [...new Set(dataset.map((name) => originOf(name, source.kind)))];
   for (const origin of origins) {
-    const together = experimentNames.filter((name) => originOf(name, source) === origin);
+    const together = experimentNames.filter((name) => originOf(name, source.kind) === origin);
     if (!together.every((name) => dataset.includes(name)))
       throw new InputError(
         `--dataset: expected all of ${together.join(', ')}, whose tolerances stand together`,
@@ -120,7 +120,7 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
   const cells = Object.entries(calibrate(origin.runs, variants));
   const sources = { ...tolerances.sources };
   for (const kind of origins) {
-    const names = dataset.filter((name) => originOf(name, source) === kind);
+    const names = dataset.filter((name) => originOf(name, source.kind) === kind);
     const { digest } = dataOf(names[0] as ExperimentName, source);
     const own = cells.filter(([cell]) => names.some((name) => cell.startsWith(`${name}/`)));
     sources[kind] = {

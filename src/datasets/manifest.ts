@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
-import { readBounded } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
+import { readImageFile } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
 
 /** The folders that every data source has; images outside of them are none of ours. */
@@ -75,7 +75,7 @@ export function readImages(folder: string): Map<string, Uint8Array> {
   const images = new Map<string, Uint8Array>();
   for (const sub of imageFolders) {
     for (const file of listFiles(join(folder, sub))) {
-      if (file.endsWith('.png')) images.set(`${sub}/${file}`, readBounded(join(folder, sub, file), 1));
+      if (file.endsWith('.png')) images.set(`${sub}/${file}`, readImageFile(join(folder, sub, file)));
     }
   }
   if (images.size === 0) {

@@ -6,7 +6,6 @@ import {
   type Batch,
   type Dataset,
   type ExperimentData,
-  type ImageLayout,
   imageSide,
   type LabelledImage,
   type TaskName,
@@ -96,20 +95,19 @@ export function identityOf(data: ExperimentData, { kind, digest }: DataIdentity)
   return data.kind === 'computed' ? data : { kind, digest };
 }
 
-/** Decodes the images of a dataset. */
-export function loadImages(layout: ImageLayout, source: DataSource): Dataset {
-  const batch = (images: readonly LabelledImage[]) => loadBatch(images, layout.classes, source);
-  return { train: batch(layout.train), test: batch(layout.test) };
-}
-
-/** Loads what an experiment is trained on; a seed divides computed data into what is trained on and what is not. */
+/**
+ * Loads what an experiment is trained on: decodes its images, or computes it; then a seed divides it into what is
+ * trained on and what is not.
+ */
 export function loadDataset(
   data: ExperimentData,
   source: DataSource,
   task: TaskName = 'A',
   seed = 0,
 ): Dataset {
-  return data.kind === 'computed' ? data.load(task, seed) : loadImages(data, source);
+  if (data.kind === 'computed') return data.load(task, seed);
+  const batch = (images: readonly LabelledImage[]) => loadBatch(images, data.classes, source);
+  return { train: batch(data.train), test: batch(data.test) };
 }
 
 function loadBatch(images: readonly LabelledImage[], classes: number, source: DataSource): Batch {

@@ -56,6 +56,15 @@ export function classesOf(task: TaskName, at: readonly Point[] = points): Uint8A
   return Uint8Array.from(power, (value) => Number(value > (below + above) / 2));
 }
 
+const known = new Map<TaskName, Uint8Array>();
+
+/** The classes of a task, worked out when they are first asked for: most commands never do. */
+function knownClasses(task: TaskName): Uint8Array {
+  const classes = known.get(task) ?? classesOf(task);
+  known.set(task, classes);
+  return classes;
+}
+
 function batchOf(rows: readonly number[], classes: Uint8Array): Batch {
   const inputs: FloatArray = { shape: [rows.length, bits], values: new Float32Array(rows.length * bits) };
   const labels: FloatArray = { shape: [rows.length, 2], values: new Float32Array(rows.length * 2) };
@@ -68,20 +77,20 @@ function batchOf(rows: readonly number[], classes: Uint8Array): Batch {
 
 /**
  * All 4096 patterns of 12 bits, −1 or 1, and for each of two tasks a class that a spherically symmetric rule gives,
- * half of the patterns in each class. A seed draws the three quarters of the patterns that are
- * trained on.
+ * half of the patterns in each class. A seed draws the three quarters of the patterns that are trained on.
  *
  * Source: Shwartz-Ziv & Tishby 2017, *Opening the Black Box of Deep Neural Networks via Information*, section 3.1,
  * which does not give its rule in numbers; these two are of its kind.
  */
 export const tishby: ComputedData = {
   kind: 'computed',
-  digest: sha256(
-    JSON.stringify({ bits, trainingRows, A: classesOf('A').join(''), B: classesOf('B').join('') }),
-  ),
+  get digest() {
+    const [A, B] = [knownClasses('A').join(''), knownClasses('B').join('')];
+    return sha256(JSON.stringify({ bits, trainingRows, A, B }));
+  },
   trainingRows,
   load(task, seed) {
-    const classes = classesOf(task);
+    const classes = knownClasses(task);
     const order = new Random(seed, 'split').shuffled(patterns);
     return {
       train: batchOf(order.slice(0, trainingRows), classes),

@@ -68,7 +68,7 @@ function obsoleteIn(golden: string): GoldenResult[] {
   const claimed = new Set(
     gridOf(goldenSeeds).flatMap(({ experiment, objective, seed }) =>
       (['original', 'synthetic'] as const).map((kind) =>
-        placeOf({ source: originOf(experiment, { kind, digest: '' }), experiment, objective, seed }),
+        placeOf({ source: originOf(experiment, kind), experiment, objective, seed }),
       ),
     ),
   );

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type DataOrigin, dataOrigins } from '../datasets/manifest.ts';
-import { readBounded, writeWhole } from '../kit/files.ts';
+import { writeWhole } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
+import { readImageFile } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { runSchema } from '../runs/records.ts';
@@ -66,7 +67,7 @@ export function readFixture(root: string, place: string): StoredFixture | null {
   const sheets = new Map<SheetName, Uint8Array>();
   for (const name of sheetNames) {
     const png = join(root, sheetFile(place, name));
-    if (existsSync(png)) sheets.set(name, readBounded(png, 1));
+    if (existsSync(png)) sheets.set(name, readImageFile(png));
   }
   return { fixture: readJson(file, fixtureSchema), sheets };
 }

@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import { InputError, messageOf } from './errors.ts';
+import { readBounded } from './files.ts';
 
 /** An 8-bit gray image, row-major, 0 black … 255 white. */
 export interface GrayImage {
@@ -13,6 +14,9 @@ export type PngChannels = 'gray' | 'rgba';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const headerLength = 33;
+
+/** The bytes of an image file. @throws InputError when it is larger, in MiB, than any of ours */
+export const readImageFile = (file: string): Buffer => readBounded(file, 1);
 
 /**
  * The size that a PNG claims in its header, read before anything is decoded.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FloatArray, type NamedArrays, showShape, sizeOf } from './arrays.ts';
-import { InputError } from './errors.ts';
+import { InputError, messageOf } from './errors.ts';
+import { readBounded } from './files.ts';
 
 /**
  * The safetensors format: an 8-byte little-endian header length, a JSON header that gives each tensor's type, shape
@@ -41,6 +42,21 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
     for (const value of values) at = file.writeFloatLE(value, at);
   }
   return file;
+}
+
+/** Models and checkpoints are far smaller. */
+const mostMiB = 16;
+
+/** @throws InputError when the file cannot be read, is larger than any of ours, or is no safetensors file */
+export function readSafetensors(file: string): Safetensors {
+  let bytes: Uint8Array;
+  try {
+    bytes = readBounded(file, mostMiB);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${file}: expected a safetensors file (${messageOf(error)})`);
+  }
+  return decodeSafetensors(bytes, file);
 }
 
 /**

@@ -27,7 +27,7 @@ export function agreementTable(
     const another = mains.find(({ training }) => training.seed !== seed);
     const [run, other, control] = [own, job, another].map((one) => one && finished(one));
     if (!run || !other) return [];
-    const cell = tolerancesOf(tolerances, originOf(experiment, plan.main), experiment, objective);
+    const cell = tolerancesOf(tolerances, originOf(experiment, plan.main.kind), experiment, objective);
     const figures = compareFirstSteps(run, other, cell);
     return {
       experiment,

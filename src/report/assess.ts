@@ -51,13 +51,13 @@ export function assess(
     experimentNames.map((name) => [name, evidenceOf(runs, name, plan.seeds[name])]),
   );
   const stored = new Map<ExperimentName, readonly SeedRuns[]>(
-    experimentNames.map((name) => [name, goldenRuns(goldenFolder, originOf(name, plan.main), name)]),
+    experimentNames.map((name) => [name, goldenRuns(goldenFolder, originOf(name, plan.main.kind), name)]),
   );
   const found = {
     failures: [...failures],
     claims: claims.map((claim) => {
       const { groups, missing } = evidence.get(claim.experiment) as Evidence;
-      const origin = originOf(claim.experiment, plan.main);
+      const origin = originOf(claim.experiment, plan.main.kind);
       const golden = {
         results: goldens.filter(({ place }) => place.startsWith(`${origin}/${claim.experiment}/`)),
         runs: stored.get(claim.experiment) ?? [],
@@ -148,5 +148,5 @@ function candidatesOf({ jobs }: CheckPlan, finished: FinishedRuns): Candidate[] 
 }
 
 const sourceOf = ({ data, training }: Job) =>
-  originOf(training.experiment, { kind: data.kind === 'synthetic' ? 'synthetic' : 'original', digest: '' });
+  originOf(training.experiment, data.kind === 'synthetic' ? 'synthetic' : 'original');
 const keyOf = ({ training }: Job, source: string) => `${source} ${training.experiment} ${training.objective}`;

@@ -14,6 +14,6 @@ export function readFinishedRunsOf(jobs: readonly Job[]): FinishedRuns {
 }
 
 function readIfComplete(folder: string): FinishedRun | null {
-  const isThere = existsSync(join(folder, 'run.json')) && readRun(folder).status === 'complete';
-  return isThere ? readFinishedRun(folder) : null;
+  const run = existsSync(join(folder, 'run.json')) ? readRun(folder) : null;
+  return run?.status === 'complete' ? readFinishedRun(folder, run) : null;
 }

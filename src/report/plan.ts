@@ -61,7 +61,7 @@ export function planCheck(
 ): CheckPlan {
   const main = openDataSource(choice);
   const seedCount = (experiment: ExperimentName) => seeds ?? experiments[experiment].seeds;
-  requirePower(claims, main, seedCount);
+  requirePower(claims, main.kind, seedCount);
   const seedsOf = named(experimentNames, (name) => range(seedCount(name)));
   const secondary = otherSource(main);
   const otherEngine = others.find((name) => name !== engine.name && name !== 'cpu') ?? null;

@@ -1,9 +1,8 @@
-import { max, mean, min } from 'simple-statistics';
 import { objectiveNames } from '../objectives/registry.ts';
 import { courseOf, type FinishedCourse, type FinishedRun } from '../runs/finished.ts';
 import { stageNames } from '../training/experiments.ts';
-import type { Plane, Spread } from './drawn.ts';
-import { reportOrder } from './series.ts';
+import type { Plane } from './drawn.ts';
+import { reportOrder, spreadOf } from './series.ts';
 
 /** What the layers of each experiment tell, where that was measured, over the seeds. */
 export function planesOf(runs: readonly FinishedRun[]): Plane[] {
@@ -34,9 +33,4 @@ function told(courses: readonly FinishedCourse[]) {
     layers: layers.map((_, layer) => ({ input: at(layer, 'input'), label: at(layer, 'label') })),
     testAccuracy: spreadOf(courses.map(({ final }) => final.testAccuracy)),
   };
-}
-
-function spreadOf(values: number[]): Spread {
-  const round = (value: number) => Number(value.toPrecision(7));
-  return { mean: round(mean(values)), low: round(min(values)), high: round(max(values)) };
 }

@@ -2,7 +2,7 @@ import { max, mean, min } from 'simple-statistics';
 import { objectiveNames } from '../objectives/registry.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import type { ExperimentName } from '../training/experiments.ts';
-import type { Band, Series } from './drawn.ts';
+import type { Band, Series, Spread } from './drawn.ts';
 
 /** The experiments as a report shows them: those with the most to see first. */
 export const reportOrder: readonly ExperimentName[] = ['peak', 'mnist', 'tishby'];
@@ -48,13 +48,18 @@ function objectivesOf(own: readonly FinishedRun[]): Series['objectives'] {
 }
 
 function bandOf(rows: readonly (readonly number[])[]): Band {
-  const columns = (rows[0] ?? []).map((_, at) => rows.map((row) => row[at] as number));
-  const round = (value: number) => Number(value.toPrecision(7));
+  const columns = (rows[0] ?? []).map((_, at) => spreadOf(rows.map((row) => row[at] as number)));
   return {
-    mean: columns.map((column) => round(mean(column))),
-    low: columns.map((column) => round(min(column))),
-    high: columns.map((column) => round(max(column))),
+    mean: columns.map((column) => column.mean),
+    low: columns.map((column) => column.low),
+    high: columns.map((column) => column.high),
   };
+}
+
+/** The mean over seeds, the least and the greatest, to seven digits. */
+export function spreadOf(values: number[]): Spread {
+  const round = (value: number) => Number(value.toPrecision(7));
+  return { mean: round(mean(values)), low: round(min(values)), high: round(max(values)) };
 }
 
 /** The runs that pictures are taken of: those of the first seed that an experiment has. */

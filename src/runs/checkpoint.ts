@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { showShape } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
-import { readBounded, writeWhole } from '../kit/files.ts';
+import { writeWhole } from '../kit/files.ts';
 import { describeIssue } from '../kit/json.ts';
-import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
+import { encodeSafetensors, readSafetensors } from '../kit/safetensors.ts';
 import { type Stage, type StageName, stageNames } from '../training/experiments.ts';
 import type { Checkpoint } from '../training/train.ts';
 
@@ -52,7 +52,7 @@ export function readCheckpoint(
 ): StageCheckpoint | null {
   const path = join(folder, file);
   if (!existsSync(path)) return null;
-  const { tensors, metadata } = decodeSafetensors(readBounded(path, 16), path);
+  const { tensors, metadata } = readSafetensors(path);
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) throw new InputError(`${path}: ${describeIssue(parsed.error)}`);
   const { stage, done, noise } = parsed.data;

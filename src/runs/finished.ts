@@ -35,9 +35,11 @@ export interface FinishedRun {
   readonly metrics: FinishedMetrics;
 }
 
-/** @throws InputError when the run did not come to its end */
-export function readFinishedRun(folder: string): FinishedRun {
-  const run = readRun(folder);
+/**
+ * @param run what its `run.json` says, where that was read
+ * @throws InputError when the run did not come to its end
+ */
+export function readFinishedRun(folder: string, run = readRun(folder)): FinishedRun {
   const metrics = readMetrics(folder);
   if (run.status !== 'complete' || metrics.final === null) {
     throw new InputError(`${folder}: expected a finished run, got one that is ${run.status}`);
@@ -56,7 +58,7 @@ export function readFinishedRuns(root: string): FinishedRun[] {
     .flatMap((parent) => (/_SVD_/.test(parent) ? [] : runFoldersIn(join(root, parent))))
     .sort();
   if (folders.length === 0) throw new InputError(`${root}: expected runs in it (…/test_0000), found none`);
-  return folders.map(readFinishedRun);
+  return folders.map((folder) => readFinishedRun(folder));
 }
 
 function runFoldersIn(parent: string): string[] {

@@ -1,8 +1,8 @@
 import { type FloatArray, type NamedArrays, named, showShape } from '../kit/arrays.ts';
-import { InputError, messageOf } from '../kit/errors.ts';
-import { readBounded, writeWhole } from '../kit/files.ts';
+import { InputError } from '../kit/errors.ts';
+import { writeWhole } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
-import { decodeSafetensors, encodeSafetensors } from '../kit/safetensors.ts';
+import { encodeSafetensors, readSafetensors } from '../kit/safetensors.ts';
 import { type Network, parameterNames } from '../networks/network.ts';
 import {
   type Experiment,
@@ -17,9 +17,6 @@ export interface Model {
   readonly parameters: NamedArrays;
 }
 
-/** The largest model is of half a MiB. */
-const mostMiB = 16;
-
 /** Writes parameters as safetensors, tensors named W1, b1, … */
 export function writeModel(file: string, parameters: NamedArrays, metadata: Record<string, string>): void {
   writeWhole(file, encodeSafetensors({ tensors: parameters, metadata }));
@@ -32,7 +29,7 @@ export function writeModel(file: string, parameters: NamedArrays, metadata: Reco
  * @throws InputError when it is no safetensors file, fits no network, or holds a number that is not finite
  */
 export function readModel(file: string, expected?: ExperimentName): Model {
-  const { tensors } = decodeSafetensors(readBytes(file), file);
+  const { tensors } = readSafetensors(file);
   const mismatches = new Map<ExperimentName, string>();
   for (const name of expected ? [expected] : experimentNames) {
     const mismatch = findMismatch(tensors, experiments[name].network);
@@ -41,15 +38,6 @@ export function readModel(file: string, expected?: ExperimentName): Model {
   }
   const reasons = [...mismatches].map(([name, mismatch]) => `${name}: ${mismatch}`);
   throw new InputError(`${file}: not a model of this project (${reasons.join('; ')})`);
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readBounded(file, mostMiB);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${file}: expected a safetensors file (${messageOf(error)})`);
-  }
 }
 
 function findMismatch(tensors: NamedArrays, network: Network): string | null {

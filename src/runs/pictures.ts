@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageSide } from '../datasets/dataset.ts';
-import { readBounded } from '../kit/files.ts';
-import { decodePng, type GrayImage } from '../kit/png.ts';
+import { decodePng, type GrayImage, readImageFile } from '../kit/png.ts';
 import { newestModel, reverseImageFile, svdFolder, vectorImageFile } from './layout.ts';
 import { readMetrics } from './records.ts';
 
@@ -27,7 +26,7 @@ function readInOrder(fileOf: (index: number) => string): GrayImage[] {
   const images: GrayImage[] = [];
   for (let index = 0; existsSync(fileOf(index)); index++) {
     const file = fileOf(index);
-    images.push(decodePng(readBounded(file, 1), imageSide, imageSide, file));
+    images.push(decodePng(readImageFile(file), imageSide, imageSide, file));
   }
   return images;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { singularValues, svd } from '../analysis/spectrum.ts';
-import type { Batch } from '../datasets/dataset.ts';
+import type { Batch, ExperimentData } from '../datasets/dataset.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
 import { writeJson } from '../kit/files.ts';
 import { experiments, type Stage, type StageName } from '../training/experiments.ts';
@@ -23,6 +23,7 @@ export class RunFolder {
   readonly #started = performance.now();
   readonly #stages = new Map<StageName, StageFolder>();
   readonly #resumed: StageCheckpoint | null;
+  readonly #data: ExperimentData;
   #run: RunRecord;
   readonly #metrics: Metrics;
 
@@ -36,6 +37,7 @@ export class RunFolder {
   constructor(job: Job, run: RunRecord, initial: NamedArrays, resumed: StageCheckpoint | null) {
     this.#job = job;
     this.#resumed = resumed;
+    this.#data = experiments[run.experiment].data;
     this.#run = { ...run, status: 'running', error: null };
     this.#metrics = resumed
       ? this.#keep(resumed)
@@ -83,8 +85,7 @@ export class RunFolder {
     this.#requireFolder();
     const { index, step, loss, crossEntropy, checkpoint } = record;
     const quality = qualityOf(record);
-    const hasImages = experiments[this.#run.experiment].data.kind === 'images';
-    this.#stage(stage).addRecord(record, quality, hasImages);
+    this.#stage(stage).addRecord(record, quality, this.#data.kind === 'images');
     this.#course(stage).records.push({ index, step, loss, crossEntropy, ...quality });
     this.#writeMetrics();
     // Last, so that nothing before the checkpoint is missing.
@@ -94,15 +95,13 @@ export class RunFolder {
   endStage({ name, training }: Stage, end: Snapshot, trainedOn: Batch): void {
     this.#requireFolder();
     this.#stage(name).writeModel('final', end.parameters, training.hyperparameters.steps);
-    const { data } = experiments[this.#run.experiment];
-    this.#course(name).final = finalMetricsOf(end, data, trainedOn);
+    this.#course(name).final = finalMetricsOf(end, this.#data, trainedOn);
     this.#writeMetrics();
   }
 
   complete(): Outcome {
     this.#requireFolder();
-    const { data } = experiments[this.#run.experiment];
-    if (this.#job.singularImages && data.kind === 'images') {
+    if (this.#job.singularImages && this.#data.kind === 'images') {
       const model = newestModel(this.#job.folder);
       writeSingularImages(svd(readModel(model).parameters.W1 as FloatArray), svdFolder(model));
     }

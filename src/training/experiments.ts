@@ -1,5 +1,5 @@
 import type { ExperimentData, TaskName } from '../datasets/dataset.ts';
-import type { DataOrigin } from '../datasets/manifest.ts';
+import type { DataKind, DataOrigin } from '../datasets/manifest.ts';
 import { mnist as mnistData } from '../datasets/mnist.ts';
 import { peak as peakData } from '../datasets/peak.ts';
 import { type DataIdentity, identityOf } from '../datasets/source.ts';
@@ -96,9 +96,9 @@ export const imageExperiments = experimentNames.filter((name) => experiments[nam
 export const dataOf = (experiment: ExperimentName, images: DataIdentity): DataIdentity =>
   identityOf(experiments[experiment].data, images);
 
-/** Where the data of an experiment comes from. */
-export const originOf = (experiment: ExperimentName, images: DataIdentity): DataOrigin =>
-  dataOf(experiment, images).kind;
+/** Where the data of an experiment comes from, where the images are of this kind. */
+export const originOf = (experiment: ExperimentName, images: DataKind): DataOrigin =>
+  experiments[experiment].data.kind === 'computed' ? 'computed' : images;
 
 /** All objectives that an experiment can be trained under. */
 export function objectivesOf(experiment: ExperimentName): readonly ObjectiveName[] {

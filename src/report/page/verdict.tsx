@@ -22,15 +22,13 @@ interface Tile {
 export function VerdictSection({ report }: { report: Report }) {
   const { counts, data, engine, seeds, verdict, createdAt, provenance, agreement, failures } = report;
   const { claims, findings, controls, goldens } = counts;
-  const found = Object.values(findings).reduce((sum, n) => sum + n, 0);
+  const found = total(findings);
   const foundAny = found > findings.notRun;
-  const judged = Object.values(claims).reduce((sum, n) => sum + n, 0);
-  const goldenCount = Object.values(goldens).reduce((sum, n) => sum + n, 0);
   const tiles: Tile[] = [
     {
       of: 'established claims pass',
       n: claims.pass,
-      total: judged,
+      total: total(claims),
       rest: rest({ failed: claims.fail, inconclusive: claims.inconclusive, 'not run': claims.notRun }),
       href: '#claims',
     },
@@ -56,7 +54,7 @@ export function VerdictSection({ report }: { report: Report }) {
     {
       of: 'golden results match',
       n: goldens.match,
-      total: goldenCount,
+      total: total(goldens),
       rest: rest({
         drifted: goldens.drift,
         missing: goldens.missing,
@@ -124,6 +122,9 @@ export function VerdictSection({ report }: { report: Report }) {
     </header>
   );
 }
+
+const total = (numbers: Readonly<Record<string, number>>) =>
+  Object.values(numbers).reduce((sum, n) => sum + n, 0);
 
 function rest(numbers: Readonly<Record<string, number>>): string {
   return Object.entries(numbers)
