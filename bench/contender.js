@@ -59,19 +59,20 @@ const touch = (product) => product.slice([0, 0], [1, 1]).reshape([]);
 
 /** The products of d1 [n, 784] and W1, forwards and for W1's gradient; under RR those of the reverse pass, too. */
 function floorOf({ objective, inputs, hidden, batch }) {
-  const step = ({ W }, { x, h, y }) => {
+  const step = ({ W, h, y }, { x }) => {
     const products = [tf.matMul(x, W), tf.matMul(x, h, true, false)];
     if (objective === 'RR') {
       products.push(tf.matMul(h, W, false, true), tf.matMul(y, h, true, false), tf.matMul(y, W));
     }
     return {
-      state: { W },
+      state: { W, h, y },
       outputs: Object.fromEntries(products.map((product, at) => [`p${at}`, touch(product)])),
     };
   };
-  const constants = { x: images(batch, inputs), h: array([batch, hidden]), y: array([batch, inputs]) };
+  // Only x is the same in every step; what could be computed once for all steps would be no part of the floor.
+  const state = { W: array([inputs, hidden]), h: array([batch, hidden]), y: array([batch, inputs]) };
   return {
-    iteration: engine.iterate(step, { W: array([inputs, hidden]) }, constants),
+    iteration: engine.iterate(step, state, { x: images(batch, inputs) }),
     feed: (count) => ({ nothing: array([count], () => 0) }),
   };
 }

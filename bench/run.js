@@ -56,18 +56,27 @@ function blasEnvironment() {
   return readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f') ? { OPENBLAS_CORETYPE: 'SkylakeX' } : {};
 }
 
-/** Measures each pair of contender and case in turns, and returns the medians of ms a step and the peak memory. */
+/**
+ * Measures each pair of contender and case in turns, and returns the medians of ms a step and the peak memory. A call
+ * has as many steps as in a training, where what a call costs besides its steps is paid as often.
+ */
 async function measure(pairs) {
   const results = [];
   for (const { contender, benchCase } of pairs) {
-    const { ms } = await contender.run(benchCase, 3);
-    results.push({ contender, benchCase, steps: Math.max(3, Math.round(turnMs / ms)), all: [], peakMB: 0 });
+    const steps = experiments[benchCase.experiment].hyperparameters.recordEvery;
+    const { ms } = await contender.run(benchCase, steps);
+    const calls = Math.max(1, Math.round(turnMs / (ms * steps)));
+    results.push({ contender, benchCase, steps, calls, all: [], peakMB: 0 });
   }
   for (let turn = 0; turn < turns; turn++) {
     for (const result of results) {
-      const { ms, peakMB } = await result.contender.run(result.benchCase, result.steps);
-      result.all.push(ms);
-      result.peakMB = peakMB;
+      let sum = 0;
+      for (let call = 0; call < result.calls; call++) {
+        const { ms, peakMB } = await result.contender.run(result.benchCase, result.steps);
+        sum += ms;
+        result.peakMB = peakMB;
+      }
+      result.all.push(sum / result.calls);
     }
   }
   return results.map(({ contender, benchCase, all, peakMB }) => ({
