@@ -22,10 +22,10 @@ export class Constants {
     return this.#add('float32', [], new Uint8Array(Float32Array.of(value).buffer));
   }
 
-  /** A constant array of ones. */
-  ones(shape: readonly number[]): string {
-    const name = `${this.#prefix}ones_${shape.join('x')}`;
-    const values = new Float32Array(sizeOf(shape)).fill(1);
+  /** A constant array that is the same number everywhere. */
+  filled(shape: readonly number[], value: number): string {
+    const name = `${this.#prefix}filled_${shape.join('x')}_${value}`;
+    const values = new Float32Array(sizeOf(shape)).fill(value);
     this.#constants.set(name, { name, type: 'float32', shape, bytes: new Uint8Array(values.buffer) });
     return name;
   }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { sizeOf } from '../../kit/arrays.ts';
+import { showShape, sizeOf } from '../../kit/arrays.ts';
 import { input, type Kernel } from './call.ts';
 import type { Graph, Shaped } from './graph.ts';
 import type { Recorded, Recorder } from './recorder.ts';
@@ -51,36 +51,67 @@ export const multiply: Combine = (recorder, a, b) => {
   const isEven = sizeOf(large.shape) === sizeOf(little.shape);
   if (isEven) return { name: recorder.graph.node('Mul', [a.name, b.name]), factor };
   const scaled = recorder.scaled({ ...little, factor });
-  return { name: recorder.graph.node('Mul', [large.name, scaled]), factor: 1 };
+  const isScalar = little.shape.length === 0;
+  const name = isScalar
+    ? recorder.graph.scale(large.name, scaled)
+    : recorder.graph.node('Mul', [large.name, scaled]);
+  return { name, factor: 1 };
 };
 
 export const divide: Combine = (recorder, a, b) => {
+  const { graph } = recorder;
   const factor = a.factor / b.factor;
   if (recorder.constantOf(b) !== undefined) return { ...a, factor };
-  return { name: recorder.graph.node('Div', [a.name, b.name]), factor };
+  // A scalar is multiplied in last, since a sum that follows takes it in.
+  const scale = sizeOf(a.shape) >= sizeOf(b.shape) ? graph.scaleOf(a.name) : undefined;
+  if (scale) return { name: graph.scale(graph.node('Div', [scale.value, b.name]), scale.scalar), factor };
+  return { name: graph.node('Div', [a.name, b.name]), factor };
 };
 
-/** a + sign · b. Equal factors are left outside. */
+/** a + sign · b. Equal factors are left outside; one that is left is taken in by the sum. */
 export const addition =
   (sign: 1 | -1): Combine =>
   (recorder, a, b) => {
     const { graph } = recorder;
     if (recorder.constantOf(b) === 0) return a;
     if (recorder.constantOf(a) === 0) return { ...b, factor: sign * b.factor };
-    if (a.factor === b.factor) return { name: graph.add(a, b, sign), factor: a.factor };
-    if (a.factor === -b.factor) return { name: graph.add(a, b, sign === 1 ? -1 : 1), factor: a.factor };
+    const weighted = weightedSum(graph, a, { ...b, factor: sign * b.factor });
+    if (weighted) return weighted;
+    if (a.factor === sign * b.factor) return { name: graph.add(a, b, 1), factor: a.factor };
+    if (a.factor === -sign * b.factor) {
+      // What is subtracted from a product would have to be negated first if it became part of it.
+      if (graph.isProduct(a.name)) return { name: graph.add(b, a, -1), factor: -a.factor };
+      return { name: graph.add(a, b, -1), factor: a.factor };
+    }
     const [x, y] = [a, b].map((value) => ({ name: recorder.scaled(value), shape: value.shape }));
     return { name: graph.add(x as Shaped, y as Shaped, sign), factor: 1 };
   };
 
+/** Rows of fewer values than this are added as fast in two passes as with a weight for each row in one. */
+const narrow = 16;
+
+/** The sum of two values of one shape of which one has a weight that the other has not, in one pass. */
+function weightedSum(graph: Graph, a: Recorded, b: Recorded): ReturnType<Combine> | undefined {
+  const isNarrow = a.shape.length > 1 && (a.shape.at(-1) as number) < narrow;
+  if (a.shape.length === 0 || isNarrow || showShape(a.shape) !== showShape(b.shape)) return undefined;
+  const isWeighted = ({ name, factor }: Recorded) => factor !== 1 || graph.scaleOf(name) !== undefined;
+  const [plain, other] = isWeighted(a) && !isWeighted(b) ? [b, a] : [a, b];
+  const scale = graph.scaleOf(other.name);
+  const isEven = !scale && Math.abs(plain.factor) === Math.abs(other.factor);
+  if (isEven || plain.factor === 0) return undefined;
+  const weight = { factor: other.factor / plain.factor, scalar: scale?.scalar };
+  const name = graph.addWeighted(plain.name, scale?.value ?? other.name, a.shape, weight);
+  return { name, factor: plain.factor };
+}
+
 export const squaredDifference: Combine = (recorder, a, b) => {
   const { name, factor } = addition(-1)(recorder, a, b);
-  return { name: recorder.graph.square({ name }), factor: factor ** 2 };
+  return { name: recorder.graph.node('Mul', [name, name]), factor: factor ** 2 };
 };
 
 export const square: Kernel = (call) => {
   const { name, shape, factor } = call.recorder.value(input(call));
-  const squared = { name: call.recorder.graph.square({ name }), shape, factor: factor ** 2 };
+  const squared = { name: call.recorder.graph.node('Mul', [name, name]), shape, factor: factor ** 2 };
   return call.recorder.info(squared, input(call).shape);
 };
 

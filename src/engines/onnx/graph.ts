@@ -1,21 +1,18 @@
 import { Constants } from './constants.ts';
-import { type Addend, type Attribute, absorbSums, liveNodes, type Node, namesReadBy } from './passes.ts';
-import { attributeTypes, type ElementType, elementTypes, encodeModel } from './schema.ts';
-
-/** The version of ONNX's operators that we speak. */
-const [opset, irVersion] = [18, 8];
-
-/** A value that enters or leaves a graph; a dimension that is a name may have any extent. */
-interface Port {
-  readonly name: string;
-  readonly type: ElementType;
-  readonly shape: readonly (number | string)[];
-}
+import { graphMessage, modelMessage, type Port } from './message.ts';
+import { type Absorption, type Attribute, absorbSums, liveNodes, type Node, namesReadBy } from './passes.ts';
+import { type ElementType, encodeModel } from './schema.ts';
 
 /** A value and its shape. */
 export interface Shaped {
   readonly name: string;
   readonly shape: readonly number[];
+}
+
+/** What a value is multiplied with: a number, and maybe a scalar that is known only when the graph runs. */
+export interface Weight {
+  readonly factor: number;
+  readonly scalar?: string | undefined;
 }
 
 let graphs = 0;
@@ -28,15 +25,26 @@ export class Graph {
   readonly #prefix = `g${graphs++}_`;
   /** The constants that its nodes read. */
   readonly constants = new Constants(this.#prefix);
+  readonly #outer: Graph | undefined;
   readonly #nodes: Node[] = [];
   readonly #known = new Map<string, string>();
-  /** What squares were made of. */
-  readonly #squares = new Map<string, string>();
-  /** What sums have that could become part of a matrix product. */
-  readonly #addends = new Map<string, Addend>();
+  /** What products of a value and a scalar were made of. */
+  readonly #scaled = new Map<string, { readonly value: string; readonly scalar: string }>();
+  /** How sums could become part of a matrix product. */
+  readonly #absorptions = new Map<string, Absorption[]>();
   readonly #renamed = new Map<string, string>();
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
+
+  /** @param outer the graph around it, if it is the body of a loop; what that has can be read here, too */
+  constructor(outer?: Graph) {
+    this.#outer = outer;
+  }
+
+  /** Whether a value is an input or made by a node. */
+  has(value: string): boolean {
+    return this.#inputs.some(({ name }) => name === value) || this.#producerOf(value) !== undefined;
+  }
 
   /** Declares an input. */
   input(name: string, shape: Port['shape'], type: ElementType = 'float32'): string {
@@ -46,8 +54,7 @@ export class Graph {
 
   /** Makes a value an output under a name of its own. */
   output(name: string, value: string, shape: Port['shape'], type: ElementType = 'float32'): void {
-    const isOurs = this.#nodes.some(({ outputs }) => outputs.includes(value));
-    if (isOurs && !this.#renamed.has(value)) {
+    if (this.#producerOf(value) && !this.#renamed.has(value)) {
       this.#renamed.set(value, name); // no node that only copies
     } else {
       this.#nodes.push({ opType: 'Identity', inputs: [value], outputs: [name], attributes: {} });
@@ -61,6 +68,10 @@ export class Graph {
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
+    // What does not change from iteration to iteration is computed before the first.
+    if (this.#outer && inputs.every((name) => this.#outer?.has(name))) {
+      return this.#outer.node(opType, inputs, attributes);
+    }
     const key = JSON.stringify([opType, inputs, attributes]);
     const output = this.#known.get(key) ?? (this.#append({ opType, inputs, attributes }, 1)[0] as string);
     this.#known.set(key, output);
@@ -69,8 +80,9 @@ export class Graph {
 
   /** A matrix product, alpha · a·b, either operand transposed or not. */
   product(a: string, b: string, { transA = false, transB = false, alpha = 1 }): string {
-    return this.node('Gemm', [a, b], {
-      transA: Number(transA),
+    const isFixed = transA && this.#outer?.has(a);
+    return this.node('Gemm', [isFixed ? this.node('Transpose', [a], { perm: [1, 0] }) : a, b], {
+      transA: Number(transA && !isFixed),
       transB: Number(transB),
       alpha: { float: alpha },
     });
@@ -79,12 +91,37 @@ export class Graph {
   /** a + sign · b, each broadcast against the other. */
   add(a: Shaped, b: Shaped, sign: 1 | -1): string {
     const sum = this.node(sign === 1 ? 'Add' : 'Sub', [a.name, b.name]);
-    if (broadcastsTo(b.shape, a.shape)) {
-      this.#addends.set(sum, { product: a.name, addend: b.name, beta: sign });
-    } else if (sign === 1 && broadcastsTo(a.shape, b.shape)) {
-      this.#addends.set(sum, { product: b.name, addend: a.name, beta: 1 });
+    const ways: Absorption[] = [];
+    if (broadcastsTo(a.shape, b.shape)) {
+      ways.push({ product: b.name, addend: a.name, alpha: sign, beta: 1 });
     }
+    if (broadcastsTo(b.shape, a.shape)) {
+      ways.push({ product: a.name, addend: b.name, alpha: 1, beta: sign });
+    }
+    this.#absorptions.set(sum, ways);
     return sum;
+  }
+
+  /** a + weight · b, both of one shape, in one pass. */
+  addWeighted(a: string, b: string, shape: readonly number[], { factor, scalar }: Weight): string {
+    const rows = shape.slice(0, -1);
+    const column = [...rows, 1]; // the operator takes a weight for each row
+    if (scalar === undefined) return this.node('GatedAdd', [a, b, this.constants.filled(column, factor)]);
+    // Multiplied as a list: broadcasting along an axis of extent 1 costs ten times as much.
+    const weights = this.node('Mul', [this.constants.filled(rows, factor), scalar]);
+    return this.node('GatedAdd', [a, b, this.node('Reshape', [weights, this.constants.integers(column)])]);
+  }
+
+  /** A value times a scalar. */
+  scale(value: string, scalar: string): string {
+    const product = this.node('Mul', [value, scalar]);
+    this.#scaled.set(product, { value, scalar });
+    return product;
+  }
+
+  /** What `scale` made a value of. */
+  scaleOf(name: string): { readonly value: string; readonly scalar: string } | undefined {
+    return this.#scaled.get(name);
   }
 
   /** The sum over some axes of a value. */
@@ -93,20 +130,16 @@ export class Graph {
     if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
       // Down the columns of a matrix, a product with ones is several times faster than a reduction.
       return this.node('MatMul', [
-        this.constants.ones(keepDims ? [1, rows as number] : [rows as number]),
+        this.constants.filled(keepDims ? [1, rows as number] : [rows as number], 1),
         name,
       ]);
     }
-    const square = this.#squares.get(name);
-    const opType = square === undefined ? 'ReduceSum' : 'ReduceSumSquare';
-    return this.node(opType, [square ?? name, this.constants.integers(axes)], { keepdims: Number(keepDims) });
+    return this.node('ReduceSum', [name, this.constants.integers(axes)], { keepdims: Number(keepDims) });
   }
 
-  /** The square of a value, entry by entry. */
-  square({ name }: { readonly name: string }): string {
-    const square = this.node('Mul', [name, name]);
-    this.#squares.set(square, name);
-    return square;
+  /** Whether a value is a matrix product. */
+  isProduct(name: string): boolean {
+    return this.#producerOf(name)?.opType === 'Gemm';
   }
 
   /** Appends a loop of `body`, which must be complete, and names its `count` outputs. */
@@ -126,34 +159,21 @@ export class Graph {
 
   /** The bytes of a model that is this graph. */
   encode(): Uint8Array {
-    return encodeModel({
-      irVersion,
-      producerName: 'racecar-repro',
-      opsetImport: [{ domain: '', version: opset }],
-      graph: this.#message(),
-    });
+    return encodeModel(modelMessage(this.#message()));
   }
 
   #message(): object {
-    const nodes = absorbSums(this.#liveNodes(), this.#addends, this.#renamed);
-    const used = new Set(nodes.flatMap(namesReadBy));
-    const finalName = (name: string) => this.#renamed.get(name) ?? name;
-    return {
-      name: 'graph',
-      node: nodes.map(({ opType, inputs, outputs, attributes }) => ({
-        opType,
-        input: inputs.map(finalName),
-        output: outputs.map(finalName),
-        attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...attributeMessage(value) })),
-      })),
-      initializer: this.constants.messages(used),
-      input: this.#inputs.map(portMessage),
-      output: this.#outputs.map(portMessage),
-    };
+    const nodes = absorbSums(this.#liveNodes(), this.#absorptions, this.#renamed);
+    const constants = this.constants.messages(new Set(nodes.flatMap(namesReadBy)));
+    return graphMessage(nodes, constants, this.#inputs, this.#outputs, this.#renamed);
   }
 
   #liveNodes(): Node[] {
     return liveNodes(this.#nodes, [...this.#outputs.map(({ name }) => name), ...this.#renamed.keys()]);
+  }
+
+  #producerOf(value: string): Node | undefined {
+    return this.#nodes.find(({ outputs }) => outputs.includes(value));
   }
 }
 
@@ -161,18 +181,4 @@ export class Graph {
 function broadcastsTo(from: readonly number[], to: readonly number[]): boolean {
   const offset = to.length - from.length;
   return offset >= 0 && from.every((extent, at) => extent === 1 || extent === to[at + offset]);
-}
-
-function portMessage({ name, type, shape }: Port): object {
-  const dim = shape.map((extent) =>
-    typeof extent === 'number' ? { dimValue: extent } : { dimParam: extent },
-  );
-  return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
-}
-
-function attributeMessage(value: Attribute): object {
-  if (typeof value === 'number') return { type: attributeTypes.int, i: value };
-  if ('float' in value) return { type: attributeTypes.float, f: value.float };
-  if ('graph' in value) return { type: attributeTypes.graph, g: value.graph };
-  return { type: attributeTypes.ints, ints: value };
 }

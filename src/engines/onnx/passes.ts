@@ -13,11 +13,12 @@ export interface Node {
   readonly readInside?: readonly string[];
 }
 
-/** A sum that could become part of a matrix product: product + beta · addend. */
-export interface Addend {
+/** How a sum could become part of a matrix product: alpha · product + beta · addend. */
+export interface Absorption {
   readonly product: string;
   readonly addend: string;
-  readonly beta: number;
+  readonly alpha: 1 | -1;
+  readonly beta: 1 | -1;
 }
 
 /** The nodes that lead to a wanted value, in their order. */
@@ -36,12 +37,12 @@ export function liveNodes(nodes: readonly Node[], outputs: Iterable<string>): No
  * A sum with a matrix product that nothing else reads becomes the third operand of the product, which saves a pass over
  * memory.
  *
- * @param sums what each sum consists of, by its name
+ * @param sums how each sum, by its name, could be absorbed; the first way that can be gone is
  * @param kept values that are needed besides being read by nodes
  */
 export function absorbSums(
   nodes: readonly Node[],
-  sums: ReadonlyMap<string, Addend>,
+  sums: ReadonlyMap<string, readonly Absorption[]>,
   kept: ReadonlyMap<string, string>,
 ): Node[] {
   const reads = new Map<string, number>();
@@ -50,12 +51,17 @@ export function absorbSums(
   const absorbed = new Set<Node>();
   const result = nodes.map((node): Node => {
     const [output] = node.outputs as [string];
-    const sum = sums.get(output);
-    const product = sum && products.get(sum.product);
-    if (sum && product) {
+    const way = sums.get(output)?.find(({ product }) => products.has(product));
+    if (way) {
+      const product = products.get(way.product) as Node;
       absorbed.add(product);
-      const attributes = { ...product.attributes, beta: { float: sum.beta } };
-      return { ...node, opType: 'Gemm', inputs: [...product.inputs, sum.addend], attributes };
+      const { float: alpha } = product.attributes.alpha as { float: number };
+      const attributes = {
+        ...product.attributes,
+        alpha: { float: way.alpha * alpha },
+        beta: { float: way.beta },
+      };
+      return { ...node, opType: 'Gemm', inputs: [...product.inputs, way.addend], attributes };
     }
     const isBare = node.opType === 'Gemm' && reads.get(output) === 1 && !kept.has(output);
     if (isBare) products.set(output, node);

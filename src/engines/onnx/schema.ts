@@ -27,6 +27,7 @@ const messages: Record<string, Fields> = {
     output: ['string', 2, 'repeated'],
     opType: ['string', 4],
     attribute: ['Attribute', 5, 'repeated'],
+    domain: ['string', 7],
   },
   Attribute: {
     name: ['string', 1],

@@ -81,7 +81,7 @@ export function traceLoop(
   inputs: NamedArrays,
 ): Graph {
   const graph = new Graph();
-  const body = new Graph();
+  const body = new Graph(graph);
   const iteration = body.input('iteration', [], 'int64');
   const condition = body.input('condition', [], 'bool');
   graph.input(ports.count, [], 'int64');
