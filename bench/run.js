@@ -52,7 +52,9 @@ function python() {
 
 /** OpenBLAS takes processors that it does not know for the oldest; tell it of AVX-512 where there is any. */
 function blasEnvironment() {
-  if (process.env.OPENBLAS_CORETYPE || !existsSync('/proc/cpuinfo')) return {};
+  const { OPENBLAS_CORETYPE } = process.env;
+  if (OPENBLAS_CORETYPE) return { OPENBLAS_CORETYPE };
+  if (!existsSync('/proc/cpuinfo')) return {};
   return readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f') ? { OPENBLAS_CORETYPE: 'SkylakeX' } : {};
 }
 
