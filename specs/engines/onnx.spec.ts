@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import type { NamedTensors } from '../../src/engines/engine.ts';
+import type { NamedTensors, Step } from '../../src/engines/engine.ts';
 import { kernels } from '../../src/engines/onnx/kernels.ts';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../../src/kit/arrays.ts';
@@ -208,6 +208,19 @@ describe('an iteration', () => {
     u: { shape: [values.length, 1], values: Float32Array.from(values) },
   });
 
+  /** What the compiled engine and plain JavaScript come to in one call: the state, and the outputs of all steps. */
+  const onBoth = async (...[of, state, constants, inputs]: [Step, NamedArrays, NamedArrays, NamedArrays]) => {
+    const results = [];
+    for (const engine of [onnx, cpu]) {
+      const iteration = engine.iterate(of, state, constants);
+      const outputs = await iteration.advance(inputs.u?.shape[0] as number, inputs);
+      const arrays = mapEntries(outputs, (_, values) => ({ shape: [values.length], values }));
+      results.push({ ...(await iteration.state()), ...arrays });
+      iteration.dispose();
+    }
+    return results as [NamedArrays, NamedArrays];
+  };
+
   it('keeps its state between calls, and is fed anew in each step', async () => {
     const iteration = onnx.iterate(step, start, constants);
     expect(await iteration.advance(1, fed(100))).toEqual({ sum: Float32Array.of(203) }); // 4+1+100, −4+2+100
@@ -217,13 +230,8 @@ describe('an iteration', () => {
   });
 
   it('agrees with plain JavaScript', async () => {
-    const results = [];
-    for (const engine of [cpu, onnx]) {
-      const iteration = engine.iterate(step, start, constants);
-      results.push([await iteration.advance(3, fed(1, 2, 3)), (await iteration.state()).p?.values]);
-      iteration.dispose();
-    }
-    expect(results[1]).toEqual(results[0]);
+    const [ours, theirs] = await onBoth(step, start, constants, fed(1, 2, 3));
+    expect(ours).toEqual(theirs);
   });
 
   it('computes once for all steps what stays the same, with the same result', async () => {
@@ -235,16 +243,9 @@ describe('an iteration', () => {
     };
     const random = new Random(1, 'images');
     const [p, c] = [randomArray([3, 3], random), randomArray([3, 3], random)];
-    const results = [];
-    for (const engine of [cpu, onnx]) {
-      const iteration = engine.iterate(square, { p }, { c });
-      const u = { shape: [4, 1], values: Float32Array.of(1, -1, 2, 0.5) };
-      const outputs = await iteration.advance(4, { u });
-      const arrays = mapEntries(outputs, (_, values) => ({ shape: [4], values }));
-      results.push({ ...(await iteration.state()), ...arrays });
-      iteration.dispose();
-    }
-    expectSame(results[1] as NamedArrays, results[0] as NamedArrays);
+    const u = { shape: [4, 1], values: Float32Array.of(1, -1, 2, 0.5) };
+    const [ours, theirs] = await onBoth(square, { p }, { c }, { u });
+    expectSame(ours, theirs);
   });
 
   it('carries state that a step does not change', async () => {

@@ -74,11 +74,12 @@ export const addition =
   (recorder, a, b) => {
     const { graph } = recorder;
     if (recorder.constantOf(b) === 0) return a;
-    if (recorder.constantOf(a) === 0) return { ...b, factor: sign * b.factor };
-    const weighted = weightedSum(graph, a, { ...b, factor: sign * b.factor });
+    const signed = { ...b, factor: sign * b.factor };
+    if (recorder.constantOf(a) === 0) return signed;
+    const weighted = weightedSum(graph, a, signed);
     if (weighted) return weighted;
-    if (a.factor === sign * b.factor) return { name: graph.add(a, b, 1), factor: a.factor };
-    if (a.factor === -sign * b.factor) {
+    if (a.factor === signed.factor) return { name: graph.add(a, b, 1), factor: a.factor };
+    if (a.factor === -signed.factor) {
       // What is subtracted from a product would have to be negated first if it became part of it.
       if (graph.isProduct(a.name)) return { name: graph.add(b, a, -1), factor: -a.factor };
       return { name: graph.add(a, b, -1), factor: a.factor };

@@ -10,9 +10,15 @@ export interface Shaped {
 }
 
 /** What a value is multiplied with: a number, and maybe a scalar that is known only when the graph runs. */
-export interface Weight {
+interface Weight {
   readonly factor: number;
   readonly scalar?: string | undefined;
+}
+
+/** A product of a value and a scalar. */
+interface Scale {
+  readonly value: string;
+  readonly scalar: string;
 }
 
 let graphs = 0;
@@ -29,7 +35,7 @@ export class Graph {
   readonly #nodes: Node[] = [];
   readonly #known = new Map<string, string>();
   /** What products of a value and a scalar were made of. */
-  readonly #scaled = new Map<string, { readonly value: string; readonly scalar: string }>();
+  readonly #scaled = new Map<string, Scale>();
   /** How sums could become part of a matrix product. */
   readonly #absorptions = new Map<string, Absorption[]>();
   readonly #renamed = new Map<string, string>();
@@ -120,7 +126,7 @@ export class Graph {
   }
 
   /** What `scale` made a value of. */
-  scaleOf(name: string): { readonly value: string; readonly scalar: string } | undefined {
+  scaleOf(name: string): Scale | undefined {
     return this.#scaled.get(name);
   }
 
