@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import tar from 'tar-stream';
 import { fetchOriginal } from '../../src/datasets/fetch.ts';
-import { readImages, readManifest, verifyImages } from '../../src/datasets/manifest.ts';
+import { readImages, readManifest, requireRoom, verifyImages } from '../../src/datasets/manifest.ts';
 import { generateSynthetic } from '../../src/datasets/synthetic/generate.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
@@ -106,6 +106,63 @@ describe('fetching the original images', () => {
     await expect(
       fetchOriginal('http://127.0.0.1:9/x.tar.gz', manifest, join(folder, 'none')),
     ).rejects.toThrow(/could not fetch the archive \(fetch failed: /);
+  });
+});
+
+describe('a folder with something in it', () => {
+  it('keeps it beside the images', async () => {
+    const target = join(folder, 'my data');
+    mkdirSync(join(target, 'thesis'), { recursive: true });
+    writeFileSync(join(target, 'thesis/results.csv'), 'mine');
+    await fetchOriginal(`${base}/good.tar.gz`, manifest, target, () => requireRoom(target, manifest, false));
+    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+    expect(readFileSync(join(target, 'thesis/results.csv'), 'utf8')).toBe('mine');
+    // And once more, over what was installed.
+    expect(() => requireRoom(target, manifest, false)).not.toThrow();
+  });
+
+  it.each([
+    ['MNIST/0.png', /MNIST\/0\.png: is in the way, and not the image that would be installed/],
+    ['peak/0/holidays.png', /peak\/0\/holidays\.png: is in the way/],
+    ['MNIST', /MNIST: expected a folder, found a file/],
+  ])('that is in the way, %s, is refused before anything is downloaded', async (name, message) => {
+    const target = join(folder, `taken ${name.replaceAll('/', ' ')}`);
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    writeFileSync(join(target, name), 'mine');
+    const { code, stderr } = await runRacecar([
+      'data',
+      'fetch',
+      '--url',
+      `${base}/good.tar.gz`,
+      '--out',
+      target,
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr).not.toMatch(/downloading/);
+    expect(readFileSync(join(target, name), 'utf8')).toBe('mine');
+  });
+
+  it('is the project’s own: there a damaged image is replaced', () => {
+    const target = join(folder, 'home');
+    mkdirSync(join(target, 'MNIST'), { recursive: true });
+    writeFileSync(join(target, 'MNIST/0.png'), 'damaged');
+    expect(() => requireRoom(target, manifest, true)).not.toThrow();
+  });
+
+  it('of a file manager’s is no image', async () => {
+    const target = join(folder, 'browsed');
+    await fetchOriginal(`${base}/good.tar.gz`, manifest, target);
+    writeFileSync(join(target, 'MNIST/.DS_Store'), 'x');
+    writeFileSync(join(target, 'MNIST/._0.png'), 'x');
+    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+  });
+
+  it('is read through links', async () => {
+    const target = join(folder, 'linked');
+    await fetchOriginal(`${base}/good.tar.gz`, manifest, join(folder, 'far away'));
+    mkdirSync(target);
+    for (const sub of ['MNIST', 'peak']) symlinkSync(join(folder, 'far away', sub), join(target, sub));
+    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
   });
 });
 

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { InputError, messageOf } from '../kit/errors.ts';
+import { makeFolder, writeWhole } from '../kit/files.ts';
 import { type Manifest, verifyImages } from './manifest.ts';
 
 /** The archive of the authors' repository at the commit that the manifest was made from. */
@@ -17,13 +18,20 @@ const patienceMs = 60_000;
 
 /**
  * Downloads a tar.gz archive of the authors' repository, takes the images that the manifest names, verifies each, and
- * installs them as `folder`: all of them, or none and `folder` stays as it was.
+ * installs them in `folder`: all of them, or none. What else is there stays.
  *
+ * @param requireRoom throws where something has come to be in their way meanwhile
  * @throws InputError when the archive cannot be had, is damaged, or holds other images
  */
-export async function fetchOriginal(url: string, manifest: Manifest, folder: string): Promise<void> {
+export async function fetchOriginal(
+  url: string,
+  manifest: Manifest,
+  folder: string,
+  requireRoom: () => void = () => {},
+): Promise<void> {
   const images = await downloadImages(url, manifest);
   verifyImages(manifest, images, url);
+  requireRoom();
   install(images, folder);
 }
 
@@ -92,19 +100,17 @@ async function takeImages(
   }
 }
 
-/** Writes beside the final place and renames, so that a folder is never half full. */
+/** Writes beside the final place, and moves the files when all of them are on the disk. */
 function install(images: ReadonlyMap<string, Uint8Array>, folder: string): void {
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   const temporary = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
   try {
-    for (const [file, bytes] of images) {
-      mkdirSync(dirname(join(temporary, file)), { recursive: true });
-      writeFileSync(join(temporary, file), bytes);
+    for (const [file, bytes] of images) writeWhole(join(temporary, file), bytes, { flush: true });
+    for (const file of images.keys()) {
+      makeFolder(dirname(join(folder, file)));
+      renameSync(join(temporary, file), join(folder, file));
     }
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(temporary, folder);
-  } catch (error) {
+  } finally {
     rmSync(temporary, { recursive: true, force: true });
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
+import { filesBelow, isFolder, isThere, readText } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
 import { readImageFile } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
@@ -12,17 +12,18 @@ const imageFolders = ['MNIST', 'peak'];
 export type Manifest = ReadonlyMap<string, string>;
 
 /** `original` are the authors' 130 images, `synthetic` the committed stand-in. */
-export type DataKind = 'original' | 'synthetic';
+export const dataKinds = ['original', 'synthetic'] as const;
+export type DataKind = (typeof dataKinds)[number];
 
 /** Where the data of a run comes from: images of one kind or the other, or no files at all. */
-export const dataOrigins = ['original', 'synthetic', 'computed'] as const;
+export const dataOrigins = [...dataKinds, 'computed'] as const;
 export type DataOrigin = (typeof dataOrigins)[number];
 
 /** The manifest `data/<kind>.sha256`, in the format of sha256sum. */
 export function readManifest(kind: DataKind): Manifest {
-  const lines = readFileSync(projectPath(`data/${kind}.sha256`), 'utf8')
+  const lines = readText(projectPath(`data/${kind}.sha256`))
     .trimEnd()
-    .split('\n');
+    .split(/\r?\n/);
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }
 
@@ -67,29 +68,39 @@ export function verifyImages(
 }
 
 /**
- * The PNG files under `MNIST/` and `peak/` of a data folder.
+ * The PNG files under `MNIST/` and `peak/` of a data folder; what file managers leave there is passed over.
  *
  * @throws InputError when the folder has neither
  */
 export function readImages(folder: string): Map<string, Uint8Array> {
-  const images = new Map<string, Uint8Array>();
-  for (const sub of imageFolders) {
-    for (const file of listFiles(join(folder, sub))) {
-      if (file.endsWith('.png')) images.set(`${sub}/${file}`, readImageFile(join(folder, sub, file)));
-    }
-  }
-  if (images.size === 0) {
+  const names = imageFolders.flatMap((sub) => filesBelow(join(folder, sub)).map((file) => `${sub}/${file}`));
+  const images = names.filter((name) => name.endsWith('.png'));
+  if (images.length === 0) {
     throw new InputError(`${folder}: expected a folder with MNIST/ and peak/, found no images there`);
   }
-  return images;
+  return new Map(images.map((name) => [name, readImageFile(join(folder, name))]));
 }
 
-function listFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
-      file.replaceAll('\\', '/'),
-    );
-  } catch {
-    return [];
+/**
+ * Sees to it that images can be installed in a folder, beside whatever else is there: under the names that the manifest
+ * has there must be nothing, or these very images, and no other image among them.
+ *
+ * @param isHome whether the folder is this project's own, where a damaged image is replaced
+ * @throws InputError that names what is in the way
+ */
+export function requireRoom(folder: string, manifest: Manifest, isHome: boolean): void {
+  for (const sub of imageFolders) {
+    const path = join(folder, sub);
+    if (isThere(path) && !isFolder(path)) throw new InputError(`${path}: expected a folder, found a file`);
+    for (const file of filesBelow(path)) {
+      const expected = manifest.get(`${sub}/${file}`);
+      if (expected === undefined && !file.endsWith('.png')) continue;
+      const isIt = expected !== undefined && (isHome || sha256(readImageFile(join(path, file))) === expected);
+      if (!isIt) {
+        throw new InputError(
+          `${join(path, file)}: is in the way, and not the image that would be installed; move it, or name another folder`,
+        );
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { InputError, messageOf } from '../kit/errors.ts';
+import { isThere } from '../kit/files.ts';
 import { decodePng } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
 import {
@@ -57,14 +57,14 @@ export function openDataSource({ kind, folder }: DataChoice): DataSource {
     return open('original', folder);
   }
   if (kind !== 'auto') {
-    if (!existsSync(homeOf(kind))) {
+    if (!isThere(homeOf(kind))) {
       throw new InputError(
         `${homes[kind]}: the ${kind} images are not installed; run "racecar data fetch", or name their folder with --data-dir`,
       );
     }
     return open(kind, homeOf(kind), homes[kind]);
   }
-  if (!existsSync(homeOf('original'))) return openDataSource({ kind: 'synthetic' });
+  if (!isThere(homeOf('original'))) return openDataSource({ kind: 'synthetic' });
   try {
     return openDataSource({ kind: 'original' });
   } catch (error) {

@@ -11,3 +11,18 @@ export function messageOf(error: unknown): string {
   const message = (error as { message?: unknown } | null)?.message;
   return String(message ?? error).split('\n')[0] as string;
 }
+
+/** The system's name of what went wrong, as in `ENOENT`; undefined of an error that is not the system's. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | null)?.code;
+}
+
+/**
+ * An error of the system that names the path that it is about. Those of reading and writing an open file do not:
+ * `ENOSPC: no space left on device, write`.
+ */
+export function naming(path: string, error: unknown): unknown {
+  const { message, code, syscall, path: named } = error as NodeJS.ErrnoException;
+  if (!syscall || named !== undefined) return error;
+  return Object.assign(new Error(`${message} '${path}'`), { code, syscall, path });
+}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { InputError, messageOf } from './errors.ts';
-import { readBounded } from './files.ts';
+import { readText } from './files.ts';
 
 /**
  * Reads a JSON file and holds it against a schema.
@@ -11,7 +11,7 @@ import { readBounded } from './files.ts';
 export function readJson<T>(file: string, schema: z.ZodType<T>, most = 16): T {
   let value: unknown;
   try {
-    value = JSON.parse(readBounded(file, most).toString('utf8'));
+    value = JSON.parse(readText(file, most));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`${file}: expected a JSON file (${messageOf(error)})`);
