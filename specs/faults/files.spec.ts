@@ -136,7 +136,7 @@ describe('spoiled files', () => {
     const begin = beginning({ seed: 0 }, initialise(mnist, 0));
     const [training] = gridOf([0], ['mnist']) as [Training];
     const stages = stagesOf(training);
-    writeCheckpoint(folder, { stage: 'A', ...begin, done: 101 });
+    writeCheckpoint(folder, { stage: 'A', seconds: 1, ...begin, done: 101 });
     const whole = readFileSync(join(folder, 'checkpoint.safetensors'));
     const read = viaFile('checkpoint.safetensors', () => readCheckpoint(folder, begin, stages));
     spoil(

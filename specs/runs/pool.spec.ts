@@ -34,7 +34,7 @@ function jobsOf(steps: readonly number[], changes: Partial<Job> = {}): Job[] {
   }));
 }
 
-const silent = { onStart: () => {}, onProgress: () => {}, onEnd: () => {} };
+const silent = { onStart: () => {}, onProgress: () => {}, onRemark: () => {}, onEnd: () => {} };
 const weightsOf = ({ folder }: Job) => readFileSync(join(folder, 'model_final.safetensors'));
 const workers = () => {
   const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {

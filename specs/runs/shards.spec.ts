@@ -2,11 +2,25 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseShard, readShards, type ShardRecord, shareOf, writeShard } from '../../src/runs/shards.ts';
+import { parseShard } from '../../src/runs/shard-number.ts';
+import {
+  readShards,
+  requireNoOtherShard,
+  type ShardRecord,
+  shareOf,
+  writeShard,
+} from '../../src/runs/shards.ts';
 import { gridOf } from '../../src/training/experiments.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 const root = temporaryFolder();
+
+const slurm = (id: number, count: number, least: number, most: number) => ({
+  SLURM_ARRAY_TASK_ID: String(id),
+  SLURM_ARRAY_TASK_COUNT: String(count),
+  SLURM_ARRAY_TASK_MIN: String(least),
+  SLURM_ARRAY_TASK_MAX: String(most),
+});
 
 describe('the number of a shard', () => {
   it.each<[string, Record<string, string>, [number, number]]>([
@@ -16,6 +30,15 @@ describe('the number of a shard', () => {
     ['auto', { SLURM_ARRAY_TASK_ID: '0', SLURM_ARRAY_TASK_COUNT: '4', SLURM_ARRAY_TASK_MIN: '0' }, [1, 4]],
     ['auto', { JOB_COMPLETION_INDEX: '0', JOB_COMPLETIONS: '8' }, [1, 8]],
     ['auto', { MATRIX_JOB_INDEX: '7', MATRIX_JOB_TOTAL: '8' }, [8, 8]],
+    // One failed task of sixteen, submitted again alone.
+    ['auto/16', slurm(2, 1, 2, 2), [2, 16]],
+    ['auto/16', slurm(16, 1, 16, 16), [16, 16]],
+    ['auto/16', slurm(7, 3, 3, 7), [7, 16]],
+    // A whole array says where it begins.
+    ['auto/16', slurm(5, 16, 0, 15), [6, 16]],
+    ['auto/4', slurm(12, 4, 10, 13), [3, 4]],
+    ['auto/8', { JOB_COMPLETION_INDEX: '0' }, [1, 8]],
+    ['auto/8', { MATRIX_JOB_INDEX: '7', MATRIX_JOB_TOTAL: '1' }, [8, 8]],
   ])('%s in %j is %j', (text, environment, [index, count]) => {
     expect(parseShard(text, environment)).toEqual({ index, count });
   });
@@ -23,9 +46,15 @@ describe('the number of a shard', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['0/4', {}, /got 0\/4$/],
     ['5/4', {}, /got 5\/4$/],
-    ['3', {}, /the number of a part like 3\/16, got 3$/],
+    ['3', {}, /expected auto\/<n>, or the number of a part like 3\/16, got 3$/],
     ['-1/4', {}, /got -1\/4$/],
     ['auto', {}, /expected a scheduler that sets SLURM_ARRAY_TASK_ID and SLURM_ARRAY_TASK_COUNT, or JOB_/],
+    ['auto', slurm(2, 1, 2, 2), /the array 2–2 of 1 tasks may be a part of another one; .*auto\/<n>$/],
+    ['auto', slurm(5, 3, 1, 5), /the array 1–5 of 3 tasks may be a part/],
+    ['auto/16', slurm(17, 1, 17, 17), /got SLURM_ARRAY_TASK_ID=17, auto\/16$/],
+    ['auto/0', { JOB_COMPLETION_INDEX: '0' }, /got JOB_COMPLETION_INDEX=0, auto\/0$/],
+    ['auto/8', {}, /--shard auto\/8: expected a scheduler that sets SLURM_ARRAY_TASK_ID, or JOB_/],
+    ['auto', { JOB_COMPLETION_INDEX: '', JOB_COMPLETIONS: '8' }, /expected a scheduler that sets/],
     [
       'auto',
       { JOB_COMPLETION_INDEX: '8', JOB_COMPLETIONS: '8' },
@@ -79,23 +108,51 @@ describe('shards that do not belong together', () => {
     [
       'another engine',
       () => [folderOf(1, 2), folderOf(2, 2, { engine: { name: 'wasm', version: '1' } })],
-      /: engine is \{"name":"wasm".*where .* has \{"name":"onnx"/,
+      /: engine is "wasm", where "onnx" is expected as in /,
     ],
     [
       'other data',
       () => [folderOf(1, 2), folderOf(2, 2, { data: { source: 'synthetic', sha256: 'b' } })],
-      /: data is .*"b".* has .*"a"/,
+      /: data is .*"b".* where .*"a".* is expected/,
     ],
     [
       'another version',
       () => [folderOf(1, 2), folderOf(2, 2, { project: '2' })],
-      /: project is "2", where .* has "1"$/,
+      /: project is "2", where "1" is expected as in /,
     ],
-    ['other seeds', () => [folderOf(1, 2), folderOf(2, 2, { seeds: 5 })], /: seeds is 5, where .* has 4$/],
+    [
+      'other seeds',
+      () => [folderOf(1, 2), folderOf(2, 2, { seeds: 5 })],
+      /: seeds is 5, where 4 is expected as in /,
+    ],
     ['no shard', () => [root], /: expected a shard, found no shard\.json in it$/],
     ['nothing', () => [], /^expected the folders of shards, got none$/],
   ])('%s', (_, folders, message) => {
     expect(() => readShards(folders())).toThrow(message);
+  });
+
+  it('differ in more than the version of an engine, which is said and not refused', () => {
+    const folders = [folderOf(1, 2), folderOf(2, 2, { engine: { name: 'onnx', version: '2' } })];
+    expect(readShards(folders).folders).toEqual(folders);
+  });
+
+  it('do not share a folder: one that holds another is refused, and so is what is no shard', () => {
+    const folder = folderOf(3, 16);
+    const record = (index: number, change = {}) => ({
+      shard: { index, count: 16 },
+      whole: { ...whole, ...change },
+    });
+    expect(() => requireNoOtherShard(folder, record(3))).not.toThrow();
+    expect(() => requireNoOtherShard(join(root, 'new'), record(3))).not.toThrow();
+    expect(() => requireNoOtherShard(folder, record(2))).toThrow(
+      /: holds shard 3 of 16, where shard 2 of 16 is asked for/,
+    );
+    expect(() => requireNoOtherShard(folder, null)).toThrow(
+      /: holds shard 3 of 16, where no shard is asked for/,
+    );
+    expect(() => requireNoOtherShard(folder, record(3, { seeds: 5 }))).toThrow(
+      /: holds shard 3 of 16 of another whole: seeds is 4, where 5 is expected$/,
+    );
   });
 
   it('one that was edited into nonsense', () => {

@@ -28,6 +28,8 @@ export interface LossInputs {
 /** One way to train. */
 export interface Objective {
   readonly name: ObjectiveName;
+  /** The factors that its loss reads. */
+  readonly factors: readonly (keyof Factors)[];
   /** The random unit vectors that each step consumes: name ↦ dimension. */
   noise(network: Network): Readonly<Record<string, number>>;
   /** How many phases of equal length the training is divided into; undefined where it is of one piece. */

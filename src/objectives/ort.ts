@@ -5,6 +5,7 @@ import { srip } from './srip.ts';
 /** Training towards orthonormal columns: cross-entropy + λ · Σ SRIP(W) over the weight matrices. */
 export const ort: Objective = {
   name: 'Ort',
+  factors: ['ortho'],
   noise(network) {
     return Object.fromEntries(network.weights.map((W) => [noiseOf(W), network.shapes[W]?.[1] as number]));
   },

@@ -14,6 +14,7 @@ import type { Objective } from './objective.ts';
  */
 export const pre: Objective = {
   name: 'Pre',
+  factors: ['rr'],
   noise: () => ({}),
   phases: (network) => network.layers.length,
   loss({ network, parameters, fixed, forward, factors, phase }) {

@@ -20,6 +20,7 @@ export const rrLocal = withReverse('RR-local', localReverse);
 function withReverse(name: ObjectiveName, reverseOf: typeof reversePass): Objective {
   return {
     name,
+    factors: ['rr'],
     noise: () => ({}),
     loss({ network, parameters, forward, crossEntropy, factors }: LossInputs) {
       const terms = reverseOf(network, parameters, forward).map((reverse, at) =>

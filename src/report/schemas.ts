@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fixtureSchema } from '../golden/fixture.ts';
 import { tolerancesSchema } from '../golden/tolerances.ts';
+import { inventorySchema } from '../runs/inventory.ts';
 import { metricsSchema, runSchema } from '../runs/records.ts';
 import { reportSchema } from './model.ts';
 
@@ -9,6 +10,7 @@ export function publishedSchemas(): Record<string, unknown> {
   return {
     'run.schema.json': z.toJSONSchema(runSchema),
     'metrics.schema.json': z.toJSONSchema(metricsSchema),
+    'files.schema.json': z.toJSONSchema(inventorySchema),
     'golden.schema.json': z.toJSONSchema(fixtureSchema),
     'tolerances.schema.json': z.toJSONSchema(tolerancesSchema),
     'report.schema.json': z.toJSONSchema(reportSchema),

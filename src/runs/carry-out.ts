@@ -5,19 +5,22 @@ import { messageOf } from '../kit/errors.ts';
 import { initialise } from '../networks/initialise.ts';
 import { experiments, stagesOf } from '../training/experiments.ts';
 import { beginning, train } from '../training/train.ts';
-import { readCheckpoint } from './checkpoint.ts';
-import type { Job, Outcome, Progress } from './job.ts';
-import { modelFile } from './layout.ts';
+import { outcomeOf, readIfWhole } from './finished.ts';
+import type { Job, JobListener, Outcome } from './job.ts';
+import { modelFile, stagePrefix } from './layout.ts';
 import { readModel } from './models.ts';
+import { resumptionOf } from './resumable.ts';
 import { RunFolder } from './run-folder.ts';
-import { plannedRun } from './run-record.ts';
+import { plannedRun, requireSameTraining, resumedRun } from './run-record.ts';
 
 /**
  * Carries out one training, stage after stage, and writes its folder: the reference's files and ours. A job that
- * resumes goes on from the folder's checkpoint, where it has one. When it fails, `run.json` says so and what was
- * written stays.
+ * resumes goes on from the folder's checkpoint, where it has one that lacks nothing. When it fails, `run.json` says so
+ * and what was written stays.
+ *
+ * Whoever calls it holds the folder's lock, so that what was found in it before is looked at here again.
  */
-export async function carryOut(job: Job, onProgress: (progress: Progress) => void): Promise<Outcome> {
+export async function carryOut(job: Job, listener: JobListener): Promise<Outcome> {
   const engine = await loadEngine(job.engine);
   const source = openDataSource(job.data);
   const { experiment, seed } = job.training;
@@ -25,8 +28,14 @@ export async function carryOut(job: Job, onProgress: (progress: Progress) => voi
   const initial = job.init ? readModel(job.init, experiment).parameters : initialise(network, seed);
   const stages = stagesOf(job.training);
   const begin = beginning(job.training, initial);
-  const checkpoint = job.resume ? readCheckpoint(job.folder, begin, stages) : null;
-  const folder = new RunFolder(job, plannedRun(job, engine, source), initial, checkpoint);
+  const planned = plannedRun(job, engine, source);
+  const found = job.resume ? requireSameTraining(job.folder, planned) : null;
+  const whole = found && readIfWhole(job.folder, found, job.singularImages).finished;
+  if (whole) return outcomeOf(whole);
+  const { checkpoint, gap } = job.resume ? resumptionOf(job, begin) : { checkpoint: null, gap: null };
+  if (gap) listener.onRemark(`${gap}; the training starts anew`);
+  const run = checkpoint && found ? resumedRun(planned, found) : planned;
+  const folder = new RunFolder(job, run, initial, checkpoint);
   const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
   try {
     let before = 0;
@@ -34,17 +43,19 @@ export async function carryOut(job: Job, onProgress: (progress: Progress) => voi
       if (at >= done) {
         const dataset = loadDataset(data, source, stage.task, seed);
         const from =
-          at === 0 ? initial : readModel(join(job.folder, modelFile('final')), experiment).parameters;
+          at === 0
+            ? initial
+            : readModel(join(job.folder, stagePrefix('A') + modelFile('final')), experiment).parameters;
         const start = checkpoint && at === done ? checkpoint : beginning(stage.training, from);
         const end = await train(stage.training, dataset, start, engine, (record) => {
           folder.addRecord(stage.name, record);
-          onProgress({ step: before + record.step + 1, loss: record.loss });
+          listener.onProgress({ step: before + record.step + 1, loss: record.loss });
         });
         folder.endStage(stage, end, dataset.train);
       }
       before += stage.training.hyperparameters.steps;
     }
-    return folder.complete();
+    return await folder.complete();
   } catch (error) {
     folder.fail(messageOf(error));
     throw error;

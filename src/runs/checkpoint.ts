@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { showShape } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
-import { writeWhole } from '../kit/files.ts';
+import { isThere, writeWhole } from '../kit/files.ts';
 import { describeIssue } from '../kit/json.ts';
 import { encodeSafetensors, readSafetensors } from '../kit/safetensors.ts';
 import { type Stage, type StageName, stageNames } from '../training/experiments.ts';
@@ -16,6 +16,10 @@ const file = 'checkpoint.safetensors';
 const metadataSchema = z.object({
   stage: z.enum(stageNames),
   done: z.string().regex(/^\d+$/).transform(Number),
+  seconds: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number),
   noise: z
     .string()
     .transform((text) => text.split(' ').map(Number))
@@ -27,10 +31,15 @@ const metadataSchema = z.object({
 /** Where a training of one or more stages stands. */
 export interface StageCheckpoint extends Checkpoint {
   readonly stage: StageName;
+  /** How long the training has taken until here, in all its sittings. */
+  readonly seconds: number;
 }
 
-export function writeCheckpoint(folder: string, { stage, done, state, noise }: StageCheckpoint): void {
-  const metadata = { stage, done: String(done), noise: noise.join(' ') };
+export function writeCheckpoint(
+  folder: string,
+  { stage, done, state, noise, seconds }: StageCheckpoint,
+): void {
+  const metadata = { stage, done: String(done), seconds: seconds.toFixed(6), noise: noise.join(' ') };
   writeWhole(join(folder, file), encodeSafetensors({ tensors: state, metadata }));
 }
 
@@ -51,11 +60,11 @@ export function readCheckpoint(
   stages: readonly Stage[],
 ): StageCheckpoint | null {
   const path = join(folder, file);
-  if (!existsSync(path)) return null;
+  if (!isThere(path)) return null;
   const { tensors, metadata } = readSafetensors(path);
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) throw new InputError(`${path}: ${describeIssue(parsed.error)}`);
-  const { stage, done, noise } = parsed.data;
+  const { stage, done, noise, seconds } = parsed.data;
   const found = stages.find(({ name }) => name === stage);
   if (!found) {
     const names = stages.map(({ name }) => name).join(', ');
@@ -75,5 +84,5 @@ export function readCheckpoint(
       throw new InputError(`${path}: ${name}: expected finite numbers`);
     }
   }
-  return { stage, done, state: tensors, noise };
+  return { stage, done, seconds, state: tensors, noise };
 }

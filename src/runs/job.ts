@@ -24,6 +24,13 @@ export interface Progress {
   readonly loss: number;
 }
 
+/** Told what happens in a training. */
+export interface JobListener {
+  onProgress(progress: Progress): void;
+  /** What the user should know, in a line. */
+  onRemark(remark: string): void;
+}
+
 /** How it ended. */
 export interface Outcome {
   readonly seconds: number;

@@ -17,9 +17,13 @@ export interface Model {
   readonly parameters: NamedArrays;
 }
 
-/** Writes parameters as safetensors, tensors named W1, b1, … */
+/** Parameters as a safetensors file, tensors named W1, b1, … */
+export const encodeModel = (parameters: NamedArrays, metadata: Record<string, string>): Uint8Array =>
+  encodeSafetensors({ tensors: parameters, metadata });
+
+/** Writes parameters as a safetensors file. */
 export function writeModel(file: string, parameters: NamedArrays, metadata: Record<string, string>): void {
-  writeWhole(file, encodeSafetensors({ tensors: parameters, metadata }));
+  writeWhole(file, encodeModel(parameters, metadata));
 }
 
 /**

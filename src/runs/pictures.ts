@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageSide } from '../datasets/dataset.ts';
+import { isThere } from '../kit/files.ts';
 import { decodePng, type GrayImage, readImageFile } from '../kit/png.ts';
 import { newestModel, reverseImageFile, svdFolder, vectorImageFile } from './layout.ts';
 import { readMetrics } from './records.ts';
@@ -24,7 +24,7 @@ export function leadingSingularImages(run: string): GrayImage[] {
 /** Images 0, 1, … up to the first that is not there. */
 function readInOrder(fileOf: (index: number) => string): GrayImage[] {
   const images: GrayImage[] = [];
-  for (let index = 0; existsSync(fileOf(index)); index++) {
+  for (let index = 0; isThere(fileOf(index)); index++) {
     const file = fileOf(index);
     images.push(decodePng(readImageFile(file), imageSide, imageSide, file));
   }

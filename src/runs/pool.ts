@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../kit/errors.ts';
-import type { Job, Outcome, Progress } from './job.ts';
+import type { Job, JobListener, Outcome, Progress } from './job.ts';
 import type { WorkerMessage } from './worker.ts';
 
 /** What became of a job. */
@@ -19,8 +19,10 @@ export function describeFailure(result: JobResult): string[] {
 
 /** Told what happens to the jobs, by their index. */
 export interface PoolListener {
-  onStart(index: number): void;
+  /** @param pid the process that carries it out from now on */
+  onStart(index: number, pid: number): void;
   onProgress(index: number, progress: Progress): void;
+  onRemark(index: number, remark: string): void;
   onEnd(index: number, result: JobResult): void;
 }
 
@@ -56,10 +58,11 @@ export async function carryOutAll(
         worker = new Worker();
         workers.add(worker);
       }
-      listener.onStart(index);
-      const result = await worker.carryOut(jobs[index] as Job, (progress) =>
-        listener.onProgress(index, progress),
-      );
+      listener.onStart(index, worker.pid);
+      const result = await worker.carryOut(jobs[index] as Job, {
+        onProgress: (progress) => listener.onProgress(index, progress),
+        onRemark: (remark) => listener.onRemark(index, remark),
+      });
       results[index] = result;
       listener.onEnd(index, result);
     }
@@ -74,7 +77,11 @@ class Worker {
   readonly #process = fork(workerFile, [], { env: { ...process.env, ...oneThread } });
   isAlive = true;
 
-  carryOut(job: Job, onProgress: (progress: Progress) => void): Promise<JobResult> {
+  get pid(): number {
+    return this.#process.pid as number;
+  }
+
+  carryOut(job: Job, listener: JobListener): Promise<JobResult> {
     return new Promise((resolve) => {
       const end = (result: JobResult) => {
         this.#process.off('message', onMessage).off('exit', onExit).off('error', onError);
@@ -85,7 +92,8 @@ class Worker {
         end({ job, ok: false, error: `its process died (${reason})` });
       };
       const onMessage = (message: WorkerMessage) => {
-        if (message.kind === 'progress') onProgress(message.progress);
+        if (message.kind === 'progress') listener.onProgress(message.progress);
+        else if (message.kind === 'remark') listener.onRemark(message.remark);
         else if (message.kind === 'complete') end({ job, ok: true, outcome: message.outcome });
         else end({ job, ok: false, error: message.error });
       };

@@ -23,6 +23,32 @@ const quality = z.strictObject({
   testReverseError: reverseErrors,
 });
 
+const versions = z.strictObject({
+  project: z.string(),
+  node: z.string(),
+  v8: z.string(),
+  platform: z.string(),
+});
+const gitCommit = z
+  .string()
+  .nullable()
+  .describe('null outside of a checkout; "+changes" follows where it had any');
+const processor = z
+  .strictObject({
+    model: z.string(),
+    extensions: z
+      .array(z.string())
+      .nullable()
+      .describe(
+        'of its vector instructions those that decide how is rounded; null where the system does not tell',
+      ),
+  })
+  .optional()
+  .describe('absent in runs of versions that did not record it');
+
+/** What a result was made with, apart from what it is a result of. */
+export const provenanceSchema = z.strictObject({ versions, gitCommit, processor });
+
 /** `run.json`: what was run, on what, by what, and how it ended. */
 export const runSchema = z
   .strictObject({
@@ -46,16 +72,22 @@ export const runSchema = z
     }),
     engine: z.strictObject({ name: z.enum(engineNames), version: z.string() }),
     data: z.strictObject({ source: z.enum(dataOrigins), sha256 }),
-    versions: z.strictObject({ project: z.string(), node: z.string(), v8: z.string(), platform: z.string() }),
-    gitCommit: z
-      .string()
-      .nullable()
-      .describe('null outside of a checkout; "+changes" follows where it had any'),
+    versions,
+    gitCommit,
+    processor,
+    earlier: z
+      .array(z.strictObject({ ...provenanceSchema.shape, engine: z.string() }))
+      .optional()
+      .describe('what the run was made with before it was resumed, where that was something else'),
     startedAt: z.iso.datetime(),
     status: z
       .enum(['planned', 'running', 'complete', 'failed'])
       .describe('"running" of a run that nobody runs: it was interrupted, and can be resumed'),
-    seconds: z.number().nonnegative().nullable().describe('wall time of the training; null while it runs'),
+    seconds: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe('wall time of the training, in all its sittings; null while it runs'),
     secondsPerStep: z
       .number()
       .nonnegative()
@@ -111,6 +143,7 @@ export const metricsSchema = z
   .meta({ title: 'racecar-repro metrics.json' });
 
 export type RunRecord = z.infer<typeof runSchema>;
+export type Provenance = z.infer<typeof provenanceSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;
 export type Course = z.infer<typeof course>;
 export type Quality = z.infer<typeof quality>;

@@ -1,18 +1,19 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { singularValues, svd } from '../analysis/spectrum.ts';
 import type { Batch, ExperimentData } from '../datasets/dataset.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
-import { writeJson } from '../kit/files.ts';
+import { filesBelow, isThere, removeFiles } from '../kit/files.ts';
 import { experiments, type Stage, type StageName } from '../training/experiments.ts';
 import type { Snapshot, TrainingRecord } from '../training/train.ts';
 import { removeCheckpoint, type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { Inventory, type Lengths, readInventory } from './inventory.ts';
 import type { Job, Outcome } from './job.ts';
-import { newestModel, stageFolder, svdFolder } from './layout.ts';
+import { isRunFile, newestModel, svdFolder } from './layout.ts';
 import { readModel } from './models.ts';
 import { finalMetricsOf, qualityOf } from './quality.ts';
 import { type Course, type FinalMetrics, type Metrics, type RunRecord, readMetrics } from './records.ts';
+import { recordsOf } from './resumable.ts';
 import { writeRun } from './run-record.ts';
 import { writeSingularImages } from './singular-images.ts';
 import { StageFolder } from './stage-folder.ts';
@@ -24,6 +25,7 @@ export class RunFolder {
   readonly #stages = new Map<StageName, StageFolder>();
   readonly #resumed: StageCheckpoint | null;
   readonly #data: ExperimentData;
+  readonly #inventory: Inventory;
   #run: RunRecord;
   readonly #metrics: Metrics;
 
@@ -32,13 +34,15 @@ export class RunFolder {
    *
    * @param run what its `run.json` said before
    * @param initial the parameters that it begins with
-   * @param resumed the checkpoint that it goes on from
+   * @param resumed the checkpoint that it goes on from, which lacks nothing; null to begin anew, without what is there
    */
   constructor(job: Job, run: RunRecord, initial: NamedArrays, resumed: StageCheckpoint | null) {
     this.#job = job;
     this.#resumed = resumed;
     this.#data = experiments[run.experiment].data;
     this.#run = { ...run, status: 'running', error: null };
+    this.#removeLeftovers();
+    this.#inventory = new Inventory(job.folder, resumed ? this.#listed() : {});
     this.#metrics = resumed
       ? this.#keep(resumed)
       : {
@@ -47,9 +51,14 @@ export class RunFolder {
           final: null,
           fineTuned: {},
         };
-    this.#removeLeftovers();
     writeRun(job.folder, this.#run);
     this.#writeMetrics();
+  }
+
+  /** What is listed and there; an old model may have been removed after the checkpoint. */
+  #listed(): Lengths {
+    const listed = Object.entries(readInventory(this.#job.folder).files);
+    return Object.fromEntries(listed.filter(([name]) => isThere(join(this.#job.folder, name))));
   }
 
   /** Takes over what a run that was stopped had measured; what came after the checkpoint is made anew. */
@@ -69,16 +78,15 @@ export class RunFolder {
   /** How many records of a stage stand before the checkpoint that the run goes on from. */
   #kept(stage: StageName): number {
     if (this.#resumed?.stage !== stage) return 0;
-    return (this.#resumed.done - 1) / this.#run.config.recordEvery + 1;
+    return recordsOf(this.#resumed.done, this.#run.config.recordEvery);
   }
 
-  /** Files that were being written when the run was killed: they have a number after their name. */
+  /** Files of ours that were being written when the run was killed; where it begins anew, all of ours. */
   #removeLeftovers(): void {
-    const isLeftover = (name: string) => /\.(json|txt|png|safetensors)\.\d+$/.test(name);
-    const names = existsSync(this.#job.folder)
-      ? (readdirSync(this.#job.folder, { recursive: true, encoding: 'utf8' }) as string[])
-      : [];
-    for (const name of names.filter(isLeftover)) rmSync(join(this.#job.folder, name), { force: true });
+    const { folder } = this.#job;
+    const isLeftover = (name: string) =>
+      isRunFile(name) && name !== 'run.json' && (!this.#resumed || /\.\d+$/.test(name));
+    removeFiles(folder, filesBelow(folder).filter(isLeftover));
   }
 
   addRecord(stage: StageName, record: TrainingRecord): void {
@@ -88,8 +96,9 @@ export class RunFolder {
     this.#stage(stage).addRecord(record, quality, this.#data.kind === 'images');
     this.#course(stage).records.push({ index, step, loss, crossEntropy, ...quality });
     this.#writeMetrics();
+    this.#inventory.save();
     // Last, so that nothing before the checkpoint is missing.
-    writeCheckpoint(this.#job.folder, { stage, ...checkpoint });
+    writeCheckpoint(this.#job.folder, { stage, seconds: this.#seconds(), ...checkpoint });
   }
 
   endStage({ name, training }: Stage, end: Snapshot, trainedOn: Batch): void {
@@ -97,31 +106,38 @@ export class RunFolder {
     this.#stage(name).writeModel('final', end.parameters, training.hyperparameters.steps);
     this.#course(name).final = finalMetricsOf(end, this.#data, trainedOn);
     this.#writeMetrics();
+    this.#inventory.save();
   }
 
-  complete(): Outcome {
+  async complete(): Promise<Outcome> {
     this.#requireFolder();
-    if (this.#job.singularImages && this.#data.kind === 'images') {
-      const model = newestModel(this.#job.folder);
-      writeSingularImages(svd(readModel(model).parameters.W1 as FloatArray), svdFolder(model));
+    const { folder, singularImages } = this.#job;
+    if (singularImages && this.#data.kind === 'images') {
+      const model = newestModel(folder);
+      const beside = svdFolder(model);
+      const W1 = svd(readModel(model).parameters.W1 as FloatArray);
+      this.#inventory.addSingularImages(beside, writeSingularImages(W1, beside));
     }
+    this.#inventory.save();
+    // Before it is called complete: a power cut must not leave a complete run with empty files.
+    await this.#inventory.flush();
     const seconds = this.#seconds();
     const stepTimes = this.#stage('A').stepTimes;
     const secondsPerStep = stepTimes.length > 0 ? median(stepTimes) : null;
     this.#run = { ...this.#run, status: 'complete', seconds, secondsPerStep };
-    writeRun(this.#job.folder, this.#run);
-    removeCheckpoint(this.#job.folder);
+    writeRun(folder, this.#run, { flush: true });
+    removeCheckpoint(folder);
     return { seconds, final: this.#metrics.final as FinalMetrics };
   }
 
   /** A folder that someone removed would be made anew by the next file, and lack all that was there before. */
   #requireFolder(): void {
     const file = join(this.#job.folder, 'run.json');
-    if (!existsSync(file)) throw new Error(`${this.#job.folder} was removed while it ran`);
+    if (!isThere(file)) throw new Error(`${this.#job.folder} was removed while it ran`);
   }
 
   fail(error: string): void {
-    if (!existsSync(join(this.#job.folder, 'run.json'))) return;
+    if (!isThere(join(this.#job.folder, 'run.json'))) return;
     this.#run = { ...this.#run, status: 'failed', seconds: this.#seconds(), error };
     writeRun(this.#job.folder, this.#run);
   }
@@ -129,8 +145,8 @@ export class RunFolder {
   #stage(name: StageName): StageFolder {
     const known = this.#stages.get(name);
     if (known) return known;
-    const kept = this.#kept(name);
-    const made = new StageFolder(stageFolder(this.#job.folder, name), this.#run, name, kept);
+    const kept = this.#course(name).records.length;
+    const made = new StageFolder(this.#job.folder, this.#inventory, this.#run, name, kept);
     this.#stages.set(name, made);
     return made;
   }
@@ -142,10 +158,11 @@ export class RunFolder {
   }
 
   #writeMetrics(): void {
-    writeJson(join(this.#job.folder, 'metrics.json'), this.#metrics);
+    this.#inventory.write('metrics.json', `${JSON.stringify(this.#metrics, null, 2)}\n`);
   }
 
+  /** In all sittings. */
   #seconds(): number {
-    return (performance.now() - this.#started) / 1000;
+    return (this.#resumed?.seconds ?? 0) + (performance.now() - this.#started) / 1000;
   }
 }

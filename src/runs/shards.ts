@@ -1,54 +1,12 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { engineNames } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
-import { writeJson } from '../kit/files.ts';
+import { isThere, writeJson } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { experimentNames, gridOf, type Training } from '../training/experiments.ts';
-
-/** One of the parts that a reproduction is divided into: the first of 16 is 1/16. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
-
-/**
- * The environment of the schedulers that number their tasks: index, count, and what the first index is. Kubernetes and
- * GitHub Actions do not tell the count; the files under examples/ set it.
- */
-const schedulers: readonly (readonly [index: string, count: string, first: string | null])[] = [
-  ['SLURM_ARRAY_TASK_ID', 'SLURM_ARRAY_TASK_COUNT', 'SLURM_ARRAY_TASK_MIN'],
-  ['JOB_COMPLETION_INDEX', 'JOB_COMPLETIONS', null],
-  ['MATRIX_JOB_INDEX', 'MATRIX_JOB_TOTAL', null],
-];
-
-/**
- * Reads `3/16`, or with `auto` what the scheduler says.
- *
- * @throws InputError when it is no shard, or no scheduler is there to ask
- */
-export function parseShard(text: string, environment: Readonly<Record<string, string | undefined>>): Shard {
-  if (text !== 'auto') {
-    const [, index, count] = text.match(/^(\d+)\/(\d+)$/) ?? [];
-    return requireShard(Number(index), Number(count), text);
-  }
-  for (const [index, count, first] of schedulers) {
-    if (environment[index] === undefined || environment[count] === undefined) continue;
-    const from = first === null ? 0 : Number(environment[first] ?? 0);
-    const found = `${index}=${environment[index]}, ${count}=${environment[count]}`;
-    return requireShard(Number(environment[index]) - from + 1, Number(environment[count]), found);
-  }
-  const names = schedulers.map(([index, count]) => `${index} and ${count}`).join(', or ');
-  throw new InputError(`--shard auto: expected a scheduler that sets ${names}`);
-}
-
-function requireShard(index: number, count: number, found: string): Shard {
-  if (Number.isInteger(index) && Number.isInteger(count) && index >= 1 && index <= count)
-    return { index, count };
-  throw new InputError(`--shard: expected auto, or the number of a part like 3/16, got ${found}`);
-}
+import type { Shard } from './shard-number.ts';
 
 /**
  * The share of a shard. Trainings of a kind are dealt out one after the other, so that every shard gets as many long
@@ -85,8 +43,43 @@ const shardSchema = z.strictObject({
 export type ShardRecord = z.infer<typeof shardSchema>;
 export type Whole = ShardRecord['whole'];
 
+const fileOf = (folder: string) => join(folder, 'shard.json');
+
 export function writeShard(folder: string, record: ShardRecord): void {
-  writeJson(join(folder, 'shard.json'), record);
+  writeJson(fileOf(folder), record);
+}
+
+/**
+ * Sees to it that a folder is free for a shard: that it holds none, or this very one.
+ *
+ * @param record null for what is no shard
+ * @throws InputError that says which shard it holds, or what else is in the way
+ */
+export function requireNoOtherShard(folder: string, record: ShardRecord | null): void {
+  if (!isThere(fileOf(folder))) return;
+  const { shard, whole } = readJson(fileOf(folder), shardSchema);
+  const held = `${folder}: holds shard ${shard.index} of ${shard.count}`;
+  if (!record || shard.index !== record.shard.index || shard.count !== record.shard.count) {
+    const asked = record ? `shard ${record.shard.index} of ${record.shard.count}` : 'no shard';
+    throw new InputError(`${held}, where ${asked} is asked for; name another folder`);
+  }
+  const difference = differenceOfWholes(record.whole, whole);
+  if (difference) throw new InputError(`${held} of another whole: ${difference}`);
+}
+
+/** What is different of two wholes, in a line; null where they are one. Versions of an engine may differ. */
+function differenceOfWholes(wanted: Whole, found: Whole): string | null {
+  const identity = ({ engine, ...rest }: Whole): Record<string, unknown> => ({
+    ...rest,
+    engine: engine.name,
+  });
+  const [want, got] = [identity(wanted), identity(found)].map((whole) =>
+    Object.entries(whole).map(([name, value]) => [name, JSON.stringify(value)] as const),
+  ) as [[string, string][], [string, string][]];
+  for (const [at, [name, value]] of want.entries()) {
+    if (got[at]?.[1] !== value) return `${name} is ${got[at]?.[1]}, where ${value} is expected`;
+  }
+  return null;
 }
 
 /** All seeds of a whole. */
@@ -106,18 +99,15 @@ export function trainingsOf(whole: Whole): Training[] {
  */
 export function readShards(folders: readonly string[]): { whole: Whole; folders: string[] } {
   const shards = folders.map((folder) => {
-    const file = join(folder, 'shard.json');
-    if (!existsSync(file)) throw new InputError(`${folder}: expected a shard, found no shard.json in it`);
+    const file = fileOf(folder);
+    if (!isThere(file)) throw new InputError(`${folder}: expected a shard, found no shard.json in it`);
     return { folder, ...readJson(file, shardSchema) };
   });
   const [first, ...others] = shards;
   if (!first) throw new InputError('expected the folders of shards, got none');
   for (const other of others) {
-    for (const name of Object.keys(first.whole) as (keyof Whole)[]) {
-      const [wanted, got] = [JSON.stringify(first.whole[name]), JSON.stringify(other.whole[name])];
-      if (wanted === got) continue;
-      throw new InputError(`${other.folder}: ${name} is ${got}, where ${first.folder} has ${wanted}`);
-    }
+    const difference = differenceOfWholes(first.whole, other.whole);
+    if (difference) throw new InputError(`${other.folder}: ${difference} as in ${first.folder}`);
     if (other.shard.count !== first.shard.count) {
       const parts = `${other.shard.count} parts, ${first.folder} of ${first.shard.count}`;
       throw new InputError(`${other.folder}: is one of ${parts}`);

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { vectorImage } from '../analysis/pictures.ts';
 import type { Svd } from '../analysis/spectrum.ts';
-import { writeWhole } from '../kit/files.ts';
+import { writeBelongings } from '../kit/belongings.ts';
 import { encodePng } from '../kit/png.ts';
 import { vectorImageFile } from './layout.ts';
 
@@ -16,19 +15,26 @@ export type Side = 'left' | 'right' | 'both';
  *
  * @param W1 the decomposition of the first layer's weights
  * @param count how many of each; fewer where there are fewer
- * @returns how many images were written
+ * @returns the names of the images, and their lengths in bytes
+ * @throws InputError when images of these names are there that this program did not write
  */
-export function writeSingularImages(W1: Svd, folder: string, side: Side = 'right', count = 10): number {
+export function writeSingularImages(
+  W1: Svd,
+  folder: string,
+  side: Side = 'right',
+  count = 10,
+): Record<string, number> {
   const sides = [
     { name: 'v', wanted: side !== 'left', vectors: W1.left },
     { name: 'u', wanted: side !== 'right', vectors: W1.right },
   ] as const;
-  let written = 0;
-  for (const { name, wanted, vectors } of sides) {
-    for (const [index, vector] of (wanted ? vectors.slice(0, count) : []).entries()) {
-      writeWhole(join(folder, vectorImageFile(name, index)), encodePng(vectorImage(vector)));
-      written++;
-    }
-  }
-  return written;
+  const images = new Map(
+    sides.flatMap(({ name, wanted, vectors }) =>
+      (wanted ? vectors.slice(0, count) : []).map(
+        (vector, index) => [vectorImageFile(name, index), encodePng(vectorImage(vector))] as const,
+      ),
+    ),
+  );
+  writeBelongings(folder, images);
+  return Object.fromEntries([...images].map(([name, bytes]) => [name, bytes.length]));
 }

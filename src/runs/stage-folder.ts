@@ -1,22 +1,25 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowImages } from '../analysis/pictures.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
-import { writeWhole } from '../kit/files.ts';
+import { readText } from '../kit/files.ts';
 import { encodePng } from '../kit/png.ts';
 import type { StageName } from '../training/experiments.ts';
 import type { TrainingRecord } from '../training/train.ts';
-import { modelFile, numberedModels, reverseImageFile } from './layout.ts';
-import { writeModel } from './models.ts';
+import type { Inventory } from './inventory.ts';
+import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './layout.ts';
+import { encodeModel } from './models.ts';
 import type { Quality, RunRecord } from './records.ts';
 
 /** The reference's text files: one `index<TAB>value` line a record. */
 const curves = ['trainloss', 'testaccuracy', 'elapsedtime'] as const;
 type Curve = (typeof curves)[number];
+export const curveFiles = curves.map((curve) => `${curve}.txt`);
 
 /** The reference's files of one stage: curves, reverse images, models. Every file is whole at any moment. */
 export class StageFolder {
   readonly #folder: string;
+  readonly #inventory: Inventory;
   readonly #run: RunRecord;
   readonly #stage: StageName;
   readonly #lines: Record<Curve, string> = { trainloss: '', testaccuracy: '', elapsedtime: '' };
@@ -24,18 +27,22 @@ export class StageFolder {
   /** Seconds a step, from record to record. */
   readonly stepTimes: number[] = [];
 
-  /** @param kept how many of the records that are there are kept */
-  constructor(folder: string, run: RunRecord, stage: StageName, kept: number) {
+  /**
+   * @param folder of the run
+   * @param kept how many of the records that are there are kept
+   */
+  constructor(folder: string, inventory: Inventory, run: RunRecord, stage: StageName, kept: number) {
     this.#folder = folder;
+    this.#inventory = inventory;
     this.#run = run;
     this.#stage = stage;
     if (kept > 0) for (const curve of curves) this.#keep(curve, kept);
   }
 
   #keep(curve: Curve, kept: number): void {
-    const file = this.#path(`${curve}.txt`);
-    if (!existsSync(file)) return;
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, kept);
+    const lines = readText(join(this.#folder, this.#name(`${curve}.txt`)))
+      .split('\n')
+      .slice(0, kept);
     this.#lines[curve] = lines.map((line) => `${line}\n`).join('');
     if (curve !== 'elapsedtime') return;
     const times = lines.slice(1).map((line) => Number(line.split('\t')[1]));
@@ -53,13 +60,15 @@ export class StageFolder {
     this.#appendLine('elapsedtime', index, elapsed);
     if (hasImages) {
       rowImages(test.reverse[0] as FloatArray).forEach((image, at) => {
-        writeWhole(this.#path(reverseImageFile(at, index)), encodePng(image));
+        this.#inventory.write(this.#name(reverseImageFile(at, index)), encodePng(image));
       });
     }
     if (index % 2 === 1) {
       this.writeModel(index, parameters, step + 1);
-      for (const old of numberedModels(this.#folder).slice(0, -this.#run.config.maxSave)) {
-        rmSync(this.#path(old));
+      const folder = join(this.#folder, this.#name(''));
+      for (const old of numberedModels(folder).slice(0, -this.#run.config.maxSave)) {
+        rmSync(join(folder, old));
+        this.#inventory.forget(this.#name(old));
       }
     }
   }
@@ -67,15 +76,16 @@ export class StageFolder {
   writeModel(record: number | 'final', parameters: NamedArrays, steps: number): void {
     const { experiment, objective, seed } = this.#run;
     const metadata = { experiment, objective, stage: this.#stage, seed: String(seed), steps: String(steps) };
-    writeModel(this.#path(modelFile(record)), parameters, metadata);
+    this.#inventory.write(this.#name(modelFile(record)), encodeModel(parameters, metadata));
   }
 
   #appendLine(name: Curve, index: number, value: number): void {
     this.#lines[name] += `${index}\t${value}\n`;
-    writeWhole(this.#path(`${name}.txt`), this.#lines[name]);
+    this.#inventory.write(this.#name(`${name}.txt`), this.#lines[name]);
   }
 
-  #path(name: string): string {
-    return join(this.#folder, name);
+  /** A name of this stage in the folder of the run. */
+  #name(name: string): string {
+    return stagePrefix(this.#stage) + name;
   }
 }

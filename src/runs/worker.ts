@@ -5,6 +5,7 @@ import type { Job, Outcome, Progress } from './job.ts';
 /** What a worker tells the process that started it. */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'remark'; readonly remark: string }
   | { readonly kind: 'complete'; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly error: string };
 
@@ -17,7 +18,10 @@ process.once('disconnect', () => process.exit());
 
 process.on('message', async (job: Job) => {
   try {
-    const outcome = await carryOut(job, (progress) => void tell({ kind: 'progress', progress }));
+    const outcome = await carryOut(job, {
+      onProgress: (progress) => void tell({ kind: 'progress', progress }),
+      onRemark: (remark) => void tell({ kind: 'remark', remark }),
+    });
     await tell({ kind: 'complete', outcome });
   } catch (error) {
     await tell({ kind: 'failed', error: messageOf(error) });
