@@ -12,7 +12,7 @@ describe('the golden results', () => {
 
   it('were compared for every training that has one', () => {
     const expected = experimentNames.flatMap((name) => {
-      const seeds = report.seeds[name].filter((seed) => goldenSeeds.includes(seed)).length;
+      const seeds = report.seeds[name]?.filter((seed) => goldenSeeds.includes(seed)).length ?? 0;
       const isSecond = report.data.secondary !== null && imageExperiments.includes(name);
       return experiments[name].compared.flatMap(() => Array.from({ length: seeds + (isSecond ? 1 : 0) }));
     });

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { beginWriting, endWriting } from '../../src/kit/belongings.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { countAll, isEmpty, verdictOf } from '../../src/report/counts.ts';
+import { countAll, exitCodeOf, unjudgedOf, verdictOf } from '../../src/report/counts.ts';
 import { allProblems, findingLines } from '../../src/report/lines.ts';
 import { type ClaimRow, type GoldenRow, type Report, readReport } from '../../src/report/model.ts';
 import type * as Write from '../../src/report/write.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 /** As it is built: the page embeds its script as it was compiled. */
-const { clearReport, writeReport } = (await import(projectPath('dist/report/write.js'))) as typeof Write;
+const { reportFiles, writeReport } = (await import(projectPath('dist/report/write.js'))) as typeof Write;
 
 /** A made-up report in which everything is as it should be, and what becomes of it when one thing is not. */
 
@@ -36,6 +37,8 @@ const claim: ClaimRow = {
   verdict: 'pass',
   reason: null,
   n: 2,
+  seedsNeeded: 2,
+  seedsMissing: [],
   measures: [measure],
   controls: [
     {
@@ -74,12 +77,18 @@ const row: Report['agreement']['rows'][number] = {
 };
 const agreement: Report['agreement'] = { with: 'wasm', reason: null, rows: [row] };
 
-function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>): Report {
+function reportOf(
+  change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>,
+  scope: Report['scope'] = 'check',
+): Report {
   const found = { claims: [claim], goldens: [golden], agreement, failures: [], ...change };
   const counts = countAll(found);
+  const unjudged = unjudgedOf(found, scope);
   return {
-    format: 2,
-    verdict: verdictOf(counts, found.failures),
+    format: 3,
+    scope,
+    verdict: verdictOf(counts, found.failures, unjudged),
+    unjudged,
     command: 'npm test',
     createdAt: '2026-01-01T00:00:00.000Z',
     reusedRuns: false,
@@ -92,6 +101,7 @@ function reportOf(change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement
     planes: [],
     pictures: [],
     trainings: [],
+    madeWith: { commits: [], engines: [], nodes: [], platforms: [], processors: [] },
     provenance: {
       versions: { project: '1', node: '20', v8: '11', platform: 'linux x64' },
       gitCommit: null,
@@ -206,27 +216,86 @@ describe('the verdict of a report', () => {
     expect(allProblems(report)).toEqual([expect.stringMatching(line)]);
   });
 
-  it('is incomplete where a claim was not run, and says why', () => {
-    const notRun: ClaimRow = {
-      ...claim,
-      id: 'b',
-      verdict: 'not-run',
-      reason: 'RR seed 1 is missing',
-      measures: [],
-    };
-    const report = reportOf({ claims: [claim, notRun] });
-    expect(report.verdict).toBe('incomplete');
-    expect(allProblems(report)).toEqual(['b not run: RR seed 1 is missing']);
+  const notRun: ClaimRow = {
+    ...claim,
+    id: 'b',
+    verdict: 'not-run',
+    reason: 'there are no finished runs of RR seed 1',
+    seedsMissing: ['RR seed 1'],
+    measures: [],
+    controls: [],
+  };
+  const short: ClaimRow = {
+    ...notRun,
+    n: 1,
+    seedsNeeded: 4,
+    seedsMissing: [],
+    reason: '1 seed; a verdict needs 4',
+  };
+  const nothing = { with: null, reason: 'no other engine loads', rows: [] };
+
+  it.each<[string, Parameters<typeof reportOf>[0], string]>([
+    [
+      'a run is missing',
+      { claims: [claim, notRun] },
+      'b not judged: there are no finished runs of RR seed 1',
+    ],
+    [
+      'there are too few seeds',
+      { claims: [claim, short] },
+      '1 established claim was not judged on so few seeds: 4 would do',
+    ],
+    ['there is no claim', { claims: [] }, 'no established claim was judged'],
+    ['there is no control', { claims: [{ ...claim, controls: [] }] }, 'no control was judged'],
+    ['there is no golden result', { goldens: [] }, 'no golden result was compared'],
+    [
+      'there is one engine alone',
+      { agreement: nothing },
+      'engines were not all compared: no other engine loads',
+    ],
+    [
+      'a training of another engine is missing',
+      { agreement: { ...agreement, reason: '1 of the trainings to compare did not come to their end' } },
+      'engines were not all compared: 1 of the trainings to compare did not come to their end',
+    ],
+    [
+      'a golden result was not compared',
+      {
+        goldens: [
+          golden,
+          { ...golden, status: 'not-run', problems: ['its training did not come to its end'] },
+        ],
+      },
+      '1 golden result was not compared, without a finished training',
+    ],
+  ])('of a check is incomplete, and its exit code 2, where %s; and says so', (_, change, line) => {
+    const report = reportOf(change);
+    expect([report.verdict, exitCodeOf(report)]).toEqual(['incomplete', 2]);
+    expect(report.unjudged).toContain(line);
+    expect(allProblems(report)).toEqual([]);
   });
 
-  it.each<[string, Parameters<typeof reportOf>[0]]>([
-    ['no claim was judged', { claims: [] }],
-    ['no golden result was compared', { goldens: [] }],
-    ['there is nothing at all', { claims: [], goldens: [] }],
-  ])('is incomplete, and the check empty, where %s', (_, change) => {
-    const report = reportOf(change);
-    expect(isEmpty(report.counts)).toBe(true);
-    expect(report.verdict).toBe('incomplete');
+  it('of a part counts only what it has runs of', () => {
+    const part = reportOf({ agreement: nothing, goldens: [] }, 'part');
+    expect([part.verdict, part.unjudged, exitCodeOf(part)]).toEqual(['pass', [], 0]);
+    const few = reportOf({ agreement: nothing, goldens: [], claims: [short] }, 'part');
+    expect([few.verdict, exitCodeOf(few)]).toEqual(['incomplete', 0]);
+    expect(few.unjudged).toEqual([
+      '1 established claim was not judged on so few seeds: 4 would do',
+      'nothing was judged or compared',
+    ]);
+    const none = reportOf({ agreement: nothing, goldens: [], claims: [] }, 'part');
+    expect([none.verdict, none.unjudged]).toEqual([
+      'incomplete',
+      ['no claim can be judged on these trainings alone', 'nothing was judged or compared'],
+    ]);
+    const bad = reportOf({ failures: ['peak RR seed 1: its process died'] }, 'part');
+    expect([bad.verdict, exitCodeOf(bad)]).toEqual(['fail', 1]);
+  });
+
+  it('is fail where something fails, whatever was not judged', () => {
+    const report = reportOf({ claims: [{ ...claim, verdict: 'fail' }], agreement: nothing });
+    expect([report.verdict, exitCodeOf(report)]).toEqual(['fail', 1]);
   });
 });
 
@@ -268,10 +337,22 @@ describe('the files of a report', () => {
     );
   });
 
-  it('are all gone before the next check', () => {
-    clearReport(folder);
-    expect(
-      ['report.json', 'junit.xml', 'summary.md'].filter((name) => existsSync(join(folder, name))),
-    ).toEqual([]);
+  it('are all gone before the next check, and what is not ours stays', () => {
+    const fresh = join(folder, 'fresh');
+    beginWriting(fresh, reportFiles);
+    writeReport(fresh, failing, undefined);
+    endWriting(fresh, reportFiles);
+    writeFileSync(join(fresh, 'thesis.txt'), 'mine');
+    beginWriting(fresh, reportFiles);
+    expect(readdirSync(fresh).sort()).toEqual(['racecar-files.json', 'thesis.txt']);
+  });
+
+  it('leave out of JUnit what was not judged: it is skipped, and neither passed nor failed', () => {
+    const part = reportOf(
+      { claims: [{ ...claim, verdict: 'not-run', n: 1, seedsNeeded: 4, measures: [] }] },
+      'part',
+    );
+    writeReport(folder, part, undefined);
+    expect(read('junit.xml')).toMatch(/<testsuites tests="\d+" failures="0" errors="0" skipped="2"/);
   });
 });

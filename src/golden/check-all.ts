@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../kit/files.ts';
+import { filesBelow, writeWhole } from '../kit/files.ts';
 import type { FinishedRun } from '../runs/finished.ts';
 import { gridOf, originOf } from '../training/experiments.ts';
 import { capture, goldenSeeds } from './capture.ts';
 import { checkFixture, type GoldenResult } from './check.ts';
-import { placeOf, readFixture, type Subject, writeFixture } from './fixture.ts';
+import { placeOf, placeOfFile, readFixture, type Subject, writeFixture } from './fixture.ts';
 import { type Tolerances, tolerancesOf } from './tolerances.ts';
 
 /** Where things are kept. */
@@ -62,9 +61,8 @@ export function checkAll(
   return [...results, ...obsoleteIn(places.golden)];
 }
 
-/** Files among the fixtures that no experiment, objective and seed claims. */
+/** Fixtures that no experiment, objective and seed claims; other files that lie there are none. */
 function obsoleteIn(golden: string): GoldenResult[] {
-  if (!existsSync(golden)) return [];
   const claimed = new Set(
     gridOf(goldenSeeds).flatMap(({ experiment, objective, seed }) =>
       (['original', 'synthetic'] as const).map((kind) =>
@@ -72,11 +70,11 @@ function obsoleteIn(golden: string): GoldenResult[] {
       ),
     ),
   );
-  return readdirSync(golden, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(golden.length + 1))
-    .filter((file) => !claimed.has(file.replace(/(-[a-z]+\.png|\.json)$/, '')))
-    .sort()
+  return filesBelow(golden)
+    .filter((file) => {
+      const place = placeOfFile(file);
+      return place !== null && !claimed.has(place);
+    })
     .map((place) => ({
       place,
       status: 'obsolete',

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type DataOrigin, dataOrigins } from '../datasets/manifest.ts';
-import { writeWhole } from '../kit/files.ts';
+import { filesBelow, isThere, writeWhole } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
 import { readImageFile } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
@@ -63,11 +63,11 @@ const sheetFile = (place: string, sheet: SheetName) => `${place}-${sheet}.png`;
 /** Reads a stored fixture; null where there is none. */
 export function readFixture(root: string, place: string): StoredFixture | null {
   const file = join(root, `${place}.json`);
-  if (!existsSync(file)) return null;
+  if (!isThere(file)) return null;
   const sheets = new Map<SheetName, Uint8Array>();
   for (const name of sheetNames) {
     const png = join(root, sheetFile(place, name));
-    if (existsSync(png)) sheets.set(name, readImageFile(png));
+    if (isThere(png)) sheets.set(name, readImageFile(png));
   }
   return { fixture: readJson(file, fixtureSchema), sheets };
 }
@@ -76,22 +76,26 @@ export function readFixture(root: string, place: string): StoredFixture | null {
 export function writeFixture(root: string, { fixture, sheets }: StoredFixture): void {
   const place = placeOf(fixture);
   for (const name of sheetNames) writeSheet(root, place, name, sheets.get(name));
-  writeWhole(join(root, `${place}.json`), formatJson(fixture));
+  writeWhole(join(root, `${place}.json`), formatJson(fixture), { flush: true });
 }
 
 /** Writes a sheet of a fixture; removes it where the fixture has none any more. */
 export function writeSheet(root: string, place: string, name: SheetName, png: Uint8Array | undefined): void {
   const file = join(root, sheetFile(place, name));
-  if (png) writeWhole(file, png);
+  if (png) writeWhole(file, png, { flush: true });
   else rmSync(file, { force: true });
+}
+
+/** The place that a file below a folder of fixtures belongs to; null of one that is of no fixture, whatever it is. */
+export function placeOfFile(file: string): string | null {
+  const pattern = new RegExp(`^(\\w+/\\w+/[\\w-]+/seed-\\d+)(\\.json|-(${sheetNames.join('|')})\\.png)$`);
+  return file.match(pattern)?.[1] ?? null;
 }
 
 /** The places of all fixtures below a folder, in order. */
 export function placesIn(root: string): string[] {
-  if (!existsSync(root)) return [];
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }) as string[];
-  return files
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort();
+  const places = filesBelow(root).flatMap((file) =>
+    file.endsWith('.json') ? (placeOfFile(file) ?? []) : [],
+  );
+  return [...new Set(places)];
 }

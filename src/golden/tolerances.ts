@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { type DataOrigin, dataOrigins } from '../datasets/manifest.ts';
 import { InputError } from '../kit/errors.ts';
-import { writeWhole } from '../kit/files.ts';
+import { isThere, writeWhole } from '../kit/files.ts';
 import { readJson } from '../kit/json.ts';
 import { projectPath } from '../kit/project.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
@@ -61,6 +60,10 @@ export const tolerancesSchema = z
         measured: z.strictObject({
           date: z.iso.date(),
           on: z.string(),
+          processor: z
+            .string()
+            .optional()
+            .describe('model and vector extensions; absent where it was not recorded'),
           base: z.string().describe('the engine of the runs that the others are compared with'),
           variants: z.array(z.string()).min(1),
           seeds: z.array(z.int().min(0)).min(1),
@@ -97,11 +100,11 @@ export const tolerancesFile = projectPath('fixtures/tolerances.json');
 
 /** @throws InputError when the file is damaged, or a tolerance is tighter than the spread it rests on */
 export function readTolerances(file = tolerancesFile): Tolerances {
-  return existsSync(file) ? readJson(file, tolerancesSchema) : { sources: {} };
+  return isThere(file) ? readJson(file, tolerancesSchema) : { sources: {} };
 }
 
 export function writeTolerances(tolerances: Tolerances, file = tolerancesFile): void {
-  writeWhole(file, formatJson(tolerances));
+  writeWhole(file, formatJson(tolerances), { flush: true });
 }
 
 /** The name of a cell: `peak/RR`. */

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { judge } from '../claims/judge.ts';
 import { claims } from '../claims/registry.ts';
 import { InputError } from '../kit/errors.ts';
-import { writeWhole } from '../kit/files.ts';
+import { isThere, readText, writeWhole } from '../kit/files.ts';
 import { checkFixture, type GoldenResult } from './check.ts';
 import {
   type Fixture,
@@ -138,8 +137,8 @@ export function applyUpdate(
     if (numbers) writeFixture(golden, candidate);
     else for (const name of sheets) writeSheet(golden, place, name, candidate.sheets.get(name));
   }
-  const before = existsSync(changes) ? readFileSync(changes, 'utf8') : changesHead;
-  writeWhole(changes, `${before.trimEnd()}\n\n${entry}`);
+  const before = isThere(changes) ? readText(changes) : changesHead;
+  writeWhole(changes, `${before.trimEnd()}\n\n${entry}`, { flush: true });
 }
 
 const changesHead = `# Changes of the golden results

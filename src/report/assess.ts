@@ -19,8 +19,9 @@ import { recorded } from '../runs/run-record.ts';
 import { type ExperimentName, experimentNames, experiments, originOf } from '../training/experiments.ts';
 import { agreementTable } from './agreement.ts';
 import { claimRow } from './claim-row.ts';
-import { countAll, verdictOf } from './counts.ts';
+import { countAll, unjudgedOf, verdictOf } from './counts.ts';
 import { type FinishedRuns, readFinishedRunsOf } from './finished.ts';
+import { madeWith } from './made-with.ts';
 import { type Report, reportSchema } from './model.ts';
 import { drawPictures } from './pictures.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
@@ -55,7 +56,7 @@ export function assess(
   );
   const found = {
     failures: [...failures],
-    claims: claims.map((claim) => {
+    claims: claims.filter(isJudged(plan)).map((claim) => {
       const { groups, missing } = evidence.get(claim.experiment) as Evidence;
       const origin = originOf(claim.experiment, plan.main.kind);
       const golden = {
@@ -64,20 +65,24 @@ export function assess(
       };
       return claimRow(claim, origin, { seeds: groups.map(measuredOf), missing }, golden);
     }),
-    observations: observations.map((observation) =>
-      observe(observation, evidence.get(observation.experiment)?.groups ?? []),
-    ),
+    observations: observations
+      .filter(isJudged(plan))
+      .map((observation) => observe(observation, evidence.get(observation.experiment)?.groups ?? [])),
     goldens,
     agreement: agreementTable(plan, finished, tolerances),
     series: seriesOf(runs),
     planes: planesOf(runs),
     pictures: drawPictures(reports, plan.main, runs),
     trainings: allJobs(plan).flatMap((job) => trainingOf(finished(job))),
+    madeWith: madeWith(allJobs(plan).flatMap((job) => finished(job)?.run ?? [])),
   };
   const counts = countAll(found);
+  const unjudged = unjudgedOf(found, plan.scope);
   return reportSchema.parse({
-    format: 2,
-    verdict: verdictOf(counts, found.failures),
+    format: 3,
+    scope: plan.scope,
+    verdict: verdictOf(counts, found.failures, unjudged),
+    unjudged,
     command,
     createdAt: new Date().toISOString(),
     reusedRuns: reused,
@@ -89,6 +94,12 @@ export function assess(
     provenance: { ...provenance(), hyperparameters: usedHyperparameters(), tolerances: measured(tolerances) },
   });
 }
+
+/** Whether something is of an experiment that all compared objectives of were asked for: of a part, the part is judged. */
+const isJudged =
+  ({ judged }: CheckPlan) =>
+  ({ experiment }: { readonly experiment: ExperimentName }) =>
+    judged.includes(experiment);
 
 function trainingOf(finished: FinishedRun | null): Report['trainings'] {
   if (!finished) return [];
@@ -117,7 +128,7 @@ function usedHyperparameters(): Report['provenance']['hyperparameters'] {
 
 function measured({ sources }: Tolerances): Report['provenance']['tolerances'] {
   const entries = Object.entries(sources).map(([source, { measured }]) => {
-    return [source, { date: measured.date, on: measured.on }];
+    return [source, { date: measured.date, on: measured.on, processor: measured.processor ?? null }];
   });
   return Object.fromEntries(entries);
 }

@@ -17,6 +17,7 @@ export function claimRow(
 ): ClaimRow {
   const { id, experiment, sentence, place, standing } = claim;
   const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
+  const needed = seedsNeeded(claim, source);
   const row = {
     id,
     experiment,
@@ -24,6 +25,8 @@ export function claimRow(
     place,
     standing,
     n: seeds.length,
+    seedsNeeded: needed,
+    seedsMissing: [...missing],
     golden: {
       status: statuses[worst] ?? ('not-run' as const),
       estimates: golden.runs.length < 2 ? [] : judge(claim, source, golden.runs).measures.map(brief),
@@ -34,7 +37,6 @@ export function claimRow(
     const reason = `there are no finished runs of ${missing.join('; ')}`;
     return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
   }
-  const needed = seedsNeeded(claim, source);
   if (seeds.length < needed) {
     const reason = `${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}; a verdict needs ${needed}`;
     return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };

@@ -41,11 +41,58 @@ export function isHeldToControls({ standing, verdict }: Report['claims'][number]
 }
 
 /**
- * `fail` where anything is wrong; `incomplete` where nothing is, but something was not judged: a check that looked at
- * nothing must not pass.
+ * What should have been judged or compared and was not, a line each. A check declares claims, controls, golden results
+ * and a second engine; a part of it only what it has the runs of. Where nothing at all was judged or compared, that is
+ * said as well: what looked at nothing must not pass.
  */
-export function verdictOf(counts: Report['counts'], failures: readonly string[]): Report['verdict'] {
-  const { claims, controls, goldens, agreement } = counts;
+export function unjudgedOf(found: Found, scope: Report['scope']): string[] {
+  const counts = countAll(found);
+  const { claims, controls, goldens } = counts;
+  const compared = goldens.match + goldens.drift + goldens.missing;
+  const judged = claims.pass + claims.fail + claims.inconclusive;
+  const lines = notRunLines(found.claims);
+  if (goldens.notRun > 0)
+    lines.push(`${many(goldens.notRun, 'golden result')} not compared, without a finished training`);
+  if (scope === 'part') {
+    if (found.claims.length === 0) lines.push('no claim can be judged on these trainings alone');
+    if (judged + compared === 0) lines.push('nothing was judged or compared');
+    return lines;
+  }
+  if (judged + claims.notRun === 0) lines.push('no established claim was judged');
+  if (judged > 0 && controls.rejected + controls.notRejected === 0) lines.push('no control was judged');
+  if (compared + goldens.notRun === 0) lines.push('no golden result was compared');
+  const { rows, reason } = found.agreement;
+  if (rows.length === 0 || reason !== null)
+    lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
+  return lines;
+}
+
+/** Established claims that were not judged, by the reason why. */
+function notRunLines(claims: Found['claims']): string[] {
+  const notRun = claims.filter(
+    ({ standing, verdict }) => standing === 'established' && verdict === 'not-run',
+  );
+  const short = notRun.filter(
+    ({ seedsNeeded, n, seedsMissing }) => seedsMissing.length === 0 && n < seedsNeeded,
+  );
+  const needed = Math.max(...short.map(({ seedsNeeded }) => seedsNeeded));
+  const others = notRun.filter((claim) => !short.includes(claim));
+  return [
+    ...(short.length > 0
+      ? [`${many(short.length, 'established claim')} not judged on so few seeds: ${needed} would do`]
+      : []),
+    ...others.map(({ id, reason }) => `${id} not judged: ${reason}`),
+  ];
+}
+
+const many = (n: number, what: string) => `${n} ${what}${n === 1 ? ' was' : 's were'}`;
+
+/** `fail` where anything is wrong; `incomplete` where nothing is, but something was not judged. */
+export function verdictOf(
+  { claims, controls, goldens, agreement }: Report['counts'],
+  failures: readonly string[],
+  unjudged: readonly string[],
+): Report['verdict'] {
   const wrong =
     claims.fail +
     claims.inconclusive +
@@ -56,12 +103,14 @@ export function verdictOf(counts: Report['counts'], failures: readonly string[])
     agreement.disagree +
     failures.length;
   if (wrong > 0) return 'fail';
-  return claims.notRun + goldens.notRun > 0 || isEmpty(counts) ? 'incomplete' : 'pass';
+  return unjudged.length > 0 ? 'incomplete' : 'pass';
 }
 
-/** Whether nothing was judged, or nothing compared: a check that looked at nothing must not pass. */
-export function isEmpty({ claims, goldens }: Report['counts']): boolean {
-  const judged = claims.pass + claims.fail + claims.inconclusive;
-  const compared = goldens.match + goldens.drift + goldens.missing;
-  return judged === 0 || compared === 0;
+/**
+ * The exit code of every command that ends in a report: 0 nothing speaks against it; 1 something fails; 2 a check could
+ * not judge all that it declares. Of a part (one seed is its default) that is no failure.
+ */
+export function exitCodeOf({ verdict, scope }: Pick<Report, 'verdict' | 'scope'>): 0 | 1 | 2 {
+  if (verdict === 'fail') return 1;
+  return verdict === 'incomplete' && scope === 'check' ? 2 : 0;
 }

@@ -30,9 +30,8 @@ export function showEstimate({ estimate, threshold }: Pick<Measure, 'estimate' |
   return `${show(mean)} [${show(low)}, ${show(high)}], must be ${threshold.side} ${threshold.value}`;
 }
 
-/** What there is to say of a claim that is not passed: a line for each measure that is in its way. */
+/** What there is to say of a claim that was judged and is not passed: a line for each measure that is in its way. */
 export function claimProblems(claim: ClaimRow): string[] {
-  if (claim.verdict === 'not-run') return [`${claim.id} not run: ${claim.reason}`];
   return claim.measures
     .filter(({ verdict }) => verdict !== 'pass')
     .map(
@@ -54,9 +53,9 @@ export function controlProblems(claim: ClaimRow): string[] {
     );
 }
 
-/** What there is to say of a golden result that is not matched. */
+/** What there is to say of a golden result that was compared and is not matched. */
 export function goldenProblems(golden: GoldenRow): string[] {
-  if (golden.status === 'match') return [];
+  if (golden.status === 'match' || golden.status === 'not-run') return [];
   return describeGolden(golden).map((line) => `${golden.status}: ${line}`);
 }
 

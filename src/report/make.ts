@@ -1,35 +1,35 @@
-import { lockFolder } from '../kit/lock.ts';
+import { endWriting } from '../kit/belongings.ts';
+import type { FolderLock } from '../kit/lock.ts';
 import { assess } from './assess.ts';
 import type { Report } from './model.ts';
 import type { CheckPlan } from './plan.ts';
-import { clearReport, writeReport } from './write.ts';
+import { reportFiles, writeReport } from './write.ts';
 
 /**
- * Makes the report of a plan. Its folder is locked from the removal of the last report to the end of this one, so that
- * nothing of another one is ever taken for its own.
+ * Makes the report of a plan, where `beginWriting` has removed the one before.
  *
+ * @param reports its folder
+ * @param lock of that folder, from before the first training to after this
  * @param command what gives this very report again
  * @param reused whether runs of an earlier invocation are judged again
  * @param jobSummary a file that the CI shows, which the Markdown is appended to
- * @param patience for how many seconds another report in the folder is waited for
- * @param carryOut sees to it that the runs are there, and names the trainings that did not come to their end
+ * @param failures the trainings that did not come to their end, and why
  */
-export async function makeReport(
+export function makeReport(
   plan: CheckPlan,
   reports: string,
+  lock: FolderLock,
   {
     command,
     reused = false,
     jobSummary,
-    patience = 0,
-  }: { command: string; reused?: boolean; jobSummary?: string | undefined; patience?: number },
-  carryOut: () => readonly string[] | Promise<readonly string[]>,
-): Promise<Report> {
-  const release = await lockFolder(reports, patience);
-  clearReport(reports);
-  const failures = await carryOut();
+    failures,
+  }: { command: string; reused?: boolean; jobSummary?: string | undefined; failures: readonly string[] },
+): Report {
   const report = assess(plan, reports, { reused, failures, command });
+  // Judging takes its time, in which nothing else is looked at.
+  lock.requireHeld();
   writeReport(reports, report, jobSummary);
-  await release();
+  endWriting(reports, reportFiles);
   return report;
 }

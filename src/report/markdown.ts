@@ -1,5 +1,7 @@
 import { allProblems, show, showAllSeeds, showEstimate } from './lines.ts';
+import { mixtures } from './made-with.ts';
 import type { Report } from './model.ts';
+import { enginesOf } from './summary.ts';
 
 /** The report in Markdown, for the summary page of a CI. */
 export function toMarkdown(report: Report): string {
@@ -18,6 +20,10 @@ export function toMarkdown(report: Report): string {
     `- golden results: ${counts.goldens.match} match, ${counts.goldens.drift} drifted, ${counts.goldens.missing} missing, ${counts.goldens.obsolete} obsolete, ${counts.goldens.notRun} not run`,
     `- engines: ${counts.agreement.agree} trainings agree with ${agreement.with ?? 'none'}, ${counts.agreement.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,
     '',
+    ...(report.unjudged.length > 0
+      ? ['### Not judged', '', ...report.unjudged.map((line) => `- ${plain(line)}`), '']
+      : []),
+    ...mixtures(report.madeWith, enginesOf(report)).flatMap((line) => [`> Joined are ${plain(line)}.`, '']),
     ...(problems.length > 0
       ? ['### Not as it should be', '', ...problems.map((line) => `- ${plain(line)}`), '']
       : []),

@@ -4,9 +4,10 @@ import { engineNames } from '../engines/registry.ts';
 import { sheetNames } from '../golden/sheets.ts';
 import { readJson } from '../kit/json.ts';
 import { objectiveNames } from '../objectives/registry.ts';
-import { runSchema } from '../runs/records.ts';
+import { provenanceSchema, runSchema } from '../runs/records.ts';
 import { experimentNames } from '../training/experiments.ts';
 import { picturesSchema, planeSchema, seriesSchema } from './drawn.ts';
+import { madeWithSchema } from './made-with.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
 
@@ -52,6 +53,8 @@ const claim = z.strictObject({
   verdict: z.enum([...verdict.options, 'not-run']).describe('whether it holds as the paper says'),
   reason: z.string().nullable().describe('why it was not run'),
   n: count.describe('seeds'),
+  seedsNeeded: count.describe('for a verdict'),
+  seedsMissing: z.array(z.string()).describe('runs without which a seed cannot be judged'),
   measures: z.array(measure),
   controls: z.array(control),
   golden: z
@@ -137,18 +140,24 @@ const outcomes = z.strictObject({ pass: count, fail: count, inconclusive: count,
 
 export const reportSchema = z
   .strictObject({
-    format: z.literal(2),
+    format: z.literal(3),
+    scope: z
+      .enum(['check', 'part'])
+      .describe(
+        'a check declares claims, controls, golden results and a second engine; a part what it has runs of',
+      ),
     verdict: z
       .enum(['pass', 'fail', 'incomplete'])
       .describe(
         'pass: every established claim passes, every control fails as it should, nothing drifted; incomplete: nothing is wrong, but not all was judged',
       ),
+    unjudged: z.array(z.string()).describe('what should have been judged or compared, and was not'),
     command: z.string().describe('what gives this very report again'),
     createdAt: z.iso.datetime(),
     reusedRuns: z.boolean().describe('whether runs of an earlier invocation were judged again'),
     data: z.strictObject({ main: dataUsed, secondary: dataUsed.nullable() }),
     engine: runSchema.shape.engine,
-    seeds: z.record(experiment, z.array(count)),
+    seeds: z.partialRecord(experiment, z.array(count)),
     counts: z.strictObject({
       claims: outcomes.describe('of the established ones'),
       findings: outcomes,
@@ -167,11 +176,14 @@ export const reportSchema = z
     planes: z.array(planeSchema),
     pictures: z.array(picturesSchema),
     trainings: z.array(training).describe('every training that came to its end'),
+    madeWith: madeWithSchema,
     provenance: z.strictObject({
-      versions: runSchema.shape.versions,
-      gitCommit: runSchema.shape.gitCommit,
+      ...provenanceSchema.shape,
       hyperparameters: z.partialRecord(experiment, runSchema.shape.config.omit({ init: true })),
-      tolerances: z.partialRecord(source, z.strictObject({ date: z.iso.date(), on: z.string() })),
+      tolerances: z.partialRecord(
+        source,
+        z.strictObject({ date: z.iso.date(), on: z.string(), processor: z.string().nullable() }),
+      ),
     }),
   })
   .meta({ title: 'racecar-repro report.json' });

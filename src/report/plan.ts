@@ -10,6 +10,7 @@ import { InputError } from '../kit/errors.ts';
 import { objectives } from '../objectives/registry.ts';
 import type { Job } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
+import type { Whole } from '../runs/shards.ts';
 import {
   type ExperimentName,
   experimentNames,
@@ -22,10 +23,14 @@ import {
 /** The engine whose bits are the same everywhere. */
 const bitEngine: EngineName = 'wasm';
 
-export type Seeds = Readonly<Record<ExperimentName, readonly number[]>>;
+export type Seeds = Readonly<Partial<Record<ExperimentName, readonly number[]>>>;
 
 /** The trainings that a check needs. */
 export interface CheckPlan {
+  /** Whether it is a whole check, or a part of what one trains. */
+  readonly scope: 'check' | 'part';
+  /** The experiments whose claims are judged. */
+  readonly judged: readonly ExperimentName[];
   readonly engine: Pick<Engine, 'name' | 'version'>;
   /** The images that claims are judged on. */
   readonly main: DataSource;
@@ -83,6 +88,8 @@ export function planCheck(
       bitEngine,
     );
   return {
+    scope: 'check',
+    judged: experimentNames,
     engine,
     main,
     seeds: seedsOf,
@@ -110,16 +117,30 @@ function beginningOf(training: Training): Training {
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-/** A plan of trainings without the rest of a check: what "racecar reproduce" does. */
+/**
+ * A plan of trainings without the rest of a check: what "racecar reproduce" does. Judged are the experiments of which
+ * all objectives that they compare are there.
+ */
 export function plainPlan(
   main: DataSource,
+  { experiments: which, objectives: asked }: Pick<Whole, 'experiments' | 'objectives'>,
   seeds: readonly number[],
   engine: CheckPlan['engine'],
   jobs: readonly Job[],
 ): CheckPlan {
   const none = { secondary: [], agreement: [], bits: [] };
-  const seedsOf = named(experimentNames, () => seeds);
-  return { engine, main, seeds: seedsOf, secondary: null, otherEngine: null, jobs: { main: jobs, ...none } };
+  const isCompared = (name: ExperimentName) =>
+    experiments[name].compared.every((objective) => asked === null || asked.includes(objective));
+  return {
+    scope: 'part',
+    judged: which.filter(isCompared),
+    engine,
+    main,
+    seeds: named(which, () => seeds),
+    secondary: null,
+    otherEngine: null,
+    jobs: { main: jobs, ...none },
+  };
 }
 
 /** The data that the main one is not; null where the original images are not installed. */

@@ -1,6 +1,8 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Belongings } from '../kit/belongings.ts';
 import { writeJson, writeWhole } from '../kit/files.ts';
+import { experimentNames } from '../training/experiments.ts';
 import { toJUnit } from './junit.ts';
 import { toMarkdown } from './markdown.ts';
 import type { Report } from './model.ts';
@@ -9,23 +11,24 @@ import { toRoCrate } from './ro-crate.ts';
 
 export const reportFile = 'report.json';
 export const pageFile = 'index.html';
-const outputs = [
-  reportFile,
-  pageFile,
-  'junit.xml',
-  'summary.md',
-  'ro-crate-metadata.json',
-  'evolution-peak.gif',
-  'evolution-mnist.gif',
-  'pictures',
-  'candidates',
-  'mismatches',
-];
+const documents = [reportFile, pageFile, 'junit.xml', 'summary.md', 'ro-crate-metadata.json'];
+const drawings = experimentNames.flatMap((name) => [`evolution-${name}.gif`, `figure3-${name}.png`]);
 
-/** Removes what an earlier check left, so that nothing of it is taken for this one's. */
-export function clearReport(folder: string): void {
-  for (const name of outputs) rmSync(join(folder, name), { recursive: true, force: true });
-}
+/** What a report consists of. */
+export const reportFiles: Belongings = {
+  roots: [...documents, ...drawings, 'pictures', 'candidates', 'mismatches'],
+  writes: (file) =>
+    documents.includes(file) ||
+    drawings.includes(file) ||
+    /^pictures\/[\w-]+\.png$/.test(file) ||
+    /^(candidates|mismatches)\/\w+\/\w+\/[\w-]+\/seed-\d+(-[\w-]+)?\.(json|png)$/.test(file),
+};
+
+/** The documents that are made of `report.json`. */
+export const reportDocuments: Belongings = {
+  roots: documents.filter((name) => name !== reportFile),
+  writes: (file) => documents.includes(file),
+};
 
 /**
  * Writes a report in all its forms.

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffOf } from '../../golden/check.ts';
 import { goldenFolder, readFixture } from '../../golden/fixture.ts';
 import type { SheetName } from '../../golden/sheets.ts';
-import { pngSize } from '../../kit/png.ts';
+import { isThere } from '../../kit/files.ts';
+import { pngSize, readImageFile } from '../../kit/png.ts';
 
 /** A picture inside of the page, which asks nobody for anything. */
 export interface Embedded {
@@ -19,7 +19,7 @@ export function embed(png: Uint8Array): Embedded {
 /** A picture of the report's folder; null where it is not there. */
 export function embedFile(folder: string, file: string): Embedded | null {
   const path = join(folder, file);
-  return existsSync(path) ? embed(readFileSync(path)) : null;
+  return isThere(path) ? embed(readImageFile(path)) : null;
 }
 
 /** Expected, actual and differing pixels of a golden sheet; each null where there is none. */

@@ -1,4 +1,5 @@
 import { show, showAllSeeds } from '../lines.ts';
+import { type Facet, facetNames, isOfOneCommit, showShares } from '../made-with.ts';
 import type { Report } from '../model.ts';
 import { Section, Table } from './parts.tsx';
 
@@ -43,28 +44,36 @@ const quirks = [
 /** What this was made with, and how to make it again. */
 export function ProvenanceSection({ report }: { report: Report }) {
   const { provenance, data, engine, seeds, command } = report;
-  const { versions, gitCommit, hyperparameters, tolerances } = provenance;
+  const { versions, hyperparameters, tolerances } = provenance;
   const facts: [string, string][] = [
     ['project', versions.project],
-    ['commit', gitCommit ?? 'unknown'],
     ['engine', `${engine.name}, ${engine.version}`],
-    ['Node', `${versions.node}, V8 ${versions.v8}`],
-    ['machine', versions.platform],
+    ...(Object.keys(facetNames) as Facet[]).map((facet): [string, string] => [
+      facetNames[facet],
+      showShares(facet, report.madeWith[facet]),
+    ]),
     ['seeds', showAllSeeds(seeds)],
     [`${data.main.source} data`, `SHA-256 ${data.main.sha256}`],
     ...(data.secondary
       ? [[`${data.secondary.source} data, one seed`, `SHA-256 ${data.secondary.sha256}`] as [string, string]]
       : []),
-    ...Object.entries(tolerances).map(([source, { date, on }]): [string, string] => [
+    ...Object.entries(tolerances).map(([source, { date, on, processor }]): [string, string] => [
       `tolerances for ${source} data`,
-      `measured ${date} on ${on}`,
+      `measured ${date} on ${on}, processor ${processor ?? 'not recorded'}`,
     ]),
   ];
   return (
     <Section id="provenance" title="Provenance">
-      <p>
-        This very report again, at that commit: <code class="command">npm ci &amp;&amp; {command}</code>
-      </p>
+      {isOfOneCommit(report.madeWith) ? (
+        <p>
+          This very report again, at that commit: <code class="command">npm ci &amp;&amp; {command}</code>
+        </p>
+      ) : (
+        <p>
+          The same again, and not this very report, since it is not of one commit as it was committed:{' '}
+          <code class="command">npm ci &amp;&amp; {command}</code>
+        </p>
+      )}
       <Table label="What this was made with" head={['what', 'which']}>
         {facts.map(([what, which]) => (
           <tr>

@@ -1,5 +1,7 @@
 import { showAllSeeds } from '../lines.ts';
+import { mixtures, showCommit } from '../made-with.ts';
 import type { Report } from '../model.ts';
+import { enginesOf } from '../summary.ts';
 
 const words = {
   pass: 'The claims hold',
@@ -20,7 +22,7 @@ interface Tile {
 
 /** What a reviewer sees within ten seconds. */
 export function VerdictSection({ report }: { report: Report }) {
-  const { counts, data, engine, seeds, verdict, createdAt, provenance, agreement, failures } = report;
+  const { counts, data, engine, seeds, verdict, createdAt, agreement, failures } = report;
   const { claims, findings, controls, goldens } = counts;
   const found = total(findings);
   const foundAny = found > findings.notRun;
@@ -76,7 +78,7 @@ export function VerdictSection({ report }: { report: Report }) {
       <p class="kicker">racecar-repro · Reviving Autoencoder Pretraining (Xie &amp; Thuerey, 2022)</p>
       <h1>
         <span aria-hidden="true">{verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '…'}</span>{' '}
-        {words[verdict]}
+        {verdict === 'pass' && claims.pass === 0 ? 'What was compared matches' : words[verdict]}
       </h1>
       <p class={`data ${data.main.source}`}>
         Judged on the{' '}
@@ -100,6 +102,19 @@ export function VerdictSection({ report }: { report: Report }) {
           </ul>
         </div>
       )}
+      {report.unjudged.length > 0 && (
+        <div class="warning">
+          <p>What should have been judged or compared, and was not:</p>
+          <ul>
+            {report.unjudged.map((line) => (
+              <li>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {mixtures(report.madeWith, enginesOf(report)).map((line) => (
+        <p class="warning">Joined here are {line}.</p>
+      ))}
       <ul class="tiles">
         {tiles.map(({ of, n, total, rest, href, isNeutral }) => (
           <li class={isNeutral || total === 0 ? 'none' : n === total ? 'good' : 'bad'}>
@@ -116,8 +131,10 @@ export function VerdictSection({ report }: { report: Report }) {
       </ul>
       <p class="facts">
         <time dateTime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · commit{' '}
-        <code>{provenance.gitCommit?.slice(0, 12) ?? 'unknown'}</code>
-        {provenance.gitCommit?.endsWith('+changes') && ' with changes'} · {engine.version}
+        <code>
+          {report.madeWith.commits.map(({ value }) => showCommit(value)).join(', ') || 'not recorded'}
+        </code>{' '}
+        · {engine.version}
       </p>
     </header>
   );
