@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { projectPath } from '../../src/kit/project.ts';
 
 interface Options {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** The project whose program is run, by default this one. */
+  readonly project?: string;
   /** Is given the process once it has started. */
   readonly disturb?: (child: ChildProcess) => void;
 }
@@ -18,10 +21,13 @@ export interface Ended {
  * Runs the built program as a user does. The environment names no folder of original images and no settings of a check,
  * so that specs see the same everywhere, unless `env` does.
  */
-export function runRacecar(args: string[], { cwd, env = {}, disturb }: Options = {}): Promise<Ended> {
+export function runRacecar(
+  args: string[],
+  { cwd, env = {}, project = projectPath('.'), disturb }: Options = {},
+): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('RACECAR_'));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [projectPath('bin/racecar.js'), ...args], {
+    const child = spawn(process.execPath, [join(project, 'bin/racecar.js'), ...args], {
       cwd,
       env: { ...Object.fromEntries(inherited), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

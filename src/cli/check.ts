@@ -1,20 +1,24 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { dataKinds } from '../datasets/manifest.ts';
 import type { DataSource } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
+import { type Belongings, beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { lockFolder } from '../kit/lock.ts';
-import { isEmpty } from '../report/counts.ts';
-import { allProblems, findingLines, showAllSeeds } from '../report/lines.ts';
+import { exitCodeOf } from '../report/counts.ts';
+import { showAllSeeds } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
 import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
-import { reportFile } from '../report/write.ts';
+import { summaryLines } from '../report/summary.ts';
+import { pageFile, reportFiles } from '../report/write.ts';
+import { readIfWhole } from '../runs/finished.ts';
+import { isFileOfRuns } from '../runs/layout.ts';
 import { describeFailure } from '../runs/pool.ts';
-import { readRun } from '../runs/records.ts';
-import { isSameTraining, plannedRun } from '../runs/run-record.ts';
+import { plannedRun, requireSameTraining } from '../runs/run-record.ts';
 import { experimentNames, experiments } from '../training/experiments.ts';
+import { inCi, variable } from './environment.ts';
+import { hold } from './hold.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -22,8 +26,9 @@ import {
   type EngineOptions,
   engineOption,
   integer,
+  path,
 } from './options.ts';
-import { namingData, remark, say, showData } from './say.ts';
+import { namingData, remark, remarkOnProvenance, say, showData } from './say.ts';
 import { carryOutVisibly } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -50,60 +55,54 @@ export function checkCommand(): Command {
         .default(false)
         .env('RACECAR_REUSE'),
     )
-    .option('--runs <folder>', 'where the runs go; what is there is removed first', 'runs/check')
-    .option('--reports <folder>', 'where the report goes', 'reports')
+    .option('--runs <folder>', 'where the runs go, in place of those of the last check', path, 'runs/check')
+    .option('--reports <folder>', 'where the report goes', path, 'reports')
     .addOption(engineOption().env('RACECAR_ENGINE'));
   return addDataOptions(command).action(check);
 }
 
 async function check(options: Options, command: Command): Promise<void> {
   const { reuse, runs, reports } = options;
-  if (reuse && process.env.CI) {
-    throw new InputError('--reuse: in CI everything is trained anew; unset RACECAR_REUSE');
-  }
+  if (reuse && inCi()) throw new InputError('--reuse: in CI everything is trained anew; unset RACECAR_REUSE');
   const engine = await loadEngine(options.engine);
   const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
   const seeds = options.seeds ?? null;
   const plan = planCheck(dataChoice(options, command), seeds, engine, others, runs);
+  if (!reuse) requireClear(runs, checkRuns);
+  requireClear(reports, reportFiles);
   const secondary = plan.secondary
     ? `${plan.secondary.kind} data with one`
     : 'the original data are not here';
   remark(
     `racecar check: ${showData(plan.main)}, engine ${engine.name}, seeds ${showAllSeeds(plan.seeds)}; ${secondary}; ${allJobs(plan).length} trainings`,
   );
+  remarkOnProvenance();
 
-  const release = await lockFolder(runs, 0);
-  const report = await makeReport(
-    plan,
-    reports,
-    { command: commandOf(plan, seeds), reused: reuse, jobSummary: process.env.GITHUB_STEP_SUMMARY },
-    () => (reuse ? reuseAll(plan) : trainAll(plan, runs)),
-  );
-  await release();
+  const runsLock = await hold(runs);
+  const reportLock = await hold(reports);
+  beginWriting(reports, reportFiles);
+  const failures = reuse ? reuseAll(plan) : await trainAll(plan, runs);
+  runsLock.requireHeld();
+  const report = makeReport(plan, reports, reportLock, {
+    command: commandOf(plan, seeds),
+    reused: reuse,
+    jobSummary: variable('GITHUB_STEP_SUMMARY'),
+    failures,
+  });
+  reportLock.release();
+  runsLock.release();
 
-  for (const problem of allProblems(report)) say(problem);
-  for (const finding of findingLines(report)) say(finding);
-  const { claims, findings, controls, goldens, agreement } = report.counts;
-  say(
-    `established claims: ${claims.pass} pass, ${claims.fail + claims.inconclusive} do not, ${claims.notRun} not run; controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
-  );
-  say(
-    `findings: ${findings.pass} hold, ${findings.fail} do not, ${findings.inconclusive} open, ${findings.notRun} not run`,
-  );
-  say(
-    `golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run`,
-  );
-  say(
-    `engines: ${agreement.agree} of ${report.agreement.rows.length} trainings agree with ${report.agreement.with ?? 'none'}`,
-  );
-  if (reuse) say(reuseWarning);
-  say(`${report.verdict} on ${showData(plan.main)}, engine ${engine.name}: ${join(reports, reportFile)}`);
-  if (isEmpty(report.counts))
-    throw new InputError('nothing was judged or nothing was compared, so nothing is said');
-  if (report.verdict !== 'pass') process.exitCode = 1;
+  for (const line of summaryLines(report, join(reports, pageFile))) say(line);
+  process.exitCode = exitCodeOf(report);
 }
 
-const reuseWarning = 'REUSED RUNS: nothing was trained, runs of an earlier check were judged again';
+/** What a check leaves in its folder of runs. */
+const checkRuns: Belongings = {
+  roots: [...dataKinds.flatMap((kind) => [kind, `bits-${kind}`]), 'agreement'],
+  writes: (file) => isFileOfRuns(file.split('/').slice(1).join('/')),
+};
+
+const reuseWarning = 'REUSED RUNS: nothing is trained, runs of an earlier check are judged again';
 
 /** The environment and command that give this report again, but for the place of the original images. */
 function commandOf({ main, engine }: CheckPlan, seeds: number | null): string {
@@ -112,30 +111,30 @@ function commandOf({ main, engine }: CheckPlan, seeds: number | null): string {
 }
 
 async function trainAll(plan: CheckPlan, runs: string): Promise<string[]> {
-  for (const name of readdirSync(runs)) {
-    if (name !== '.lock') rmSync(join(runs, name), { recursive: true, force: true });
-  }
-  return (await carryOutVisibly(allJobs(plan))).flatMap(describeFailure);
+  beginWriting(runs, checkRuns);
+  const failures = (await carryOutVisibly(allJobs(plan))).flatMap(describeFailure);
+  endWriting(runs, checkRuns);
+  return failures;
 }
 
 /**
- * Runs may be judged again where they are what would be trained now.
+ * Runs may be judged again where they are what would be trained now, and nothing of them was lost.
  *
  * @returns those that failed, and why
  */
 function reuseAll(plan: CheckPlan): string[] {
   remark(`racecar: ${reuseWarning}`);
   return allJobs(plan).flatMap((job) => {
-    const run = existsSync(join(job.folder, 'run.json')) ? readRun(job.folder) : null;
     const source = job.data.kind === plan.main.kind ? plan.main : (plan.secondary as DataSource);
     const planned = plannedRun(job, { name: job.engine as EngineName, version: '' }, source);
-    const isSame = run !== null && run.status !== 'running' && isSameTraining(run, planned);
-    if (!isSame) {
-      const found = run ? 'another one, or one that did not end' : 'nothing';
-      throw new InputError(
-        `--reuse: ${job.folder}: expected the run that would be trained now, found ${found}`,
-      );
+    const run = requireSameTraining(job.folder, planned);
+    if (run?.status === 'failed') {
+      return describeFailure({ job, ok: false, error: run.error ?? 'for no known reason' });
     }
-    return run.status === 'failed' ? describeFailure({ job, ok: false, error: run.error ?? 'unknown' }) : [];
+    const problem = run
+      ? readIfWhole(job.folder, run, job.singularImages).problem
+      : `${job.folder}: expected the run that would be trained now, found nothing`;
+    if (problem) throw new InputError(`--reuse: ${problem}`);
+    return [];
   });
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { openDataSource } from '../datasets/source.ts';
@@ -6,13 +5,15 @@ import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { calibrate, leastTolerance, safetyFactor, type Variant } from '../golden/calibrate.ts';
 import { readTolerances, writeTolerances } from '../golden/tolerances.ts';
+import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import { projectPath } from '../kit/project.ts';
 import { initialise } from '../networks/initialise.ts';
 import { nudge } from '../networks/nudge.ts';
+import { showProcessor } from '../report/made-with.ts';
 import { readFinishedRuns } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
-import { claimRunFolder } from '../runs/layout.ts';
+import { claimRunFolder, isFileOfRuns } from '../runs/layout.ts';
 import { writeModel } from '../runs/models.ts';
 import { provenance } from '../runs/provenance.ts';
 import {
@@ -24,6 +25,7 @@ import {
   originOf,
   type Training,
 } from '../training/experiments.ts';
+import { hold } from './hold.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -81,7 +83,7 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
   );
 
   const root = projectPath(`runs/calibrate/${source.kind}`);
-  rmSync(root, { recursive: true, force: true });
+  const locks = [await hold(root), await hold(projectPath('fixtures'))];
   const seeds = Array.from({ length: options.seeds }, (_, seed) => seed);
   const jobsOf = ({ name, engine, nudged }: Plan): Job[] =>
     gridOf(seeds, dataset).map((training) => {
@@ -96,18 +98,25 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
     }),
     ...others.map(({ name }) => ({ name, engine: name })),
   ];
+  const belongings = { roots: plans.map(({ name }) => name), writes: isFileOfCalibration };
+  beginWriting(root, belongings);
   const results = await carryOutVisibly(plans.flatMap(jobsOf));
+  endWriting(root, belongings);
   if (results.some(({ ok }) => !ok))
     throw new InputError('calibration needs every training; nothing was written');
 
   const [origin, ...variants] = plans.map(({ name, nudged }): Variant => {
-    return { name, isEngine: nudged === undefined, runs: readFinishedRuns(join(root, name)) };
+    const { runs, leftOut } = readFinishedRuns(join(root, name));
+    if (leftOut[0]) throw new InputError(`calibration needs every training: ${leftOut[0]}`);
+    return { name, isEngine: nudged === undefined, runs };
   }) as [Variant, ...Variant[]];
   const tolerances = readTolerances();
-  const { platform, node } = provenance().versions;
+  const { versions, processor } = provenance();
+  const { platform, node } = versions;
   const measured = {
     date: new Date().toISOString().slice(0, 10),
     on: `${platform}, Node ${node}`,
+    ...(processor ? { processor: showProcessor(processor) } : {}),
     base: base.version,
     variants: [
       ...plans.flatMap(({ nudged }) =>
@@ -130,7 +139,9 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
       cells: Object.fromEntries(own),
     };
   }
+  for (const lock of locks) lock.requireHeld();
   writeTolerances({ sources });
+  for (const lock of locks) lock.release();
   say(
     `fixtures/tolerances.json: tolerances for ${origins.join(' and ')} data, from ${results.length} trainings`,
   );
@@ -143,6 +154,12 @@ interface Plan {
   /** Which move of the initial weights, if any. */
   readonly nudged?: number;
 }
+
+/** Of each run also the weights that it began with. */
+const isFileOfCalibration = (file: string) => {
+  const name = file.split('/').slice(1).join('/');
+  return isFileOfRuns(name) || /^\w+_[\w-]+\/test_\d{4,}\/init\.safetensors$/.test(name);
+};
 
 function writeNudged(file: string, { experiment, seed }: Training, which: number): string {
   const parameters = nudge(initialise(experiments[experiment].network, seed), which);

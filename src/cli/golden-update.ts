@@ -15,7 +15,9 @@ import { projectPath } from '../kit/project.ts';
 import { readReport } from '../report/model.ts';
 import { reportFile } from '../report/write.ts';
 import { experimentNames, experiments } from '../training/experiments.ts';
-import { oneOf } from './options.ts';
+import { inCi } from './environment.ts';
+import { hold } from './hold.ts';
+import { oneOf, path } from './options.ts';
 import { say } from './say.ts';
 
 interface UpdateOptions {
@@ -41,7 +43,7 @@ export function updateCommand(): Command {
       new Option('--only <experiment/objective>', `only this of ${cells.join(', ')}`).argParser(oneOf(cells)),
     )
     .requiredOption('--reason <text>', 'why they change', parseReason)
-    .option('--reports <folder>', 'where the check left its report', 'reports')
+    .option('--reports <folder>', 'where the check left its report', path, 'reports')
     .action(update);
 }
 
@@ -51,10 +53,12 @@ function parseReason(text: string): string {
   return reason;
 }
 
-function update({ mode, only, reason, reports }: UpdateOptions): void {
-  if (process.env.CI)
-    throw new InputError('golden update: in CI nothing is written; run it on your own machine');
+async function update({ mode, only, reason, reports }: UpdateOptions): Promise<void> {
+  if (inCi()) throw new InputError('golden update: in CI nothing is written; run it on your own machine');
   const folders = { golden: goldenFolder, candidates: join(reports, 'candidates') };
+  // Asked before the folders are locked, since a wrong name must not make one, and again when nothing moves any more.
+  planUpdate(folders, readTolerances(), mode, only);
+  const locks = [await hold(reports), await hold(projectPath('fixtures'))];
   const updates = planUpdate(folders, readTolerances(), mode, only);
   if (updates.length === 0) {
     say(`nothing to update in mode ${mode}: the golden results stay as they are`);
@@ -65,7 +69,9 @@ function update({ mode, only, reason, reports }: UpdateOptions): void {
   const madeBy = `${engine.name} (${engine.version}), commit ${provenance.gitCommit ?? 'unknown'}`;
   const date = createdAt.slice(0, 10);
   const entry = changesEntry({ date, reason, mode, madeBy }, updates, effects);
+  for (const lock of locks) lock.requireHeld();
   applyUpdate(goldenFolder, projectPath('fixtures/CHANGES.md'), updates, entry);
+  for (const lock of locks) lock.release();
   say(entry);
   say(`${updates.length} golden results updated in fixtures/golden, and fixtures/CHANGES.md`);
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DataChoice } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { engineNames } from '../engines/registry.ts';
+import { InputError } from '../kit/errors.ts';
 import { largestSeed } from '../kit/random.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { experimentNames } from '../training/experiments.ts';
@@ -36,6 +37,19 @@ export const factor = (text: string) => {
   }
   return value;
 };
+
+/**
+ * The name of a file or folder. Nothing is no name: it is what a script gives whose variable is not set, and must not be
+ * taken for the place where one stands.
+ */
+export const path = (text: string) => {
+  if (text.trim() === '')
+    throw new InvalidArgumentError('Expected the name of a file or folder, got nothing.');
+  return text;
+};
+
+/** Like `path`, for an argument that takes several. */
+export const paths = (text: string, before: readonly string[] = []) => [...before, path(text)];
 
 /** The word as the program spells it, however the user writes its case. */
 export function oneOf<Word extends string>(words: readonly Word[]) {
@@ -73,7 +87,9 @@ export function addDataOptions(command: Command): Command {
   )
     .argParser(oneOf(['auto', 'original', 'synthetic']))
     .default('auto');
-  const folder = new Option('--data-dir <folder>', 'a folder with the original MNIST/ and peak/');
+  const folder = new Option('--data-dir <folder>', 'a folder with the original MNIST/ and peak/').argParser(
+    path,
+  );
   return command.addOption(source).addOption(folder.env('RACECAR_DATA_DIR'));
 }
 
@@ -86,8 +102,23 @@ export interface DataOptions {
   readonly dataDir?: string;
 }
 
+/**
+ * Refuses options that choose images, where what is trained or evaluated has none: what is not read must not be given.
+ *
+ * @throws InputError that names the option
+ */
+export function requireNoImages(command: Command, what: string): void {
+  for (const [name, flag] of [
+    ['data', '--data'],
+    ['dataDir', '--data-dir'],
+  ] as const) {
+    if (command.getOptionValueSource(name) === 'cli')
+      throw new InputError(`${flag}: ${what} has no images, and does not read it`);
+  }
+}
+
 /** What the user asked for; asking for synthetic data sets aside a folder that the environment names. */
 export function dataChoice({ data, dataDir }: DataOptions, command: Command): DataChoice {
   const fromEnvironment = command.getOptionValueSource('dataDir') === 'env';
-  return { kind: data, folder: (data === 'synthetic' && fromEnvironment) || !dataDir ? undefined : dataDir };
+  return { kind: data, folder: data === 'synthetic' && fromEnvironment ? undefined : dataDir };
 }

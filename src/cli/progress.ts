@@ -11,7 +11,7 @@ export interface ProgressDisplay extends PoolListener {
 }
 
 export function showProgress(jobs: readonly Job[]): ProgressDisplay {
-  return process.stderr.isTTY ? showBars(jobs) : showLog(jobs);
+  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBars(jobs) : showLog(jobs);
 }
 
 const nameWidth = 9;
@@ -104,6 +104,7 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
       own.get(index)?.update(step, { note: `step ${step}, loss ${loss.toPrecision(4)}` });
       advance(index, step / stepsOf(jobs[index] as Job));
     },
+    onRemark: (index, text) => bars.log(`${names[index]}  ${text}\n`),
     onEnd(index, result) {
       // Finished runs move up into the log, so that many runs need no tall terminal.
       bars.remove(own.get(index) as cliProgress.SingleBar);
@@ -135,6 +136,7 @@ function showLog(jobs: readonly Job[]): ProgressDisplay {
       reported[index] = part;
       remark(`${label(index)}: step ${step} of ${steps}, loss ${loss.toPrecision(4)}; ${work.timeLeft}`);
     },
+    onRemark: (index, text) => remark(`${label(index)}: ${text}`),
     onEnd(index, result) {
       work.advance(index, 1);
       remark(`${label(index)}: ${showEnd(result)}; ${work.timeLeft}`);

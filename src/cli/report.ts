@@ -1,21 +1,37 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
+import { exitCodeOf } from '../report/counts.ts';
 import { readReport } from '../report/model.ts';
-import { pageFile, reportFile, writeReport } from '../report/write.ts';
+import { closingLines } from '../report/summary.ts';
+import { pageFile, reportDocuments, reportFile, writeReport } from '../report/write.ts';
+import { hold } from './hold.ts';
+import { path } from './options.ts';
 import { remark, say } from './say.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
     .description('write the report of the last check or reproduction anew')
-    .option('--reports <folder>', 'where it left its results', 'reports')
+    .option('--reports <folder>', 'where it left its results', path, 'reports')
     .option('--open', 'open it in a browser, where there is a desktop', false)
-    .action(({ reports, open }: { reports: string; open: boolean }) => {
-      writeReport(reports, readReport(join(reports, reportFile)), undefined);
-      const page = join(reports, pageFile);
-      say(page);
-      if (open) openOnDesktop(resolve(page));
-    });
+    .action(report);
+}
+
+async function report({ reports, open }: { reports: string; open: boolean }): Promise<void> {
+  const file = join(reports, reportFile);
+  readReport(file);
+  requireClear(reports, reportDocuments);
+  const lock = await hold(reports);
+  const found = readReport(file);
+  beginWriting(reports, reportDocuments, { keep: true });
+  writeReport(reports, found, undefined);
+  endWriting(reports, reportDocuments);
+  lock.release();
+  const page = join(reports, pageFile);
+  for (const line of closingLines(found, page)) say(line);
+  if (open) openOnDesktop(resolve(page));
+  process.exitCode = exitCodeOf(found);
 }
 
 function openOnDesktop(page: string): void {

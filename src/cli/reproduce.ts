@@ -3,21 +3,30 @@ import { Command, Option } from 'commander';
 import { choiceOf, type DataSource, openDataSource } from '../datasets/source.ts';
 import type { Engine } from '../engines/engine.ts';
 import { loadEngine } from '../engines/registry.ts';
+import { beginWriting, requireClear } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import { projectVersion } from '../kit/project.ts';
 import { largestSeed } from '../kit/random.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
+import { exitCodeOf } from '../report/counts.ts';
 import { writeFigure3 } from '../report/figure3.ts';
+import { allProblems } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
 import { plainPlan } from '../report/plan.ts';
-import { pageFile } from '../report/write.ts';
-import { claimRun, findRunsIn } from '../runs/claim-run.ts';
-import { readFinishedRun } from '../runs/finished.ts';
-import type { Job } from '../runs/job.ts';
+import { closingLines } from '../report/summary.ts';
+import { pageFile, reportFiles } from '../report/write.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
 import { plannedRun } from '../runs/run-record.ts';
-import { parseShard, seedsOf, shareOf, trainingsOf, type Whole, writeShard } from '../runs/shards.ts';
+import { parseShard } from '../runs/shard-number.ts';
+import {
+  requireNoOtherShard,
+  seedsOf,
+  shareOf,
+  trainingsOf,
+  type Whole,
+  writeShard,
+} from '../runs/shards.ts';
 import {
   type ExperimentName,
   experimentNames,
@@ -25,6 +34,8 @@ import {
   gridOf,
   imageExperiments,
 } from '../training/experiments.ts';
+import { claimJobs } from './claim-jobs.ts';
+import { hold } from './hold.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -33,9 +44,10 @@ import {
   engineOption,
   integer,
   parseSeed,
+  path,
   someOf,
 } from './options.ts';
-import { commandAgain, remark, say, showData } from './say.ts';
+import { commandAgain, remark, remarkOnProvenance, say, showData } from './say.ts';
 import { carryOutVisibly, showResults } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -82,10 +94,10 @@ export function reproduceCommand(): Command {
     )
     .option(
       '--shard <i/n>',
-      'do only part i of n, or with "auto" the part that the scheduler numbers; see "merge"',
+      'do only part i of n, or of "auto/n" the part that the scheduler numbers; see "merge"',
     )
-    .option('--out <folder>', 'where the runs go', 'runs')
-    .option('--reports <folder>', 'where the pictures of Fig. 3 go', 'reports');
+    .option('--out <folder>', 'where the runs go', path, 'runs')
+    .option('--reports <folder>', 'where the report goes', path, 'reports');
   return addDataOptions(command).action(reproduce);
 }
 
@@ -105,8 +117,8 @@ function wholeOf(options: Options, { name, version }: Engine, { kind, digest }: 
   };
 }
 
-/** For how many seconds another report in the same folder is waited for. */
-const reportPatience = 60;
+/** For how many seconds another command in the same folder is waited for. */
+const patience = 60;
 
 async function reproduce(options: Options, command: Command): Promise<void> {
   const { seeds, firstSeed, dataset, objective, processes, resume, out, reports } = options;
@@ -119,40 +131,44 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   const engine = await loadEngine(options.engine);
-  remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
-
   const whole = wholeOf(options, engine, source);
   const shard = options.shard === undefined ? null : parseShard(options.shard, process.env);
-  if (shard) {
-    remark(`racecar: shard ${shard.index} of ${shard.count}`);
-    writeShard(out, { shard, whole });
+  const shardRecord = shard && { shard, whole };
+  requireNoOtherShard(out, shardRecord);
+  requireClear(reports, reportFiles);
+  remark(`racecar reproduce: ${showData(source)}, engine ${engine.name}`);
+  remarkOnProvenance();
+
+  const outLock = await hold(out, { patience });
+  // What was free before may be taken by now.
+  requireNoOtherShard(out, shardRecord);
+  if (shardRecord) {
+    remark(`racecar: shard ${shardRecord.shard.index} of ${shardRecord.shard.count}`);
+    writeShard(out, shardRecord);
   }
   const trainings = trainingsOf(whole);
-  const find = resume ? findRunsIn(out) : null;
-  const plans = (shard ? shareOf(trainings, shard) : trainings).map((training) => {
-    const planned = plannedRun({ training }, engine, source);
-    const found = find?.(planned);
-    const folder = found?.folder ?? claimRun(out, planned);
-    const job: Job = {
+  const { jobs, done, todo } = claimJobs(
+    out,
+    shard ? shareOf(trainings, shard) : trainings,
+    resume,
+    (training) => plannedRun({ training }, engine, source),
+    (training, folder) => ({
       training,
       engine: engine.name,
       data: choiceOf(source, data),
       folder,
       resume,
       singularImages: true,
-    };
-    return { job, isComplete: found?.isComplete ?? false };
-  });
-  const jobs = plans.map(({ job }) => job);
-  const before = plans.filter(({ isComplete }) => isComplete).map(({ job }) => finishedResult(job));
-  if (resume) remark(`racecar: ${before.length} of ${jobs.length} trainings were done before`);
-  const todo = plans.filter(({ isComplete }) => !isComplete).map(({ job }) => job);
-  const carriedOut = [...before, ...(await carryOutVisibly(todo, processes))];
+    }),
+  );
+  const carriedOut = [...done, ...(await carryOutVisibly(todo, processes))];
   const results = jobs.map((job) => carriedOut.find((result) => result.job === job) as JobResult);
 
   const inOrder = results.toReversed();
   say(showResults(inOrder));
   say(`\n${showData(source)}, engine ${engine.name}; runs in ${out}/`);
+  const reportLock = await hold(reports, { patience });
+  beginWriting(reports, reportFiles);
   for (const experiment of dataset.filter((name) => imageExperiments.includes(name))) {
     const runs = inOrder
       .filter(
@@ -165,16 +181,14 @@ async function reproduce(options: Options, command: Command): Promise<void> {
     const shown = objective ?? experiments[experiment].compared;
     say(`${file}: test images; their reverse images under ${shown.join(', ')}; singular images likewise`);
   }
-  await makeReport(
-    plainPlan(source, seedsOf(whole), engine, jobs),
-    reports,
-    { command: commandAgain(source, whole), patience: reportPatience },
-    () => results.flatMap(describeFailure),
-  );
-  say(`${join(reports, pageFile)}: the report`);
-}
-
-function finishedResult(job: Job): JobResult {
-  const { run, metrics } = readFinishedRun(job.folder);
-  return { job, ok: true, outcome: { seconds: run.seconds ?? 0, final: metrics.final } };
+  outLock.requireHeld();
+  const plan = plainPlan(source, whole, seedsOf(whole), engine, jobs);
+  const report = makeReport(plan, reports, reportLock, {
+    command: commandAgain(source, whole),
+    failures: results.flatMap(describeFailure),
+  });
+  reportLock.release();
+  outLock.release();
+  for (const line of [...allProblems(report), ...closingLines(report, join(reports, pageFile))]) say(line);
+  process.exitCode = exitCodeOf(report);
 }

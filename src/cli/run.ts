@@ -1,28 +1,26 @@
 import { CommanderError } from 'commander';
 import { InputError, messageOf } from '../kit/errors.ts';
+import { tidyEnvironment } from './environment.ts';
+import { couldNot } from './hold.ts';
 import { racecarProgram } from './program.ts';
 
 /**
- * Exit codes: 0 all went well; 1 a training failed, a claim was not passed or a golden result not matched; 2 the input
- * was wrong, or the program could not do its work; 130 interrupted.
- */
-const wrongInput = 2;
-
-/**
- * Runs the program, and says what went wrong.
+ * Runs the program, and says what went wrong. Its exit codes, of every command: 0 nothing speaks against it; 1 something
+ * fails: a training, a claim, a golden result; 2 it could not be done, or not be judged; 130 interrupted.
  *
  * @param args what follows its name on the command line
  * @returns its exit code, but for what a command sets itself
  */
 export async function runProgram(args: readonly string[]): Promise<number> {
   try {
+    tidyEnvironment();
     await racecarProgram().parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // What commander throws it has said already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongInput;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : couldNot;
     const isExpected = error instanceof InputError || (error instanceof Error && 'syscall' in error);
     console.error(isExpected ? `racecar: ${messageOf(error)}` : error);
-    return wrongInput;
+    return couldNot;
   }
 }

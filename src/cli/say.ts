@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { DataSource } from '../datasets/source.ts';
+import { provenanceProblem } from '../runs/provenance.ts';
 import type { Whole } from '../runs/shards.ts';
 import { experimentNames } from '../training/experiments.ts';
 
@@ -11,6 +12,12 @@ export const remark = (line: string): void => console.error(line);
 export function showData(source: DataSource): string {
   if (source.warning) remark(`racecar: the original images are passed over: ${source.warning}`);
   return `${source.kind} data (${source.images.size} images, SHA-256 ${source.digest.slice(0, 12)}…)`;
+}
+
+/** Says why no commit is recorded, where this is a checkout and git does not tell. */
+export function remarkOnProvenance(): void {
+  const problem = provenanceProblem();
+  if (problem) remark(`racecar: no commit is recorded: ${problem}`);
 }
 
 /** What goes before a command that is to find the same data again; the place of the original images is the user's. */

@@ -1,13 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Command, Option } from 'commander';
 import { svd } from '../analysis/spectrum.ts';
 import type { FloatArray } from '../kit/arrays.ts';
 import { InputError } from '../kit/errors.ts';
+import { isFolder, isThere } from '../kit/files.ts';
 import { newestModel, svdFolder } from '../runs/layout.ts';
 import { readModel } from '../runs/models.ts';
 import { type Side, writeSingularImages } from '../runs/singular-images.ts';
-import { integer, oneOf } from './options.ts';
+import { integer, oneOf, path } from './options.ts';
 import { say, showTable } from './say.ts';
 
 interface Options {
@@ -19,7 +19,11 @@ interface Options {
 export function svdCommand(): Command {
   return new Command('svd')
     .description("singular values of a model's first layer, and images of its singular vectors")
-    .argument('<run or model>', 'a run folder (its newest numbered model is taken) or a safetensors file')
+    .argument(
+      '<run or model>',
+      'a run folder (its newest numbered model is taken) or a safetensors file',
+      path,
+    )
     .option('--count <n>', 'how many singular values and vectors', integer(1), 10)
     .addOption(
       new Option(
@@ -32,21 +36,21 @@ export function svdCommand(): Command {
     .option(
       '--out <folder>',
       "where the images go (default: the reference's …_SVD_<run>_<model> beside the runs)",
+      path,
     )
     .action(decompose);
 }
 
-function decompose(path: string, { count, side, out }: Options): void {
-  if (!existsSync(path))
-    throw new InputError(`${path}: expected a run folder or a model file, found nothing`);
-  const file = statSync(path).isDirectory() ? newestModel(path) : path;
+function decompose(place: string, { count, side, out }: Options): void {
+  if (!isThere(place)) throw new InputError(`${place}: expected a run folder or a model file, found nothing`);
+  const file = isFolder(place) ? newestModel(place) : place;
   const { experiment, parameters } = readModel(file);
   const W1 = svd(parameters.W1 as FloatArray);
+  const folder = out ?? defaultFolder(file);
+  const written = Object.keys(writeSingularImages(W1, folder, side, count)).length;
   const rows = W1.values.slice(0, count).map((value, at) => [`${at + 1}`, value.toFixed(6)]);
   say(`${file}: ${experiment.name}, W1 ${parameters.W1?.shape.join(' × ')}\n`);
   say(showTable(['index', 'singular value'], rows));
-  const folder = out ?? defaultFolder(file);
-  const written = writeSingularImages(W1, folder, side, count);
   say(`\n${written} images of singular vectors in ${folder}/`);
 }
 

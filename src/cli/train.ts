@@ -1,16 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { loadEngine } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
-import { makeFolder } from '../kit/files.ts';
+import { isEmptyFolder, makeFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
-import { objectiveNames } from '../objectives/registry.ts';
-import { claimRun, findRunsIn } from '../runs/claim-run.ts';
+import { objectiveNames, objectives } from '../objectives/registry.ts';
+import { claimRun, findRunsIn } from '../runs/find-run.ts';
+import { readIfWhole } from '../runs/finished.ts';
 import { readModel } from '../runs/models.ts';
-import { type RunRecord, readRun } from '../runs/records.ts';
-import { isSameTraining, plannedRun, writeRun } from '../runs/run-record.ts';
+import { type PlannedRun, plannedRun, requireSameTraining, writeRun } from '../runs/run-record.ts';
 import {
   type ExperimentName,
   experimentNames,
@@ -29,9 +27,11 @@ import {
   parseExperiment,
   parseObjective,
   parseSeed,
+  path,
   positive,
+  requireNoImages,
 } from './options.ts';
-import { remark, say, showData } from './say.ts';
+import { remark, remarkOnProvenance, say, showData } from './say.ts';
 import { carryOutVisibly, showResults } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
@@ -97,10 +97,11 @@ export function trainCommand(): Command {
       'go on with the run of this very training that is in --out, or else under runs/, where there is one',
       false,
     )
-    .option('--init <file>', 'start from the weights of this safetensors file instead of the seed')
+    .option('--init <file>', 'start from the weights of this safetensors file instead of the seed', path)
     .option(
       '--out <folder>',
       'an empty folder for the run (default: the next free runs/<dataset>_<objective>/test_NNNN)',
+      path,
     )
     .addOption(engineOption());
   return addDataOptions(command).action(train);
@@ -117,6 +118,7 @@ async function train(
       `${experiment} ${objective}: expected one of ${objectivesOf(experiment).join(', ')}, which ${experiment} can be trained under`,
     );
   }
+  requireRead(experiment, objective, options, command);
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   if (options.init) readModel(options.init, experiment);
@@ -134,6 +136,7 @@ async function train(
   const training = { experiment, objective, seed: options.seed, hyperparameters };
   const { init, resume } = options;
   const planned = plannedRun({ training, init }, engine, source);
+  remarkOnProvenance();
   const folder = options.out ? ownFolder(options.out, planned, resume) : runUnder('runs', planned, resume);
   remark(`racecar train: ${showData(source)}, engine ${engine.name}`);
   const results = await carryOutVisibly([
@@ -152,29 +155,44 @@ async function train(
   say(`\n${showData(source)}, engine ${engine.name}; run in ${folder}/`);
 }
 
-function runUnder(root: string, planned: RunRecord, resume: boolean): string {
-  const found = resume ? findRunsIn(root)(planned) : null;
-  if (found?.isComplete)
-    throw new InputError(`--resume: ${found.folder} is complete; there is nothing to go on with`);
+/** Refuses options that this training does not read: they would promise what does not happen. */
+function requireRead(
+  experiment: ExperimentName,
+  objective: ObjectiveName,
+  { rrFactor, orthoFactor, fineTuningSteps }: Options,
+  command: Command,
+): void {
+  const { factors } = objectives[objective];
+  const { data, hyperparameters } = experiments[experiment];
+  const unread = [
+    ...(rrFactor !== undefined && !factors.includes('rr') ? ['--rr-factor'] : []),
+    ...(orthoFactor !== undefined && !factors.includes('ortho') ? ['--ortho-factor'] : []),
+    ...(fineTuningSteps !== undefined && !hyperparameters.fineTuning ? ['--fine-tuning-steps'] : []),
+  ];
+  if (unread[0]) throw new InputError(`${unread[0]}: ${experiment} ${objective} does not read it`);
+  if (data.kind === 'computed') requireNoImages(command, experiment);
+}
+
+function runUnder(root: string, planned: PlannedRun, resume: boolean): string {
+  if (!resume) return claimRun(root, planned);
+  const { unreadable, find } = findRunsIn(root, false);
+  for (const problem of unreadable) remark(`racecar: left out: ${problem}`);
+  const found = find(planned);
+  if (found?.finished) throw new InputError(nothingToDo(found.folder));
   return found?.folder ?? claimRun(root, planned);
 }
 
+const nothingToDo = (folder: string) => `--resume: ${folder} is complete; there is nothing to go on with`;
+
 /** A folder that the user named: made if need be, and empty, or with the run that is to go on. */
-function ownFolder(folder: string, planned: RunRecord, resume: boolean): string {
+function ownFolder(folder: string, planned: PlannedRun, resume: boolean): string {
   makeFolder(folder);
-  if (resume && existsSync(join(folder, 'run.json'))) {
-    const run = readRun(folder);
-    if (!isSameTraining(run, planned)) {
-      throw new InputError(
-        `--resume: ${folder}: expected a run of the same training, engine and data, found another`,
-      );
-    }
-    if (run.status === 'complete')
-      throw new InputError(`--resume: ${folder} is complete; there is nothing to go on with`);
+  const run = resume ? requireSameTraining(folder, planned) : null;
+  if (run) {
+    if (readIfWhole(folder, run).finished) throw new InputError(nothingToDo(folder));
     return folder;
   }
-  if (readdirSync(folder).length > 0)
-    throw new InputError(`--out ${folder}: expected an empty or new folder`);
+  if (!isEmptyFolder(folder)) throw new InputError(`--out ${folder}: expected an empty or new folder`);
   writeRun(folder, planned);
   return folder;
 }

@@ -1,14 +1,16 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { lockFolder } from '../kit/lock.ts';
+import type { FolderLock } from '../kit/lock.ts';
 import type { Job, Outcome } from '../runs/job.ts';
-import { carryOutAll, describeFailure, type JobResult } from '../runs/pool.ts';
+import { carryOutAll, describeFailure, type JobResult, type PoolListener } from '../runs/pool.ts';
+import { hold } from './hold.ts';
 import { showProgress } from './progress.ts';
 import { remark, showTable } from './say.ts';
 
-/** Ctrl-C, as shells report it. */
+/** Ctrl-C, as shells report it; and what schedulers and closed terminals send. */
 const interrupted = 130;
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** For how many seconds a run that is to be resumed is waited for: whoever was killed leaves its lock for three. */
+/** For how many seconds a run that is to be resumed is waited for: the processes of one that was killed end at once. */
 const patience = 8;
 
 /**
@@ -16,9 +18,10 @@ const patience = 8;
  * failed ones are named, and set exit code 1.
  */
 export async function carryOutVisibly(jobs: readonly Job[], processes?: number): Promise<JobResult[]> {
-  const locks = await Promise.all(
-    jobs.map(({ folder, resume }) => lockFolder(folder, resume ? patience : 0)),
-  );
+  const locks: FolderLock[] = [];
+  for (const { folder, resume } of jobs) {
+    locks.push(await hold(folder, { patience: resume ? patience : 0, isAtWork: false }));
+  }
   const display = showProgress(jobs);
   const abort = new AbortController();
   const canResume = jobs.some(({ resume }) => resume !== undefined);
@@ -28,11 +31,22 @@ export async function carryOutVisibly(jobs: readonly Job[], processes?: number):
     remark(`racecar: interrupted${canResume ? '; the same command with --resume goes on from there' : ''}`);
     process.exit(interrupted);
   };
-  process.once('SIGINT', onInterrupt);
+  for (const signal of interruptions) process.once(signal, onInterrupt);
   const options = processes === undefined ? {} : { processes };
-  const results = await carryOutAll(jobs, { ...options, signal: abort.signal }, display);
-  process.off('SIGINT', onInterrupt);
-  for (const release of locks) await release();
+  const listener: PoolListener = {
+    ...display,
+    onStart(index, pid) {
+      // The process may outlive this one for a moment, and its work is the folder's as well.
+      locks[index]?.share(pid);
+      display.onStart(index, pid);
+    },
+    onEnd(index, result) {
+      locks[index]?.release();
+      display.onEnd(index, result);
+    },
+  };
+  const results = await carryOutAll(jobs, { ...options, signal: abort.signal }, listener);
+  for (const signal of interruptions) process.off(signal, onInterrupt);
   display.stop();
   for (const failure of results.flatMap(describeFailure)) {
     remark(`racecar: ${failure}`);

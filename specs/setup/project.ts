@@ -1,0 +1,13 @@
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectPath } from '../../src/kit/project.ts';
+
+/** A copy of the built program with its data and fixtures, which may be spoiled. */
+export function projectCopy(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['dist', 'bin', 'data', 'fixtures', 'package.json']) {
+    cpSync(projectPath(name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(projectPath('node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
