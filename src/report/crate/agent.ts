@@ -4,7 +4,7 @@ import type { Entity } from './entity.ts';
 export const agentVariable = 'RACECAR_AGENT';
 
 /** As in package.json: a name, and where one likes an address for mail and a page. */
-const form = /^(?<name>[^<(]*?)\s*(?:<(?<mail>[^>]+)>)?\s*(?:\((?<page>https?:\/\/[^)\s]+)\))?$/;
+const form = /^(?<name>[^<(]*?)\s*(?:<(?<mail>[^<>\s]+)>)?\s*(?:\((?<page>https?:\/\/[^()<>"\s]+)\))?$/;
 
 /**
  * Who ran the trainings, and whom their report comes from: the agent first, then what describes it. A page at ror.org is

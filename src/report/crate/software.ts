@@ -21,7 +21,7 @@ const homepages: Readonly<Record<EngineName, string>> = {
  * @param manifest what package.json says of this project
  */
 export function softwareOf(
-  { provenance: { versions, gitCommit }, engine }: Report,
+  { provenance: { versions, gitCommit }, engine }: Pick<Report, 'provenance' | 'engine'>,
   manifest: Manifest = projectManifest(),
 ): [project: Entity, ...others: Entity[]] {
   const ranOn = [engineEntity(engine), nodeEntity(versions.node)];

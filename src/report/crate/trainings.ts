@@ -12,7 +12,10 @@ const dataId = (source: DataOrigin, experiment: ExperimentName) =>
   `#data-${source === 'computed' ? experiment : source}`;
 
 /** The data that was trained on, each once. */
-export function dataOf({ data: { main, secondary }, trainings }: Report): Entity[] {
+export function dataOf({
+  data: { main, secondary },
+  trainings,
+}: Pick<Report, 'data' | 'trainings'>): Entity[] {
   const images = [main, ...(secondary ? [secondary] : [])].map(({ source, sha256 }) =>
     dataEntity(`#data-${source}`, imageTitles[source], sha256),
   );
