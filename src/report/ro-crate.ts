@@ -46,6 +46,7 @@ const paper: Entity = {
 export function toRoCrate(report: Told, folder: string, agentName = process.env[agentVariable]): unknown {
   const [agent, ...contacts] = agentOf(agentName);
   const [project, ...ranOn] = softwareOf(report);
+  const data = dataOf(report);
   const files = filesOf(folder);
   const actions = report.trainings.map((training) => actionOf(training, agent, project));
   const established = report.claims.filter(({ standing }) => standing === 'established');
@@ -62,7 +63,8 @@ export function toRoCrate(report: Told, folder: string, agentName = process.env[
     conformsTo: ref(profile),
     citation: ref(paper),
     hasPart: files.map(ref),
-    mentions: actions.map(ref),
+    // Software and data also where no training came to its end, which would be all that names them.
+    mentions: [...actions, project, ...data].map(ref),
   };
   const descriptor: Entity = {
     '@id': 'ro-crate-metadata.json',
@@ -83,7 +85,7 @@ export function toRoCrate(report: Told, folder: string, agentName = process.env[
       ...contacts,
       project,
       ...ranOn,
-      ...dataOf(report),
+      ...data,
       ...files,
       ...actions,
     ],
