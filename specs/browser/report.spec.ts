@@ -331,7 +331,8 @@ describe('the research object', () => {
       validator.parseJSON(readFileSync(join(root, kind, 'ro-crate-metadata.json'), 'utf8'));
       await validator.crate.resolveContext();
       validator.rootDataEntity();
-      const present = (readdirSync(join(root, kind)) as string[]).map((file) => [file, { exists: true }]);
+      const files = readdirSync(join(root, kind), { recursive: true, encoding: 'utf8' }) as string[];
+      const present = files.map((file) => [file, { exists: true }]);
       validator.checkFiles(Object.fromEntries(present));
       const { crate, results } = validator;
       expect(results.filter(({ status }) => status === 'error')).toEqual([]);

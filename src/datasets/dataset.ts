@@ -20,6 +20,8 @@ export interface ImageLayout {
 /** A dataset that is no files: it is computed. */
 export interface ComputedData {
   readonly kind: 'computed';
+  /** What the data are, in a phrase. */
+  readonly title: string;
   /** One hash for all of it: inputs, labels and how they are divided. */
   readonly digest: string;
   /** How many rows are trained on. */

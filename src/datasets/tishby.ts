@@ -84,6 +84,7 @@ function batchOf(rows: readonly number[], classes: Uint8Array): Batch {
  */
 export const tishby: ComputedData = {
   kind: 'computed',
+  title: `All ${patterns} patterns of ${bits} bits under two rules`,
   get digest() {
     const [A, B] = [knownClasses('A').join(''), knownClasses('B').join('')];
     return sha256(JSON.stringify({ bits, trainingRows, A, B }));

@@ -7,8 +7,19 @@ export function projectPath(relative: string): string {
   return fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 }
 
+const manifestSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  repository: z.union([z.string(), z.object({ url: z.string() })]).optional(),
+});
+
+/** What this project's package.json says of it. */
+export function projectManifest(): z.infer<typeof manifestSchema> {
+  return manifestSchema.parse(JSON.parse(readFileSync(projectPath('package.json'), 'utf8')));
+}
+
 /** This project's version, from its package.json. */
 export function projectVersion(): string {
-  const manifest = z.object({ version: z.string() });
-  return manifest.parse(JSON.parse(readFileSync(projectPath('package.json'), 'utf8'))).version;
+  return projectManifest().version;
 }

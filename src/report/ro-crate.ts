@@ -1,103 +1,93 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DataOrigin } from '../datasets/manifest.ts';
-import { tishby } from '../datasets/tishby.ts';
+import { agentOf, agentVariable } from './crate/agent.ts';
+import { type Entity, ref } from './crate/entity.ts';
+import { filesOf } from './crate/files.ts';
+import { softwareOf } from './crate/software.ts';
+import { actionOf, dataOf } from './crate/trainings.ts';
 import type { Report } from './model.ts';
 
-/** Files of the report and what they are. */
-const parts: Readonly<Record<string, [name: string, format: string]>> = {
-  'index.html': ['The report, to be read', 'text/html'],
-  'report.json': ['The report, as data', 'application/json'],
-  'junit.xml': ['The report, as JUnit XML', 'application/xml'],
-  'summary.md': ['The report, in short', 'text/markdown'],
-  'evolution-peak.gif': ['The reverse pass of peak over the training', 'image/gif'],
-  'evolution-mnist.gif': ['The reverse pass of MNIST over the training', 'image/gif'],
+/** What of a report the crate tells; the rest it has as a file. */
+export type Told = Pick<
+  Report,
+  'verdict' | 'createdAt' | 'data' | 'engine' | 'claims' | 'trainings' | 'provenance'
+>;
+
+const profile: Entity = {
+  '@id': 'https://w3id.org/ro/wfrun/process/0.5',
+  '@type': ['CreativeWork', 'Profile'],
+  name: 'Process Run Crate',
+  description: 'How runs of software are told of in a research object',
+  version: '0.5',
 };
 
-const dataNames: Readonly<Record<DataOrigin, string>> = {
-  original: 'The authors’ images',
-  synthetic: 'Synthetic images',
-  computed: 'All patterns of 12 bits under two rules',
+const license: Entity = {
+  '@id': 'https://spdx.org/licenses/Apache-2.0',
+  '@type': 'CreativeWork',
+  name: 'Apache License 2.0',
+  description:
+    'A permissive licence, with a grant of patents; it asks that notices are kept and changes are marked',
 };
 
-const profile = 'https://w3id.org/ro/wfrun/process/0.5';
-const paper = 'https://doi.org/10.1007/s00521-022-07892-0';
-const ref = (id: string) => ({ '@id': id });
+const paper: Entity = {
+  '@id': 'https://doi.org/10.1007/s00521-022-07892-0',
+  '@type': 'ScholarlyArticle',
+  name: 'Reviving Autoencoder Pretraining',
+  description: 'The paper whose claims are checked (Xie & Thuerey, 2022)',
+};
 
 /**
- * The report as a research object: a Process Run Crate, one action for each training, with what it used, what came of
- * it and when.
+ * The report as a research object: a Process Run Crate, one action for each training, with who did it, what was used, what
+ * came of it and when.
  *
- * Source: https://www.researchobject.org/workflow-run-crate/profiles/process_run_crate/
+ * Source: https://w3id.org/ro/crate/1.2, https://w3id.org/ro/wfrun/process/0.5
+ *
+ * @param folder where the report's other files are already
+ * @param agentName who ran the trainings; not named where it is empty
  */
-export function toRoCrate(report: Report, folder: string): unknown {
-  const files = Object.keys(parts).filter((file) => file === 'report.json' || existsSync(join(folder, file)));
-  const actions = report.trainings.map((training) => actionOf(training));
-  const used = [report.data.main, ...(report.data.secondary ? [report.data.secondary] : [])];
-  const isComputed = report.trainings.some(({ source }) => source === 'computed');
-  const sources: { source: DataOrigin; sha256: string }[] = [
-    ...used,
-    ...(isComputed ? [{ source: 'computed' as const, sha256: tishby.digest }] : []),
-  ];
-  const established = report.claims.filter(({ standing }) => standing === 'established').length;
+export function toRoCrate(report: Told, folder: string, agentName = process.env[agentVariable]): unknown {
+  const [agent, ...contacts] = agentOf(agentName);
+  const [project, ...ranOn] = softwareOf(report);
+  const data = dataOf(report);
+  const files = filesOf(folder);
+  const actions = report.trainings.map((training) => actionOf(training, agent, project));
+  const established = report.claims.filter(({ standing }) => standing === 'established');
+  const passed = established.filter(({ verdict }) => verdict === 'pass');
+  const root: Entity = {
+    '@id': './',
+    '@type': 'Dataset',
+    name: 'racecar-repro: a check of the claims of Reviving Autoencoder Pretraining',
+    description: `Verdict ${report.verdict} on ${report.data.main.source} data: ${passed.length} of ${established.length} established claims pass.`,
+    datePublished: report.createdAt,
+    license: ref(license),
+    author: ref(agent),
+    publisher: ref(agent),
+    conformsTo: ref(profile),
+    citation: ref(paper),
+    hasPart: files.map(ref),
+    // Software and data also where no training came to its end, which would be all that names them.
+    mentions: [...actions, project, ...data].map(ref),
+  };
+  const descriptor: Entity = {
+    '@id': 'ro-crate-metadata.json',
+    '@type': 'CreativeWork',
+    // The profile builds on RO-Crate 1.1; what 1.2 adds to it breaks nothing.
+    conformsTo: ['1.2', '1.1'].map((version) => ({ '@id': `https://w3id.org/ro/crate/${version}` })),
+    about: ref(root),
+  };
   return {
     '@context': 'https://w3id.org/ro/crate/1.2/context',
     '@graph': [
-      {
-        '@id': 'ro-crate-metadata.json',
-        '@type': 'CreativeWork',
-        conformsTo: ref('https://w3id.org/ro/crate/1.2'),
-        about: ref('./'),
-      },
-      {
-        '@id': './',
-        '@type': 'Dataset',
-        name: 'racecar-repro: a check of the claims of Reviving Autoencoder Pretraining',
-        description: `Verdict ${report.verdict} on ${report.data.main.source} data: ${report.counts.claims.pass} of ${established} established claims pass.`,
-        datePublished: report.createdAt,
-        license: ref('https://spdx.org/licenses/Apache-2.0'),
-        conformsTo: ref(profile),
-        citation: ref(paper),
-        hasPart: files.map(ref),
-        mentions: actions.map((action) => ref(action['@id'])),
-      },
-      { '@id': profile, '@type': 'CreativeWork', name: 'Process Run Crate', version: '0.5' },
-      { '@id': 'https://spdx.org/licenses/Apache-2.0', '@type': 'CreativeWork', name: 'Apache License 2.0' },
-      { '@id': paper, '@type': 'ScholarlyArticle', name: 'Reviving Autoencoder Pretraining' },
-      {
-        '@id': '#racecar-repro',
-        '@type': 'SoftwareApplication',
-        name: 'racecar-repro',
-        version: report.provenance.versions.project,
-        softwareRequirements: report.engine.version,
-      },
-      ...sources.map(({ source, sha256 }) => ({
-        '@id': `#data-${source}`,
-        '@type': 'CreativeWork',
-        name: dataNames[source],
-        identifier: `sha256:${sha256}`,
-      })),
-      ...files.map((file) => {
-        const [name, encodingFormat] = parts[file] ?? [];
-        return { '@id': file, '@type': 'File', name, encodingFormat };
-      }),
+      descriptor,
+      root,
+      profile,
+      license,
+      paper,
+      agent,
+      ...contacts,
+      project,
+      ...ranOn,
+      ...data,
+      ...files,
       ...actions,
     ],
-  };
-}
-
-function actionOf(training: Report['trainings'][number]) {
-  const { experiment, objective, seed, source, engine, steps, startedAt, seconds } = training;
-  const endTime = new Date(Date.parse(startedAt) + 1000 * seconds).toISOString();
-  return {
-    '@id': `#training-${source}-${experiment}-${objective}-${seed}-${engine}-${steps}`,
-    '@type': 'CreateAction',
-    name: `${experiment} ${objective}, seed ${seed}, ${steps} steps on ${engine}, ${source} data`,
-    instrument: ref('#racecar-repro'),
-    object: ref(`#data-${source}`),
-    result: ref('report.json'),
-    startTime: startedAt,
-    endTime,
-    actionStatus: 'http://schema.org/CompletedActionStatus',
   };
 }

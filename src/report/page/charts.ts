@@ -113,5 +113,10 @@ function draw(options: Plot.PlotOptions): string {
   } as Plot.PlotOptions);
   // The chart has a label as a whole; on groups, which have no role, labels are not allowed.
   for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
+  // As an attribute, SVG knows only two words for it; the style has all of CSS's.
+  for (const group of chart.querySelectorAll('g[font-variant]')) {
+    group.setAttribute('style', `font-variant: ${group.getAttribute('font-variant')}`);
+    group.removeAttribute('font-variant');
+  }
   return chart.outerHTML;
 }
