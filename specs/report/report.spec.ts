@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { projectPath } from '../../src/kit/project.ts';
 import { countAll, isEmpty, verdictOf } from '../../src/report/counts.ts';
 import { allProblems, findingLines } from '../../src/report/lines.ts';
 import { type ClaimRow, type GoldenRow, type Report, readReport } from '../../src/report/model.ts';
 import type * as Write from '../../src/report/write.ts';
+import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
-/** As it is built: the page embeds its script as it was compiled. */
-const { clearReport, writeReport } = (await import(projectPath('dist/report/write.js'))) as typeof Write;
+const { clearReport, writeReport } = await importBuilt<typeof Write>('report/write.js');
 
 /** A made-up report in which everything is as it should be, and what becomes of it when one thing is not. */
 

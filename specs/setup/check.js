@@ -7,8 +7,8 @@ import { projectRoot } from './root.js';
  * writes the report that these specs read. Where there is nothing to read, no spec must run: Jest would call them
  * failed, or skipped, and neither is what happened.
  */
-export default function check() {
-  build();
+export default async function check() {
+  await build();
   const { status, signal } = spawnSync(process.execPath, ['bin/racecar.js', 'check'], {
     cwd: projectRoot,
     stdio: 'inherit',
