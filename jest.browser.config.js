@@ -7,6 +7,5 @@ export default {
   testRegex: specsIn('browser/'),
   globalSetup: '<rootDir>/specs/setup/build.js',
   testTimeout: 120_000,
-  verbose: true,
   reporters: base.reporters,
 };

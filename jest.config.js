@@ -39,9 +39,8 @@ export default {
       globalSetup: '<rootDir>/specs/setup/check.js',
     },
   ],
-  reporters: ['default', '<rootDir>/specs/setup/reporter.js'],
+  reporters: ['<rootDir>/specs/setup/reporter.js'],
   // The trainings are done when the specs begin, so every core is theirs.
   maxWorkers: '100%',
   testTimeout: 60_000,
-  verbose: true,
 };

@@ -9,6 +9,5 @@ export default {
   testTimeout: 300_000,
   // They measure nothing, but each starts several processes.
   maxWorkers: 1,
-  verbose: true,
   reporters: base.reporters,
 };

@@ -60,6 +60,7 @@ const figure = {
 const golden: GoldenRow = {
   place: 'original/peak/RR/seed-0',
   status: 'match',
+  facts: [],
   problems: [],
   figures: [figure],
   sheets: [{ sheet: 'reverse', matches: true, pixels: 0, of: 784, tolerance: 0, problem: null }],

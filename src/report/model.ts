@@ -84,6 +84,9 @@ const figure = z.strictObject({
 const golden = z.strictObject({
   place: z.string().describe('of the fixture, below fixtures/golden'),
   status: goldenStatus,
+  facts: z
+    .array(z.strictObject({ name: z.string(), expected: z.string().nullable(), got: z.string().nullable() }))
+    .describe('hyperparameters and data that are not those of the golden result, as JSON'),
   problems: z.array(z.string()),
   figures: z.array(figure),
   sheets: z.array(

@@ -1,3 +1,4 @@
+import { groupDrifts } from '../drift.ts';
 import { showAllSeeds } from '../lines.ts';
 import type { Report } from '../model.ts';
 
@@ -114,12 +115,45 @@ export function VerdictSection({ report }: { report: Report }) {
           </li>
         ))}
       </ul>
+      <Drifts goldens={report.goldens} />
       <p class="facts">
         <time dateTime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · commit{' '}
         <code>{provenance.gitCommit?.slice(0, 12) ?? 'unknown'}</code>
         {provenance.gitCommit?.endsWith('+changes') && ' with changes'} · {engine.version}
       </p>
     </header>
+  );
+}
+
+/** How many groups of drifts fit the first screen. */
+const shownGroups = 5;
+
+/** Which golden results are not matched, and why. */
+function Drifts({ goldens }: Pick<Report, 'goldens'>) {
+  const groups = groupDrifts(goldens);
+  if (groups.length === 0) return null;
+  const hidden = groups.length - shownGroups;
+  return (
+    <div class="warning drifts">
+      <p>Golden results that are not matched, and why:</p>
+      <ul>
+        {groups.slice(0, shownGroups).map(({ title, places, lines, more, accept }) => (
+          <li>
+            <a href={`#golden-${places[0]?.replaceAll('/', '-')}`}>{title}</a>
+            {lines.map((line) => (
+              <small>{line}</small>
+            ))}
+            {more > 0 && <small>… and {more} more lines below</small>}
+            {accept && (
+              <small>
+                to accept it: <code>{accept}</code>
+              </small>
+            )}
+          </li>
+        ))}
+        {hidden > 0 && <li>and {hidden} more groups</li>}
+      </ul>
+    </div>
   );
 }
 

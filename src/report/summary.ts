@@ -1,0 +1,86 @@
+import { isEmpty, isHeldToControls } from './counts.ts';
+import { driftLines, groupDrifts } from './drift.ts';
+import { agreementProblems, claimProblems, controlProblems, showAllSeeds } from './lines.ts';
+import type { ClaimRow, Report } from './model.ts';
+
+/** A report as it ends a command on a terminal: what is wrong and why, a line each for what was judged, the verdict. */
+
+const marks = { pass: '✓', fail: '✗', inconclusive: '✗', 'not-run': '…' } as const;
+const outcomes = {
+  pass: 'holds',
+  fail: 'does not hold',
+  inconclusive: 'open',
+  'not-run': 'not run',
+} as const;
+
+/** All that keeps a report from passing: a line each, golden results grouped by their cause. */
+export function problemLines({ failures, claims, goldens, agreement }: Report): string[] {
+  return [
+    ...failures,
+    ...claims.filter(({ standing }) => standing === 'established').flatMap(claimProblems),
+    ...claims.filter(isHeldToControls).flatMap(controlProblems),
+    ...groupDrifts(goldens).flatMap(driftLines),
+    ...agreementProblems(agreement),
+  ];
+}
+
+/** A line for each claim, and one each for findings' controls, golden results and engines. */
+export function countLines({ claims, counts, agreement, reusedRuns }: Report): string[] {
+  const { controls, goldens } = counts;
+  const others = {
+    drifted: goldens.drift,
+    missing: goldens.missing,
+    obsolete: goldens.obsolete,
+    'not run': goldens.notRun,
+  };
+  const unmatched = Object.entries(others).flatMap(([word, n]) => (n > 0 ? [`${n} ${word}`] : []));
+  const disagreeing = counts.agreement.disagree > 0 ? `, ${counts.agreement.disagree} do not` : '';
+  const isMatched = unmatched.length === 0;
+  const compared = agreement.with
+    ? `${counts.agreement.agree} trainings agree with ${agreement.with}${disagreeing}${agreement.reason ? `; ${agreement.reason}` : ''}`
+    : agreement.reason;
+  return [
+    ...claims.filter(({ standing }) => standing === 'established').map(showClaim),
+    ...claims.filter(({ standing }) => standing === 'finding').map(showFinding),
+    `${mark(controls.notRejected === 0, controls.rejected)} controls: ${controls.rejected} fail as they should${controls.notRejected > 0 ? `, ${controls.notRejected} do not` : ''}`,
+    `${mark(isMatched, goldens.match)} golden results: ${[`${goldens.match} match`, ...unmatched].join(', ')}`,
+    `${mark(disagreeing === '', counts.agreement.agree)} engines: ${compared}`,
+    ...(reusedRuns ? ['! REUSED RUNS: nothing was trained, runs of an earlier check were judged again'] : []),
+  ];
+}
+
+const mark = (isGood: boolean, n: number) => (!isGood ? '✗' : n === 0 ? '…' : '✓');
+
+function showClaim({ id, verdict, sentence }: ClaimRow): string {
+  const outcome = verdict === 'pass' ? '' : `${verdict === 'fail' ? 'fails' : outcomes[verdict]}: `;
+  return `${marks[verdict]} ${id}: ${outcome}${sentence}`;
+}
+
+/** The verdict does not depend on a finding, so that it is neither good nor bad how it came out. */
+const showFinding = ({ id, verdict, sentence }: ClaimRow) =>
+  `· ${id}, a finding: ${outcomes[verdict]}: ${sentence}`;
+
+/**
+ * The verdict, what it was judged on, and where the report is: the last line.
+ *
+ * @param report where the report can be read
+ * @param failedSpecs how many specs failed that are not about the report
+ */
+export function verdictLine(
+  { verdict, counts, data, engine, seeds }: Report,
+  report: string,
+  failedSpecs = 0,
+): string {
+  const kind = data.main.source === 'original' ? 'original' : 'SYNTHETIC';
+  const on = `${kind} data, seeds ${showAllSeeds(seeds)}, engine ${engine.name}`;
+  const isGood = verdict === 'pass' && failedSpecs === 0;
+  const specs = failedSpecs > 0 ? ` (${failedSpecs === 1 ? '1 spec' : `${failedSpecs} specs`} failed)` : '';
+  const nothing = isEmpty(counts) ? ': nothing was judged, or nothing compared' : '';
+  const word = isGood ? 'PASS' : verdict === 'incomplete' && failedSpecs === 0 ? 'INCOMPLETE' : 'FAIL';
+  return `${word}${nothing}${specs} on ${on}: ${report}`;
+}
+
+/** The whole of it. @param report where the report can be read */
+export function summaryLines(found: Report, report: string): string[] {
+  return [...problemLines(found), ...countLines(found), verdictLine(found, report)];
+}
