@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { VerboseReporter } from '@jest/reporters';
 import { projectRoot } from './root.js';
 
@@ -14,6 +15,13 @@ const named = 20;
 export default class Reporter extends VerboseReporter {
   #files = 0;
   #told = 0;
+  #reports;
+
+  /** @param reports the folder where the check leaves its report */
+  constructor(globalConfig, { reports = join(projectRoot, 'reports') } = {}) {
+    super(globalConfig);
+    this.#reports = reports;
+  }
 
   onTestResult(test, result, all) {
     const isTelling = this._globalConfig.verbose || result.failureMessage || result.console?.length > 0;
@@ -37,7 +45,7 @@ export default class Reporter extends VerboseReporter {
     const checked = all.testResults.some(
       ({ displayName, skipped }) => displayName?.name === 'paper' && !skipped,
     );
-    const report = checked ? await readReport() : null;
+    const report = checked ? await readReport(this.#reports) : null;
     const lines = [
       ...(report ? report.lines : []),
       ...namesOf(all, 'failed'),
@@ -51,16 +59,17 @@ export default class Reporter extends VerboseReporter {
 }
 
 /** What the check before these specs found; told by the program as it is built. */
-async function readReport() {
+async function readReport(reports) {
   const built = (module) => import(new URL(`../../dist/report/${module}`, import.meta.url).href);
   const [{ readReport: read }, { problemLines, countLines, verdictLine }] = await Promise.all([
     built('model.js'),
     built('summary.js'),
   ]);
-  const report = read(`${projectRoot}reports/report.json`);
+  const report = read(join(reports, 'report.json'));
   return {
     lines: ['', ...problemLines(report), ...countLines(report)],
-    verdict: (failedSpecs) => verdictLine(report, 'reports/index.html', failedSpecs),
+    verdict: (failedSpecs) =>
+      verdictLine(report, join(relative(process.cwd(), reports), 'index.html'), failedSpecs),
   };
 }
 
@@ -93,9 +102,13 @@ function countsOf(all) {
     `${all.numFailedTests} failed`,
     `${all.numPendingTests} skipped`,
     ...(all.numTodoTests > 0 ? [`${all.numTodoTests} to do`] : []),
-    ...(all.numRuntimeErrorTestSuites > 0 ? [`${all.numRuntimeErrorTestSuites} files could not be run`] : []),
+    ...(all.numRuntimeErrorTestSuites > 0
+      ? [`${count(all.numRuntimeErrorTestSuites, 'file')} could not be run`]
+      : []),
   ];
   const mark = all.numFailedTests + all.numFailedTestSuites > 0 || all.wasInterrupted ? '✗' : '✓';
   const end = all.wasInterrupted ? ', interrupted' : '';
-  return `${mark} specs: ${counts.join(', ')}, in ${all.numTotalTestSuites} files, ${seconds} s${end}`;
+  return `${mark} specs: ${counts.join(', ')}, in ${count(all.numTotalTestSuites, 'file')}, ${seconds} s${end}`;
 }
+
+const count = (n, what) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -123,7 +123,8 @@ const logLines = 5;
 /** With more jobs than this a log tells of all of them together. */
 const fewJobs = 12;
 
-function showLog(jobs: readonly Job[]): ProgressDisplay {
+/** What is no terminal gets lines. */
+export function showLog(jobs: readonly Job[]): ProgressDisplay {
   return jobs.length > fewJobs ? showShares(jobs) : showEach(jobs);
 }
 
