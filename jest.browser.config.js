@@ -1,12 +1,11 @@
-import base from './jest.config.js';
+import base, { common, specsIn } from './jest.config.js';
 
 /** The specs of the report's page in a real browser, on reports made of the runs that the last check left. */
 export default {
-  ...base.projects[0],
+  ...common,
   displayName: 'browser',
-  testMatch: ['<rootDir>/specs/browser/*.spec.ts'],
-  testPathIgnorePatterns: [],
+  testRegex: specsIn('browser/'),
+  globalSetup: '<rootDir>/specs/setup/build.js',
   testTimeout: 120_000,
-  verbose: true,
   reporters: base.reporters,
 };

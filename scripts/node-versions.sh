@@ -18,7 +18,7 @@ for version in "${versions[@]}"; do
   "$node" bin/racecar.js engines
   log="$folder/$version.log"
   PATH="$(dirname "$node"):$PATH" "$node" --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
-    --selectProjects unit --verbose=false >"$log" 2>&1 || failed=1
-  grep -E '^(Tests:|FAIL|  ●)' "$log" || tail -n 5 "$log"
+    --selectProjects unit >"$log" 2>&1 || failed=1
+  grep -E '^(. specs:|FAIL|  ●)' "$log" || tail -n 5 "$log"
 done
 exit "$failed"

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { Validator } from 'ro-crate';
@@ -170,7 +171,7 @@ describe.each(kinds)('the report that is %s', (kind) => {
 describe('the page', () => {
   it('opens a claim by its link, with its measures, and by the keyboard', async () => {
     const { page } = await open(browser, `${pageOf('passing')}`);
-    await page.goto(`file://${pageOf('passing')}#claim-peak-insight`);
+    await page.goto(`${pathToFileURL(pageOf('passing'))}#claim-peak-insight`);
     const row = page.locator('#claim-peak-insight');
     expect(await row.getAttribute('open')).not.toBeNull();
     expect(await row.innerText()).toContain('energy of RR’s first singular vector');

@@ -5,13 +5,12 @@ import type { Command } from 'commander';
 import type * as Program from '../../src/cli/program.ts';
 import type * as Run from '../../src/cli/run.ts';
 import { homeOf } from '../../src/datasets/source.ts';
-import { projectPath } from '../../src/kit/project.ts';
+import { importBuilt, projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
-/** As it is built: the report's page embeds its script as it was compiled. */
-const { racecarProgram } = (await import(projectPath('dist/cli/program.js'))) as typeof Program;
-const { runProgram } = (await import(projectPath('dist/cli/run.js'))) as typeof Run;
+const { racecarProgram } = await importBuilt<typeof Program>('cli/program.js');
+const { runProgram } = await importBuilt<typeof Run>('cli/run.js');
 const cwd = temporaryFolder();
 const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
 const synthetic = ['--data', 'synthetic'];
@@ -204,7 +203,7 @@ describe('engines', () => {
   });
 
   it('tells why one does not load, and auto takes the next', async () => {
-    const env = { NODE_OPTIONS: `--no-warnings --import=${projectPath('specs/setup/without-onnx.js')}` };
+    const env = { NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/without-onnx.js')}` };
     const { stdout } = await runRacecar(['engines'], { cwd, env });
     expect(stdout).toMatch(/^onnx +does not load +its native part is missing$/m);
     const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'without-onnx', ...synthetic];

@@ -1,7 +1,14 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { digestOf, readImages, readManifest, verifyImages } from '../../src/datasets/manifest.ts';
+import {
+  digestOf,
+  formatManifest,
+  parseManifest,
+  readImages,
+  readManifest,
+  verifyImages,
+} from '../../src/datasets/manifest.ts';
 import { mnist } from '../../src/datasets/mnist.ts';
 import { peak } from '../../src/datasets/peak.ts';
 import { homeOf, loadDataset, openDataSource } from '../../src/datasets/source.ts';
@@ -14,6 +21,18 @@ const verify = () => verifyImages(manifest, readImages(folder), 'there');
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
   cpSync(homeOf('synthetic'), folder, { recursive: true });
+});
+
+describe('a manifest', () => {
+  const text = formatManifest(manifest);
+
+  it.each<[string, string]>([
+    ['ends of lines of Windows', text.replaceAll('\n', '\r\n')],
+    ['a byte-order mark', `\uFEFF${text}`],
+    ['neither', text],
+  ])('with %s is read', (_, given) => {
+    expect(parseManifest(given)).toEqual(manifest);
+  });
 });
 
 describe('verifying images', () => {

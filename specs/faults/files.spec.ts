@@ -7,7 +7,6 @@ import { goldenFolder, readFixture } from '../../src/golden/fixture.ts';
 import { readTolerances, tolerancesFile } from '../../src/golden/tolerances.ts';
 import { InputError } from '../../src/kit/errors.ts';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
-import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/kit/safetensors.ts';
 import { initialise } from '../../src/networks/initialise.ts';
 import { mnist } from '../../src/networks/mnist.ts';
@@ -15,6 +14,7 @@ import { readCheckpoint, writeCheckpoint } from '../../src/runs/checkpoint.ts';
 import { readModel } from '../../src/runs/models.ts';
 import { gridOf, stagesOf, type Training } from '../../src/training/experiments.ts';
 import { beginning } from '../../src/training/train.ts';
+import { projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -261,7 +261,7 @@ describe('a file far too large, or one that claims to be, is refused within 200 
       cwd: folder,
       env: {
         PEAK_MEMORY: peak,
-        NODE_OPTIONS: `--no-warnings --import=${projectPath('specs/setup/peak-memory.js')}`,
+        NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/peak-memory.js')}`,
       },
     });
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(message)]);

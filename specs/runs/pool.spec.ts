@@ -2,16 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { projectPath } from '../../src/kit/project.ts';
 import type { Job } from '../../src/runs/job.ts';
-import type { carryOutAll as CarryOutAll } from '../../src/runs/pool.ts';
+import type * as Pool from '../../src/runs/pool.ts';
 import { experiments } from '../../src/training/experiments.ts';
+import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
-/** As it is built: its processes are started from the program. */
-const { carryOutAll } = (await import(projectPath('dist/runs/pool.js'))) as {
-  carryOutAll: typeof CarryOutAll;
-};
+const { carryOutAll } = await importBuilt<typeof Pool>('runs/pool.js');
 
 const root = temporaryFolder();
 let families = 0;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -27,7 +28,7 @@ export async function open(
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const misdeeds: string[] = [];
-  const url = `file://${file}`;
+  const url = pathToFileURL(file).href;
   page.on('request', (request) => {
     const asked = request.url();
     if (!asked.startsWith('data:') && asked.split('#')[0] !== url) misdeeds.push(`request for ${asked}`);

@@ -1,14 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { projectRoot } from './root.js';
+import { buildOrEnd } from '../../scripts/build.js';
 
 let isBuilt = false;
 
-/** The specs run the built program, as users do: build it first, once, so that it is never stale. */
-export default function build() {
+/** The specs run the built program, as users do: it is brought up to date first, once, so that it is never stale. */
+export default async function build() {
   if (isBuilt) return;
-  execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], {
-    cwd: projectRoot,
-    stdio: 'inherit',
-  });
+  await buildOrEnd();
   isBuilt = true;
 }

@@ -4,19 +4,22 @@ import { projectRoot } from './root.js';
 
 /**
  * Trains everything anew before the first spec of the paper, in plain Node processes outside of Jest's sandbox, and
- * writes the report that these specs read. Where there is nothing to read, no spec must run: Jest would call them
- * failed, or skipped, and neither is what happened.
+ * writes the report that these specs read and that the reporter ends with. Where there is nothing to read, no spec must
+ * run: Jest would call them failed, or skipped, and neither is what happened.
  */
-export default function check() {
-  build();
-  const { status, signal } = spawnSync(process.execPath, ['bin/racecar.js', 'check'], {
+export default async function check() {
+  await build();
+  const { status, signal, stdout } = spawnSync(process.execPath, ['bin/racecar.js', 'check'], {
     cwd: projectRoot,
-    stdio: 'inherit',
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['inherit', 'pipe', 'inherit'],
   });
   const hasReport = status === 0 || status === 1;
   if (hasReport) return;
   console.error(
-    `npm test: the check ended with ${signal ?? `exit code ${status}`}; there is no report to test`,
+    `npm test: the check ended with ${signal ?? `exit code ${status}`}, so that there is nothing that specs could hold it against`,
   );
+  process.stderr.write(stdout ?? '');
   process.exit(status === 130 || signal === 'SIGINT' ? 130 : 2);
 }

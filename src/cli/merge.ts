@@ -7,10 +7,9 @@ import { InputError } from '../kit/errors.ts';
 import { isEmptyFolder, makeFolder } from '../kit/files.ts';
 import { projectVersion } from '../kit/project.ts';
 import { exitCodeOf } from '../report/counts.ts';
-import { allProblems } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
 import { plainPlan } from '../report/plan.ts';
-import { closingLines } from '../report/summary.ts';
+import { partLines } from '../report/summary.ts';
 import { pageFile, reportFiles } from '../report/write.ts';
 import { findRunsIn } from '../runs/find-run.ts';
 import { readInventory } from '../runs/inventory.ts';
@@ -95,7 +94,7 @@ async function merge(folders: string[], options: Options, command: Command): Pro
   say(
     `${jobs.length} runs of ${shards.length} shards in ${out}/; ${showData(source)}, engine ${engine.name}`,
   );
-  for (const line of [...allProblems(report), ...closingLines(report, join(reports, pageFile))]) say(line);
+  for (const line of partLines(report, join(reports, pageFile))) say(line);
   process.exitCode = exitCodeOf(report);
 }
 

@@ -121,7 +121,41 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
 /** How many times a run reports in a log. */
 const logLines = 5;
 
-function showLog(jobs: readonly Job[]): ProgressDisplay {
+/** With more jobs than this a log tells of all of them together. */
+const fewJobs = 12;
+
+/** What is no terminal gets lines. */
+export function showLog(jobs: readonly Job[]): ProgressDisplay {
+  return jobs.length > fewJobs ? showShares(jobs) : showEach(jobs);
+}
+
+/** A line for each tenth of all the work, and for each job that failed. */
+function showShares(jobs: readonly Job[]): ProgressDisplay {
+  const work = new Workload(jobs);
+  const names = namesOf(jobs);
+  let [ended, told] = [0, 0];
+  const advance = (index: number, share: number) => {
+    work.advance(index, share);
+    const tenths = Math.floor(10 * work.share + 1e-9);
+    if (tenths === told) return;
+    told = tenths;
+    remark(`racecar: ${10 * tenths} %, ${ended} of ${jobs.length} trainings ended; ${work.timeLeft}`);
+  };
+  return {
+    onStart: () => {},
+    onProgress: (index, { step }) => advance(index, step / stepsOf(jobs[index] as Job)),
+    onRemark: (index, text) => remark(`[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}: ${text}`),
+    onEnd(index, result) {
+      ended++;
+      if (!result.ok) remark(`[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}: ${showEnd(result)}`);
+      advance(index, 1);
+    },
+    stop: () => {},
+  };
+}
+
+/** Some lines for each job. */
+function showEach(jobs: readonly Job[]): ProgressDisplay {
   const work = new Workload(jobs);
   const reported = jobs.map(() => 0);
   const names = namesOf(jobs);

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
 import { exitCodeOf } from '../report/counts.ts';
 import { readReport } from '../report/model.ts';
-import { closingLines } from '../report/summary.ts';
+import { noteLines, verdictLine } from '../report/summary.ts';
 import { pageFile, reportDocuments, reportFile, writeReport } from '../report/write.ts';
 import { hold } from './hold.ts';
 import { path } from './options.ts';
@@ -29,7 +29,7 @@ async function report({ reports, open }: { reports: string; open: boolean }): Pr
   endWriting(reports, reportDocuments);
   lock.release();
   const page = join(reports, pageFile);
-  for (const line of closingLines(found, page)) say(line);
+  for (const line of [...noteLines(found), verdictLine(found, page)]) say(line);
   if (open) openOnDesktop(resolve(page));
   process.exitCode = exitCodeOf(found);
 }

@@ -11,10 +11,9 @@ import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { exitCodeOf } from '../report/counts.ts';
 import { writeFigure3 } from '../report/figure3.ts';
-import { allProblems } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
 import { plainPlan } from '../report/plan.ts';
-import { closingLines } from '../report/summary.ts';
+import { partLines } from '../report/summary.ts';
 import { pageFile, reportFiles } from '../report/write.ts';
 import { defaultProcesses, describeFailure, type JobResult } from '../runs/pool.ts';
 import { plannedRun } from '../runs/run-record.ts';
@@ -189,6 +188,6 @@ async function reproduce(options: Options, command: Command): Promise<void> {
   });
   reportLock.release();
   outLock.release();
-  for (const line of [...allProblems(report), ...closingLines(report, join(reports, pageFile))]) say(line);
+  for (const line of partLines(report, join(reports, pageFile))) say(line);
   process.exitCode = exitCodeOf(report);
 }

@@ -19,9 +19,15 @@ export type DataKind = (typeof dataKinds)[number];
 export const dataOrigins = [...dataKinds, 'computed'] as const;
 export type DataOrigin = (typeof dataOrigins)[number];
 
-/** The manifest `data/<kind>.sha256`, in the format of sha256sum. */
+/** The manifest `data/<kind>.sha256`. */
 export function readManifest(kind: DataKind): Manifest {
-  const lines = readText(projectPath(`data/${kind}.sha256`))
+  return parseManifest(readText(projectPath(`data/${kind}.sha256`)));
+}
+
+/** A manifest out of its text, in the format of sha256sum, whichever ends of lines an editor or git gave it. */
+export function parseManifest(text: string): Manifest {
+  const lines = text
+    .replace(/^\uFEFF/, '')
     .trimEnd()
     .split(/\r?\n/);
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));

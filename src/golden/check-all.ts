@@ -38,7 +38,7 @@ export function checkAll(
   const results = candidates.map((candidate): GoldenResult => {
     const { subject, run } = candidate;
     const place = placeOf(subject);
-    const nothing = { place, figures: [], sheets: [] };
+    const nothing = { place, facts: [], figures: [], sheets: [] };
     if (!run) return { ...nothing, status: 'not-run', problems: ['its training did not come to its end'] };
     const expected = readFixture(places.golden, place);
     const bits = candidate.bits === undefined ? (expected?.fixture.bits ?? null) : candidate.bits;
@@ -78,6 +78,7 @@ function obsoleteIn(golden: string): GoldenResult[] {
     .map((place) => ({
       place,
       status: 'obsolete',
+      facts: [],
       problems: ['nothing claims this golden result any more; delete it'],
       figures: [],
       sheets: [],

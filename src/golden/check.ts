@@ -18,11 +18,21 @@ export interface SheetComparison {
   readonly problem: string | null;
 }
 
+/** A hyperparameter, or the hash of the data, that is another than the golden result was made with; as JSON. */
+export interface ChangedFact {
+  readonly name: string;
+  /** Null where one of the two has none. */
+  readonly expected: string | null;
+  readonly got: string | null;
+}
+
 /** How a run compares with its golden result. */
 export interface GoldenResult {
   readonly place: string;
   readonly status: GoldenStatus;
-  /** What is wrong beyond figures and sheets: no fixture, other hyperparameters, other bits. */
+  /** What was given and is not the same: the cause of figures that differ. */
+  readonly facts: readonly ChangedFact[];
+  /** What is wrong beyond facts, figures and sheets: no fixture, other bits. */
   readonly problems: readonly string[];
   readonly figures: readonly FigureComparison[];
   readonly sheets: readonly SheetComparison[];
@@ -47,7 +57,8 @@ export function checkFixture(
   got: StoredFixture,
   tolerances: CellTolerances,
 ): { result: GoldenResult; mismatches: Mismatch[] } {
-  const problems = [...factProblems(expected, got), ...bitProblems(expected, got)];
+  const facts = changedFacts(expected, got);
+  const problems = bitProblems(expected, got);
   const names = Object.keys({ ...expected.fixture.figures, ...got.fixture.figures });
   const figures = names.flatMap((name) => {
     const [before, after] = [expected.fixture.figures[name], got.fixture.figures[name]];
@@ -76,19 +87,31 @@ export function checkFixture(
     sheets.push(comparison);
     if (!comparison.matches) mismatches.push({ sheet: name, expected: before, actual: after, diff });
   }
-  const matches = problems.length === 0 && [...figures, ...sheets].every((part) => part.matches);
+  const isSame =
+    facts.length + problems.length === 0 && [...figures, ...sheets].every((part) => part.matches);
   const place = placeOf(expected.fixture);
-  return { result: { place, status: matches ? 'match' : 'drift', problems, figures, sheets }, mismatches };
+  return {
+    result: { place, status: isSame ? 'match' : 'drift', facts, problems, figures, sheets },
+    mismatches,
+  };
 }
 
 /** Data and hyperparameters: they are not measured, and must be the same. */
-function factProblems({ fixture: expected }: StoredFixture, { fixture: got }: StoredFixture): string[] {
-  const facts = ({ dataSha256, config }: typeof expected) => ({ dataSha256, ...config });
-  const [before, after] = [facts(expected), facts(got)] as Record<string, unknown>[];
-  return Object.keys({ ...before, ...after })
-    .map((name) => ({ name, was: JSON.stringify(before?.[name]), is: JSON.stringify(after?.[name]) }))
-    .filter(({ was, is }) => was !== is)
-    .map(({ name, was, is }) => `${name}: expected ${was ?? 'nothing'}, got ${is ?? 'nothing'}`);
+function changedFacts({ fixture: expected }: StoredFixture, { fixture: got }: StoredFixture): ChangedFact[] {
+  const facts = ({ dataSha256, config }: typeof expected) => new Map(flatten({ dataSha256, ...config }));
+  const [before, after] = [facts(expected), facts(got)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ name, expected: before.get(name) ?? null, got: after.get(name) ?? null }))
+    .filter((fact) => fact.expected !== fact.got);
+}
+
+/** Each value of nested objects by its path, as JSON. */
+function flatten(object: object, prefix = ''): [path: string, json: string][] {
+  return Object.entries(object).flatMap(([name, value]): [string, string][] => {
+    if (value === undefined) return [];
+    const isNested = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isNested ? flatten(value, `${prefix}${name}.`) : [[`${prefix}${name}`, JSON.stringify(value)]];
+  });
 }
 
 function bitProblems({ fixture: expected }: StoredFixture, { fixture: got }: StoredFixture): string[] {
@@ -119,14 +142,18 @@ export function diffOf(expected: Uint8Array, actual: Uint8Array): Uint8Array | n
 }
 
 /** A line for each thing that is not as it should be: figure, expected, got, tolerance. */
-export function describeGolden({ place, problems, figures, sheets }: GoldenResult): string[] {
+export function describeGolden({ place, facts, problems, figures, sheets }: GoldenResult): string[] {
   const lines = [
+    ...facts.map(describeFact),
     ...problems,
     ...figures.filter(({ matches }) => !matches).map(describeFigure),
     ...sheets.filter(({ matches }) => !matches).map(describeSheet),
   ];
   return lines.map((line) => `${place}: ${line}`);
 }
+
+export const describeFact = ({ name, expected, got }: ChangedFact): string =>
+  `${name}: expected ${expected ?? 'nothing'}, got ${got ?? 'nothing'}`;
 
 function describeSheet({ sheet, pixels, of, tolerance, problem }: SheetComparison): string {
   const found = problem ?? `${pixels} of ${of} pixels differ, tolerance ${tolerance}`;

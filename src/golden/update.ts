@@ -2,7 +2,7 @@ import { judge } from '../claims/judge.ts';
 import { claims } from '../claims/registry.ts';
 import { InputError } from '../kit/errors.ts';
 import { isThere, readText, writeWhole } from '../kit/files.ts';
-import { checkFixture, type GoldenResult } from './check.ts';
+import { checkFixture, describeFact, type GoldenResult } from './check.ts';
 import {
   type Fixture,
   placesIn,
@@ -67,14 +67,16 @@ export function planUpdate(
     const { result } = checkFixture(stored, candidate, cell);
     if (mode === 'all') return { ...all, moves: movesOf(result) };
     if (result.status === 'match') return [];
-    const numbers = result.problems.length > 0 || result.figures.some(({ matches }) => !matches);
+    const numbers =
+      result.facts.length + result.problems.length > 0 || result.figures.some(({ matches }) => !matches);
     const sheets = result.sheets.filter(({ matches }) => !matches).map(({ sheet }) => sheet);
     return { place, candidate, numbers, sheets: numbers ? all.sheets : sheets, moves: movesOf(result) };
   });
 }
 
-function movesOf({ problems, figures, sheets }: GoldenResult): string[] {
+function movesOf({ facts, problems, figures, sheets }: GoldenResult): string[] {
   return [
+    ...facts.map(describeFact),
     ...problems,
     ...figures
       .filter(({ matches }) => !matches)

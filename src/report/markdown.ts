@@ -1,12 +1,11 @@
-import { allProblems, show, showAllSeeds, showEstimate } from './lines.ts';
-import { mixtures } from './made-with.ts';
+import { show, showAllSeeds, showEstimate } from './lines.ts';
 import type { Report } from './model.ts';
-import { enginesOf } from './summary.ts';
+import { noteLines, problemLines } from './summary.ts';
 
 /** The report in Markdown, for the summary page of a CI. */
 export function toMarkdown(report: Report): string {
   const { counts, data, engine, seeds, agreement } = report;
-  const problems = allProblems(report);
+  const [problems, notes] = [problemLines(report), noteLines(report)];
   return [
     `## racecar-repro: ${{ pass: '✅', fail: '❌', incomplete: '⏳' }[report.verdict]} ${report.verdict}`,
     '',
@@ -20,13 +19,8 @@ export function toMarkdown(report: Report): string {
     `- golden results: ${counts.goldens.match} match, ${counts.goldens.drift} drifted, ${counts.goldens.missing} missing, ${counts.goldens.obsolete} obsolete, ${counts.goldens.notRun} not run`,
     `- engines: ${counts.agreement.agree} trainings agree with ${agreement.with ?? 'none'}, ${counts.agreement.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,
     '',
-    ...(report.unjudged.length > 0
-      ? ['### Not judged', '', ...report.unjudged.map((line) => `- ${plain(line)}`), '']
-      : []),
-    ...mixtures(report.madeWith, enginesOf(report)).flatMap((line) => [`> Joined are ${plain(line)}.`, '']),
-    ...(problems.length > 0
-      ? ['### Not as it should be', '', ...problems.map((line) => `- ${plain(line)}`), '']
-      : []),
+    ...(problems.length > 0 ? ['### Not as it should be', '', ...problems.map(listItem), ''] : []),
+    ...(notes.length > 0 ? ['### Not to be overlooked', '', ...notes.map(listItem), ''] : []),
     '### Claims',
     '',
     '| claim | measure | mean [95 % interval] | n | verdict | golden |',
@@ -69,6 +63,12 @@ function agreementTable({ agreement, engine }: Report): string[] {
       return `| ${experiment} ${objective} | ${show(loss)} | ${show(error)} | ${agrees ? 'yes' : '**no**'} |`;
     }),
   ];
+}
+
+/** What is indented belongs to the item before it. */
+function listItem(line: string): string {
+  const text = line.trimStart();
+  return `${line.slice(text.length)}- ${plain(text)}`;
 }
 
 /** Keeps text from being read as Markdown or HTML. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { dataOrigins } from '../datasets/manifest.ts';
 import { engineNames } from '../engines/registry.ts';
-import { sheetNames } from '../golden/sheets.ts';
 import { readJson } from '../kit/json.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { provenanceSchema, runSchema } from '../runs/records.ts';
 import { experimentNames } from '../training/experiments.ts';
 import { picturesSchema, planeSchema, seriesSchema } from './drawn.ts';
+import { figureSchema, goldenRowSchema, goldenStatus } from './golden-row.ts';
 import { madeWithSchema } from './made-with.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
@@ -40,8 +40,6 @@ const control = z.strictObject({
   measures: z.array(z.strictObject({ id: z.string(), estimate, threshold, verdict })),
 });
 
-const goldenStatus = z.enum(['match', 'drift', 'missing', 'obsolete', 'not-run']);
-
 const claim = z.strictObject({
   id: z.string(),
   experiment,
@@ -67,40 +65,6 @@ const claim = z.strictObject({
     .describe('whether its runs match ours, apart from what they say of the paper'),
 });
 
-const spread = z.strictObject({ max: z.number(), mean: z.number(), median: z.number() });
-// A result may hold what is no number; JSON has only null for it.
-const value = z.strictObject({ name: z.string(), expected: z.number(), got: z.number().nullable() });
-
-const figure = z.strictObject({
-  figure: z.string(),
-  matches: z.boolean(),
-  outside: count.describe('values outside of the tolerance'),
-  of: count,
-  worst: value.nullable(),
-  tolerance: z.strictObject({ atol: z.number(), rtol: z.number() }),
-  absolute: spread.describe('differences'),
-  relative: spread.describe('differences as parts of the expected values'),
-  rows: z.array(value).describe('the first values outside'),
-  problem: z.string().nullable(),
-});
-
-const golden = z.strictObject({
-  place: z.string().describe('of the fixture, below fixtures/golden'),
-  status: goldenStatus,
-  problems: z.array(z.string()),
-  figures: z.array(figure),
-  sheets: z.array(
-    z.strictObject({
-      sheet: z.enum(sheetNames),
-      matches: z.boolean(),
-      pixels: count.nullable().describe('that differ'),
-      of: count,
-      tolerance: count,
-      problem: z.string().nullable(),
-    }),
-  ),
-});
-
 const agreement = z.strictObject({
   with: z.enum(engineNames).nullable(),
   reason: z.string().nullable().describe('why engines were not compared'),
@@ -109,7 +73,7 @@ const agreement = z.strictObject({
       experiment,
       objective,
       agrees: z.boolean(),
-      figures: z.array(figure),
+      figures: z.array(figureSchema),
       controlRejected: z.boolean().describe('whether a run from another seed is told apart'),
     }),
   ),
@@ -170,7 +134,7 @@ export const reportSchema = z
     failures: z.array(z.string()).describe('trainings that did not come to their end, and why'),
     claims: z.array(claim),
     observations: z.array(observed),
-    goldens: z.array(golden),
+    goldens: z.array(goldenRowSchema),
     agreement,
     series: z.array(seriesSchema),
     planes: z.array(planeSchema),
@@ -190,7 +154,7 @@ export const reportSchema = z
 
 export type Report = z.infer<typeof reportSchema>;
 export type ClaimRow = z.infer<typeof claim>;
-export type GoldenRow = z.infer<typeof golden>;
+export type { GoldenRow } from './golden-row.ts';
 export type AgreementTable = z.infer<typeof agreement>;
 
 /** @throws InputError when it is no report of this format */

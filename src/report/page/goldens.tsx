@@ -1,3 +1,4 @@
+import { describeFact } from '../../golden/check.ts';
 import { describeFigure } from '../../golden/compare.ts';
 import type { GoldenRow, Report } from '../model.ts';
 import { type Embedded, sheetPictures } from './images.ts';
@@ -26,9 +27,9 @@ export function GoldensSection({ report, folder }: { report: Report; folder: str
               <span class="sentence">{golden.place}</span>
               <span>{worstOf(golden)}</span>
             </summary>
-            {golden.problems.length > 0 && (
+            {golden.facts.length + golden.problems.length > 0 && (
               <ul>
-                {golden.problems.map((problem) => (
+                {[...golden.facts.map(describeFact), ...golden.problems].map((problem) => (
                   <li>{problem}</li>
                 ))}
               </ul>

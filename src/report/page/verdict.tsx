@@ -1,7 +1,8 @@
+import { groupDrifts } from '../drift.ts';
 import { showAllSeeds } from '../lines.ts';
-import { mixtures, showCommit } from '../made-with.ts';
+import { showCommit } from '../made-with.ts';
 import type { Report } from '../model.ts';
-import { enginesOf } from '../summary.ts';
+import { noteLines } from '../summary.ts';
 
 const words = {
   pass: 'The claims hold',
@@ -24,6 +25,7 @@ interface Tile {
 export function VerdictSection({ report }: { report: Report }) {
   const { counts, data, engine, seeds, verdict, createdAt, agreement, failures } = report;
   const { claims, findings, controls, goldens } = counts;
+  const notes = noteLines(report);
   const found = total(findings);
   const foundAny = found > findings.notRun;
   const tiles: Tile[] = [
@@ -87,11 +89,6 @@ export function VerdictSection({ report }: { report: Report }) {
         </strong>
         , seeds {showAllSeeds(seeds)}, engine {engine.name}
       </p>
-      {report.reusedRuns && (
-        <p class="warning">
-          Runs of an earlier invocation were judged again; nothing was trained for this report.
-        </p>
-      )}
       {failures.length > 0 && (
         <div class="warning">
           <p>These trainings did not come to their end; what needs them is missing below:</p>
@@ -102,19 +99,16 @@ export function VerdictSection({ report }: { report: Report }) {
           </ul>
         </div>
       )}
-      {report.unjudged.length > 0 && (
+      {notes.length > 0 && (
         <div class="warning">
-          <p>What should have been judged or compared, and was not:</p>
+          <p>Not to be overlooked:</p>
           <ul>
-            {report.unjudged.map((line) => (
+            {notes.map((line) => (
               <li>{line}</li>
             ))}
           </ul>
         </div>
       )}
-      {mixtures(report.madeWith, enginesOf(report)).map((line) => (
-        <p class="warning">Joined here are {line}.</p>
-      ))}
       <ul class="tiles">
         {tiles.map(({ of, n, total, rest, href, isNeutral }) => (
           <li class={isNeutral || total === 0 ? 'none' : n === total ? 'good' : 'bad'}>
@@ -129,6 +123,7 @@ export function VerdictSection({ report }: { report: Report }) {
           </li>
         ))}
       </ul>
+      <Drifts goldens={report.goldens} />
       <p class="facts">
         <time dateTime={createdAt}>{createdAt.slice(0, 16).replace('T', ' ')} UTC</time> · commit{' '}
         <code>
@@ -137,6 +132,38 @@ export function VerdictSection({ report }: { report: Report }) {
         · {engine.version}
       </p>
     </header>
+  );
+}
+
+/** How many groups of drifts fit the first screen. */
+const shownGroups = 5;
+
+/** Which golden results are not matched, and why. */
+function Drifts({ goldens }: Pick<Report, 'goldens'>) {
+  const groups = groupDrifts(goldens);
+  if (groups.length === 0) return null;
+  const hidden = groups.length - shownGroups;
+  return (
+    <div class="warning drifts">
+      <p>Golden results that are not matched, and why:</p>
+      <ul>
+        {groups.slice(0, shownGroups).map(({ title, places, lines, more, accept }) => (
+          <li>
+            <a href={`#golden-${places[0]?.replaceAll('/', '-')}`}>{title}</a>
+            {lines.map((line) => (
+              <small>{line}</small>
+            ))}
+            {more > 0 && <small>… and {more} more lines below</small>}
+            {accept && (
+              <small>
+                to accept it: <code>{accept}</code>
+              </small>
+            )}
+          </li>
+        ))}
+        {hidden > 0 && <li>and {hidden} more groups</li>}
+      </ul>
+    </div>
   );
 }
 

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { driftLines, groupDrifts } from '../../src/report/drift.ts';
+import type { GoldenRow } from '../../src/report/model.ts';
+import { drifted, golden } from '../setup/made-up-report.ts';
+
+const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
+const data = { name: 'dataSha256', expected: `"${'a'.repeat(64)}"`, got: `"${'b'.repeat(64)}"` };
+
+/** Golden results of some cells and seeds that drifted, with these changes. */
+function rows(cells: readonly string[], seeds: number, change: Partial<GoldenRow> = {}): GoldenRow[] {
+  return cells.flatMap((cell) =>
+    Array.from({ length: seeds }, (_, seed) => ({
+      ...golden,
+      place: `original/${cell}/seed-${seed}`,
+      status: 'drift' as const,
+      figures: [drifted],
+      ...change,
+    })),
+  );
+}
+
+const titles = (goldens: GoldenRow[]) => groupDrifts(goldens).map(({ title }) => title);
+
+describe('golden results that are not matched', () => {
+  it('are nothing where all are', () => {
+    expect(groupDrifts([golden, golden])).toEqual([]);
+  });
+
+  it('are one group where a hyperparameter explains them, whatever was trained', () => {
+    const [group, ...others] = groupDrifts(
+      rows(['mnist/Std', 'mnist/Ort', 'mnist/RR'], 5, { facts: [rate] }),
+    );
+    expect(others).toEqual([]);
+    expect(driftLines(group as NonNullable<typeof group>)).toEqual([
+      'mnist, 15 runs: learningRate 0.0001 → 0.0002',
+      ...['Std/seed-0', 'Std/seed-1', 'Std/seed-2'].map(
+        (run) =>
+          `  original/mnist/${run}: loss[1]: expected 2, got 3, tolerance ±0.02 (1 of 2 values outside)`,
+      ),
+      '  … and 12 more lines in the report',
+      '  to accept it: npm run golden:update -- --reason "…"',
+    ]);
+  });
+
+  it('are apart where their causes are, and in another experiment', () => {
+    expect(
+      titles([
+        ...rows(['mnist/Std'], 2, { facts: [rate] }),
+        ...rows(['mnist/RR'], 2, { facts: [{ ...rate, got: '0.001' }] }),
+        ...rows(['peak/RR'], 2, { facts: [rate] }),
+        ...rows(['peak/Std'], 1, { facts: [rate, data] }),
+      ]),
+    ).toEqual([
+      'mnist Std, 2 runs: learningRate 0.0001 → 0.0002',
+      'mnist RR, 2 runs: learningRate 0.0001 → 0.001',
+      'peak RR, 2 runs: learningRate 0.0001 → 0.0002',
+      'peak Std, 1 run: learningRate 0.0001 → 0.0002, data SHA-256 aaaaaaaaaaaa… → bbbbbbbbbbbb…',
+    ]);
+  });
+
+  it('without such a cause are grouped by what was trained, and name the figures', () => {
+    const sheet = {
+      sheet: 'reverse' as const,
+      matches: false,
+      pixels: 9,
+      of: 784,
+      tolerance: 0,
+      problem: null,
+    };
+    const [first, ...others] = rows(['peak/RR'], 3) as [GoldenRow, ...GoldenRow[]];
+    const goldens = [{ ...first, sheets: [sheet] }, ...others, ...rows(['peak/Ort'], 1)];
+    expect(titles(goldens)).toEqual([
+      'peak RR, 3 runs: loss, sheet of reverse images in 1',
+      'peak Ort, 1 run: loss',
+    ]);
+    expect(groupDrifts(goldens).map(({ accept }) => accept)).toEqual([
+      'npm run golden:update -- --only peak/RR --reason "…"',
+      'npm run golden:update -- --only peak/Ort --reason "…"',
+    ]);
+  });
+
+  it('tell what is missing, obsolete and not run, and whether an update helps', () => {
+    const none = (status: GoldenRow['status'], problem: string) =>
+      rows(['peak/RR'], 1, { status, problems: [problem], figures: [] });
+    const groups = groupDrifts([
+      ...none('missing', 'no fixture'),
+      ...none('obsolete', 'delete it'),
+      ...none('not-run', 'it failed'),
+    ]);
+    expect(groups.map(({ title, accept }) => [title, accept !== null])).toEqual([
+      ['peak RR, 1 run: no fixture', true],
+      ['peak RR, 1 run: delete it', false],
+      ['peak RR, 1 run: it failed', false],
+    ]);
+  });
+});

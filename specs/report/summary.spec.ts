@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { countLines, problemLines, summaryLines, verdictLine } from '../../src/report/summary.ts';
+import { agreement, claim, drifted, golden, measure, reportOf, row } from '../setup/made-up-report.ts';
+
+const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
+const drift = { ...golden, status: 'drift' as const, facts: [rate], figures: [drifted] };
+const finding = { ...claim, id: 'a-finding', standing: 'finding' as const, verdict: 'inconclusive' as const };
+
+describe('the end of a report that passes', () => {
+  it('is a line for each claim, one for controls, golden results and engines each, and the verdict last', () => {
+    expect(summaryLines(reportOf({ claims: [claim, finding] }), 'reports/index.html')).toEqual([
+      `✓ a-claim: ${claim.sentence}`,
+      `· a-finding, a finding: open: ${claim.sentence}`,
+      '✓ controls: 1 fail as they should',
+      '✓ golden results: 1 match',
+      '✓ engines: 1 trainings agree with wasm',
+      'PASS on original data, seeds 0, 1, engine onnx: reports/index.html',
+    ]);
+  });
+
+  it('does not call passed what specs say failed', () => {
+    expect(verdictLine(reportOf({}), 'x', 1)).toBe(
+      'FAIL (1 spec failed) on original data, seeds 0, 1, engine onnx: x',
+    );
+  });
+
+  it('says where runs were reused, and where data are synthetic', () => {
+    const report = reportOf({});
+    expect(countLines({ ...report, reusedRuns: true }).at(-1)).toMatch(/^! REUSED RUNS: nothing was trained/);
+    const synthetic = { main: { ...report.data.main, source: 'synthetic' as const }, secondary: null };
+    expect(verdictLine({ ...report, data: synthetic }, 'x')).toMatch(/^PASS on SYNTHETIC data/);
+  });
+});
+
+describe('the end of a report that does not pass', () => {
+  it('begins with what drifted, by its cause, and marks the line of golden results', () => {
+    const report = reportOf({ goldens: [golden, drift, drift] });
+    expect(summaryLines(report, 'x')[0]).toBe('peak RR, 2 runs: learningRate 0.0001 → 0.0002');
+    expect(countLines(report)).toContain('✗ golden results: 1 match, 2 drifted');
+    expect(verdictLine(report, 'x')).toMatch(/^FAIL on original data/);
+  });
+
+  it('has a line for what is in the way of a claim, a control and the engines', () => {
+    const failed = {
+      ...claim,
+      verdict: 'fail' as const,
+      measures: [{ ...measure, verdict: 'fail' as const }],
+    };
+    const controls = [{ what: 'x', rejected: false, measures: [{ ...measure, verdict: 'pass' as const }] }];
+    const apart = { ...agreement, rows: [{ ...row, agrees: false, figures: [drifted] }] };
+    const report = reportOf({
+      claims: [{ ...failed, controls }],
+      agreement: apart,
+      failures: ['peak RR failed'],
+    });
+    expect(problemLines(report)).toEqual([
+      'peak RR failed',
+      expect.stringMatching(/^a-claim fail: number/),
+      expect.stringMatching(/^a-claim, control "x": number must fail/),
+      expect.stringMatching(/^engine wasm, peak RR: loss\[1\]/),
+    ]);
+    expect(countLines(report)).toEqual([
+      `✗ a-claim: fails: ${claim.sentence}`,
+      '✗ controls: 0 fail as they should, 1 do not',
+      '✓ golden results: 1 match',
+      '✗ engines: 0 trainings agree with wasm, 1 do not',
+    ]);
+  });
+
+  it('is incomplete where something was not run, and says that nothing was compared', () => {
+    const notRun = {
+      ...claim,
+      verdict: 'not-run' as const,
+      reason: '1 seed; a verdict needs 2',
+      measures: [],
+    };
+    const report = reportOf({ claims: [notRun], goldens: [] });
+    expect(countLines(report)).toContain('… golden results: 0 match');
+    expect(problemLines(report)).toEqual(['a-claim not run: 1 seed; a verdict needs 2']);
+    expect(verdictLine(report, 'x')).toMatch(/^INCOMPLETE: nothing was judged, or nothing compared on/);
+  });
+});

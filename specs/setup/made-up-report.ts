@@ -1,0 +1,110 @@
+import { countAll, unjudgedOf, verdictOf } from '../../src/report/counts.ts';
+import type { ClaimRow, GoldenRow, Report } from '../../src/report/model.ts';
+
+/** A made-up report in which everything is as it should be, and what becomes of it when one thing is not. */
+
+export const estimate = { mean: 0.26, low: 0.25, high: 0.27 };
+export const threshold = { side: 'above', value: 0.2 } as const;
+export const measure: ClaimRow['measures'][number] = {
+  id: 'number',
+  what: 'what is measured',
+  basis: 'beforehand',
+  threshold,
+  estimate,
+  perSeed: [
+    { seed: 0, value: 0.25 },
+    { seed: 1, value: 0.27 },
+  ],
+  verdict: 'pass',
+};
+export const claim: ClaimRow = {
+  id: 'a-claim',
+  experiment: 'peak',
+  sentence: 'A sentence with <b>markup</b> | and a bar.',
+  place: 'Fig. 3',
+  standing: 'established',
+  verdict: 'pass',
+  reason: null,
+  n: 2,
+  seedsNeeded: 2,
+  seedsMissing: [],
+  measures: [measure],
+  controls: [
+    {
+      what: 'Std in RR’s place',
+      rejected: true,
+      measures: [{ id: 'number', estimate: { mean: 0, low: 0, high: 0 }, threshold, verdict: 'fail' }],
+    },
+  ],
+  golden: { status: 'match', estimates: [] },
+};
+export const figure = {
+  figure: 'loss',
+  matches: true,
+  outside: 0,
+  of: 2,
+  worst: { name: 'loss[1]', expected: 2, got: 2 },
+  tolerance: { atol: 0, rtol: 0.01 },
+  absolute: { max: 0, mean: 0, median: 0 },
+  relative: { max: 0, mean: 0, median: 0 },
+  rows: [],
+  problem: null,
+};
+export const golden: GoldenRow = {
+  place: 'original/peak/RR/seed-0',
+  status: 'match',
+  facts: [],
+  problems: [],
+  figures: [figure],
+  sheets: [{ sheet: 'reverse', matches: true, pixels: 0, of: 784, tolerance: 0, problem: null }],
+};
+export const row: Report['agreement']['rows'][number] = {
+  experiment: 'peak',
+  objective: 'RR',
+  agrees: true,
+  figures: [figure],
+  controlRejected: true,
+};
+export const agreement: Report['agreement'] = { with: 'wasm', reason: null, rows: [row] };
+
+export function reportOf(
+  change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>,
+  scope: Report['scope'] = 'check',
+): Report {
+  const found = { claims: [claim], goldens: [golden], agreement, failures: [], ...change };
+  const counts = countAll(found);
+  const unjudged = unjudgedOf(found, scope);
+  return {
+    format: 3,
+    scope,
+    verdict: verdictOf(counts, found.failures, unjudged),
+    unjudged,
+    command: 'npm test',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    reusedRuns: false,
+    data: { main: { source: 'original', sha256: '0'.repeat(64) }, secondary: null },
+    engine: { name: 'onnx', version: 'onnxruntime-node' },
+    seeds: { mnist: [0, 1], peak: [0, 1], tishby: [0, 1] },
+    counts,
+    observations: [],
+    series: [],
+    planes: [],
+    pictures: [],
+    trainings: [],
+    madeWith: { commits: [], engines: [], nodes: [], platforms: [], processors: [] },
+    provenance: {
+      versions: { project: '1', node: '20', v8: '11', platform: 'linux x64' },
+      gitCommit: null,
+      hyperparameters: {},
+      tolerances: {},
+    },
+    ...found,
+  };
+}
+
+export const drifted = {
+  ...figure,
+  matches: false,
+  outside: 1,
+  worst: { name: 'loss[1]', expected: 2, got: 3 },
+};
