@@ -1,74 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import * as tf from '@tensorflow/tfjs';
-import type { Batch, TaskName } from '../src/datasets/dataset.ts';
-import type { FloatArray, NamedArrays } from '../src/kit/arrays.ts';
-import type { Network } from '../src/networks/network.ts';
+import type { NamedArrays } from '../src/kit/arrays.ts';
 import type { StageName } from '../src/training/experiments.ts';
 import { figuresOfTraining, type Said } from './setup/figures.ts';
 import { temporaryFolder } from './setup/folders.ts';
+import { array, classes, type Rows, rows, seed, small, vector } from './setup/small.ts';
 
 /**
- * One whole training whose every figure is worked out on paper, from the weights to the printed table.
- *
- * Two inputs, two hidden units, two classes; X = W1, Y = W2:
+ * One whole training whose every figure is worked out on paper, from the weights to the printed table: of the network and
+ * the rows of specs/setup/small.ts, with X = W1 and Y = W2
  *
  *     d2 = relu(d1·X + b)       d3 = d2·Y              forwards; softmax(d3) is the prediction
  *     d2' = relu(d3·Yᵀ)         d1' = (d2' − b)·Xᵀ     backwards, from the top through all layers
  */
-const small: Network<'W1' | 'b1' | 'W2'> = {
-  name: 'small',
-  shapes: { W1: [2, 2], b1: [2], W2: [2, 2] },
-  weights: ['W1', 'W2'],
-  ones: [],
-  layers: [
-    {
-      parameters: ['W1', 'b1'],
-      forward: ({ W1, b1 }, d1) => tf.relu(d1.matMul(W1).add(b1)),
-      reverse: ({ W1, b1 }, d2) => d2.sub(b1).matMul(W1, false, true),
-    },
-    {
-      parameters: ['W2'],
-      forward: ({ W2 }, d2) => d2.matMul(W2),
-      reverse: ({ W2 }, d3) => tf.relu(d3.matMul(W2, false, true)),
-    },
-  ],
-  predict: (d3) => d3,
-};
-
-type Rows = readonly (readonly [number, number])[];
-
-const array = (rows: readonly (readonly number[])[]): FloatArray => ({
-  shape: [rows.length, rows[0]?.length as number],
-  values: Float32Array.from(rows.flat()),
-});
-const vector = (...values: number[]): FloatArray => ({
-  shape: [values.length],
-  values: Float32Array.from(values),
-});
-
-/** Three rows to train on and two to test on. Task B has the other class of each. */
-const rows: Record<'train' | 'test', Rows> = {
-  train: [
-    [3, 3],
-    [2, 2],
-    [2, 4],
-  ],
-  test: [
-    [0, 2],
-    [3, -2],
-  ],
-};
-const classes = { train: [0, 1, 0], test: [0, 1] };
-const seed = 7;
-
-/** Rows of seed 7; another seed has others, on which nothing below is right. */
-function load(task: TaskName, asked: number) {
-  const batch = (name: 'train' | 'test'): Batch => ({
-    inputs: array(asked === seed ? rows[name] : rows[name].toReversed().map(([a, b]) => [b - 5, a])),
-    labels: array(classes[name].map((label) => ((label === 0) === (task === 'A') ? [1, 0] : [0, 1]))),
-  });
-  return { train: batch('train'), test: batch('test') };
-}
 
 /*
  * Each stage is one step. The first step of Adam moves every parameter by the learning rate against the sign of its
@@ -82,10 +25,11 @@ function load(task: TaskName, asked: number) {
  *
  *     of X: [[33x², 3xy], [21xy, 0]]    of b: (18x, 0)    of Y: [[24x², 6xy], [12xy, 0]]
  *
- * The objective RR with λ = 1/8 adds the cross-entropy's gradient, of which no entry is above 14/3 (at most 7 the sum
- * of the inputs of a column but for 9, twice the weight, over 3 rows) and none moves a sign above: with Σx² = 17 and
- * Σxy = 21 the smallest of them is 3·21/8 = 7.9. It decides where S has 0: there, with q = p − y of class 1,
- * softmax of (6, 3), (4, 2), (4, 4) gives q = 0.05, −0.88, 0.5, and
+ * The objective RR is the cross-entropy and λ·S, λ = 1/8. With Σx² = 17 and Σxy = 21 the least entry of λ·S's gradient
+ * but for the zeros is 3·21/8 = 7.9, and the cross-entropy's has none above 9·2/3 = 6 in size: a column of the inputs sums
+ * to 9 at most, no weight is above 2, and it is a mean over 3 rows. So all that is not 0 above is positive. The
+ * cross-entropy decides where S has 0: with q = p − y of class 1, softmax of (6, 3), (4, 2), (4, 4) gives
+ * q = 0.05, −0.88, 0.5, and
  *
  *     of X₂₂ and Y₂₂: Σ y·q / 3 = (0.14 − 1.76 + 2) / 3 > 0    of b₂: Σ q / 3 = −0.33 / 3 < 0
  */
@@ -325,7 +269,7 @@ const entropyOfClasses = entropyOfFive([3, 2]);
 const folder = temporaryFolder();
 let said: Said;
 beforeAll(async () => {
-  said = await figuresOfTraining(folder, { network: small, load }, start, {
+  said = await figuresOfTraining(folder, small, start, {
     objective: 'RR',
     seed,
     hyperparameters,
