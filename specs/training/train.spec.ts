@@ -78,6 +78,19 @@ describe('train', () => {
     expect(loss).toBeCloseTo(crossEntropy, 6);
   });
 
+  it('tells the same of a step however often it records', async () => {
+    const each = (await run('RR', { steps: 9, recordEvery: 1, learningRate: 0.01 })).records;
+    const some = (await run('RR', { steps: 9, recordEvery: 4, learningRate: 0.01 })).records;
+    expect(new Set(each.map(({ loss }) => loss)).size).toBe(9);
+    const told = ({ step, loss, crossEntropy, train, test }: TrainingRecord) => ({
+      step,
+      loss,
+      crossEntropy,
+      back: [train.reverse[0]?.values[300], test.reverse[0]?.values[300]],
+    });
+    expect(some.map(told)).toEqual([0, 4, 8].map((step) => told(each[step] as TrainingRecord)));
+  });
+
   it('starts Std, Ort and RR of a seed from the same point', async () => {
     const losses = await Promise.all([
       run('Std', { steps: 1 }),

@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { EngineName } from '../../src/engines/engine.ts';
+import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
+import { allJobs, planCheck } from '../../src/report/plan.ts';
+import type { Job } from '../../src/runs/job.ts';
+import type { RunRecord } from '../../src/runs/records.ts';
+import { plannedRun } from '../../src/runs/run-record.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { runRacecar } from '../setup/racecar.ts';
+
+/**
+ * `check --reuse` judges again what is there, and nothing else. Here is a folder of all the runs that a check makes, in
+ * which one is another. They say that they failed, so that there is nothing to judge where they are taken.
+ */
+
+const cwd = temporaryFolder();
+const engine = await loadEngine('wasm');
+const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
+const plan = planCheck({ kind: 'synthetic' }, null, engine, others, 'runs');
+const jobs = allJobs(plan);
+const error = 'it was stopped on purpose';
+
+function write(job: Job, change: (planned: RunRecord) => Partial<RunRecord> = () => ({})): void {
+  const source = job.data.kind === plan.main.kind ? plan.main : (plan.secondary ?? plan.main);
+  const planned = plannedRun(job, { name: job.engine as EngineName, version: 'any' }, source);
+  const run: RunRecord = { ...planned, status: 'failed', seconds: 1, error, ...change(planned) };
+  mkdirSync(join(cwd, job.folder), { recursive: true });
+  writeFileSync(join(cwd, job.folder, 'run.json'), JSON.stringify(run));
+}
+
+const reuse = () =>
+  runRacecar(['check', '--reuse', '--engine', 'wasm', '--data', 'synthetic', '--runs', 'runs'], {
+    cwd,
+    env: { CI: '', GITHUB_STEP_SUMMARY: '' },
+  });
+
+beforeAll(() => {
+  for (const job of jobs) write(job);
+});
+
+describe('a check that reuses runs', () => {
+  it('takes those that would be trained now, and says of each that failed why', async () => {
+    const { stdout, stderr } = await reuse();
+    expect(stderr).not.toMatch(/--reuse:/);
+    expect(stdout.split('\n').filter((line) => line.includes(error))).toHaveLength(jobs.length);
+  });
+
+  it.each<[string, (planned: RunRecord) => Partial<RunRecord>]>([
+    ['from another seed', ({ seed }) => ({ seed: seed + 1 })],
+    ['that is under way', () => ({ status: 'running', seconds: null, error: null })],
+  ])('refuses a run %s, and names its folder', async (_, change) => {
+    const job = jobs[plan.jobs.main.length - 1] as Job;
+    write(job, change);
+    const { code, stderr } = await reuse();
+    write(job);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--reuse: ${job.folder}: `);
+  });
+});
