@@ -217,6 +217,23 @@ describe('engines', () => {
       'racecar: engine onnx does not load: its native part is missing\n',
     ]);
   });
+
+  it('tells what one computes wrongly, and auto takes the next', async () => {
+    const env = {
+      NODE_OPTIONS: `--no-warnings --import=${projectPath('specs/setup/with-wrong-onnx.js')}`,
+    };
+    const reason =
+      'does not compute: softmax(relu([1, 2] · [[1, -3], [1, 1]])): expected [0.9525741, 0.0474259], got [1.905148, 0.09485175]';
+    const listed = await runRacecar(['engines'], { cwd, env });
+    expect(listed.stdout.replace(/ +/g, ' ')).toContain(`\nonnx does not load ${reason}\n`);
+    expect(listed.stdout).toMatch(/^wasm +loads/m);
+    const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'wrong-onnx', ...synthetic];
+    expect((await runRacecar(args, { cwd, env })).stdout).toMatch(
+      /engine (tensorflow|wasm); run in wrong-onnx/,
+    );
+    const asked = await runRacecar([...args, '--engine', 'onnx'], { cwd, env });
+    expect([asked.code, asked.stderr]).toEqual([2, `racecar: engine onnx does not load: ${reason}\n`]);
+  });
 });
 
 describe('data', () => {

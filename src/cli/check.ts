@@ -62,15 +62,15 @@ async function check(options: Options, command: Command): Promise<void> {
     throw new InputError('--reuse: in CI everything is trained anew; unset RACECAR_REUSE');
   }
   const engine = await loadEngine(options.engine);
-  const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
   const seeds = options.seeds ?? null;
-  const plan = planCheck(dataChoice(options, command), seeds, engine, others, runs);
+  const plan = planCheck(dataChoice(options, command), seeds, engine, await surveyEngines(), runs);
   const secondary = plan.secondary
     ? `${plan.secondary.kind} data with one`
     : 'the original data are not here';
   remark(
     `racecar check: ${showData(plan.main)}, engine ${engine.name}, seeds ${showAllSeeds(plan.seeds)}; ${secondary}; ${allJobs(plan).length} trainings`,
   );
+  for (const line of plan.leftOut) remark(`racecar check: ${line}`);
 
   const release = await lockFolder(runs, 0);
   const report = await makeReport(
