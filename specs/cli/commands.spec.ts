@@ -1,43 +1,18 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import type * as Program from '../../src/cli/program.ts';
-import type * as Run from '../../src/cli/run.ts';
 import { homeOf } from '../../src/datasets/source.ts';
 import { importBuilt, projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { inThisProcess } from '../setup/in-process.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
 const { racecarProgram } = await importBuilt<typeof Program>('cli/program.js');
-const { runProgram } = await importBuilt<typeof Run>('cli/run.js');
 const cwd = temporaryFolder();
 const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
 const synthetic = ['--data', 'synthetic'];
-
-/** What the program does with these arguments, without the second that a process takes to start. */
-async function inThisProcess(args: string[]): Promise<Ended> {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += text;
-      return true;
-    }),
-  );
-  spies.push(
-    jest.spyOn(console, 'error').mockImplementation((text) => {
-      written.stderr += `${text}\n`;
-    }) as never,
-  );
-  const set = Object.entries(process.env).filter(([name]) => name.startsWith('RACECAR_'));
-  for (const [name] of set) delete process.env[name];
-  try {
-    return { code: await runProgram(args), ...written };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-    Object.assign(process.env, Object.fromEntries(set));
-  }
-}
 
 describe('help', () => {
   it.each<[string[], RegExp]>([
@@ -215,6 +190,23 @@ describe('engines', () => {
       2,
       'racecar: engine onnx does not load: its native part is missing\n',
     ]);
+  });
+
+  it('tells what one computes wrongly, and auto takes the next', async () => {
+    const env = {
+      NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/with-wrong-onnx.js')}`,
+    };
+    const reason =
+      'does not compute: softmax(relu([1, 2] · [[1, -3], [1, 1]])): expected [0.9525741, 0.0474259], got [1.905148, 0.09485175]';
+    const listed = await runRacecar(['engines'], { cwd, env });
+    expect(listed.stdout.replace(/ +/g, ' ')).toContain(`\nonnx does not load ${reason}\n`);
+    expect(listed.stdout).toMatch(/^wasm +loads/m);
+    const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'wrong-onnx', ...synthetic];
+    expect((await runRacecar(args, { cwd, env })).stdout).toMatch(
+      /engine (tensorflow|wasm); run in wrong-onnx/,
+    );
+    const asked = await runRacecar([...args, '--engine', 'onnx'], { cwd, env });
+    expect([asked.code, asked.stderr]).toEqual([2, `racecar: engine onnx does not load: ${reason}\n`]);
   });
 });
 

@@ -17,8 +17,7 @@ import { runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
 const engine = await loadEngine('wasm');
-const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
-const plan = planCheck({ kind: 'synthetic' }, null, engine, others, 'runs');
+const plan = planCheck({ kind: 'synthetic' }, null, engine, await surveyEngines(), 'runs');
 const jobs = allJobs(plan);
 const error = 'it was stopped on purpose';
 

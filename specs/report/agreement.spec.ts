@@ -24,6 +24,9 @@ const job = (folder: string, engine: Job['engine'], seed: number): Job => ({
   singularImages: false,
 });
 const plan: CheckPlan = {
+  scope: 'check',
+  judged: ['mnist', 'peak', 'tishby'],
+  leftOut: [],
   engine: { name: 'onnx', version: 'onnxruntime-node' },
   main: openDataSource({ kind: source }),
   seeds: { mnist: [], peak: [0, 1], tishby: [] },

@@ -33,7 +33,13 @@ beforeAll(async () => {
 });
 
 function reportOn(which: readonly number[] = seeds) {
-  const plan = plainPlan(openDataSource({ kind: 'synthetic' }), which, engine, jobs);
+  const plan = plainPlan(
+    openDataSource({ kind: 'synthetic' }),
+    { experiments: ['mnist'], objectives: null },
+    which,
+    engine,
+    jobs,
+  );
   return assess(plan, join(root, 'reports'), { reused: false, failures: [], command: 'none' });
 }
 

@@ -156,6 +156,7 @@ describe('what the row says of the golden results', () => {
   const result = (status: GoldenStatus): GoldenResult => ({
     place: 'synthetic/peak/RR/seed-0',
     status,
+    facts: [],
     problems: [],
     figures: [],
     sheets: [],

@@ -140,7 +140,7 @@ describe('the verdict of a report', () => {
     seedsMissing: [],
     reason: '1 seed; a verdict needs 4',
   };
-  const nothing = { with: null, reason: 'no other engine loads', rows: [] };
+  const nothing = { with: null, reason: 'no other engine loads', planned: 0, rows: [] };
 
   it.each<[string, Parameters<typeof reportOf>[0], string]>([
     [
@@ -163,7 +163,13 @@ describe('the verdict of a report', () => {
     ],
     [
       'a training of another engine is missing',
-      { agreement: { ...agreement, reason: '1 of the trainings to compare did not come to their end' } },
+      {
+        agreement: {
+          ...agreement,
+          planned: 2,
+          reason: '1 of the trainings to compare did not come to their end',
+        },
+      },
       'engines were not all compared: 1 of the trainings to compare did not come to their end',
     ],
     [
@@ -181,6 +187,11 @@ describe('the verdict of a report', () => {
     expect([report.verdict, exitCodeOf(report)]).toEqual(['incomplete', 2]);
     expect(report.unjudged).toContain(line);
     expect(allProblems(report)).toEqual([]);
+  });
+
+  it('does not mind an engine that was left out, where another was there', () => {
+    const leftOut = { ...agreement, reason: 'engine tensorflow is left out: it computes nonsense' };
+    expect(reportOf({ agreement: leftOut }).verdict).toBe('pass');
   });
 
   it('of a part counts only what it has runs of', () => {

@@ -35,6 +35,16 @@ const report: Told = {
     hyperparameters: {},
     tolerances: {},
   },
+  madeWith: {
+    commits: [
+      { value: 'a'.repeat(40), trainings: 1 },
+      { value: 'not recorded', trainings: 1 },
+    ],
+    engines: [{ value: 'onnxruntime-node 1.29.0', trainings: 1 }],
+    nodes: [{ value: '22', trainings: 2 }],
+    platforms: [{ value: 'linux x64', trainings: 2 }],
+    processors: [{ value: 'A (avx)', trainings: 2 }],
+  },
 };
 
 /** Files that a report has, and others that lie beside them. */
@@ -42,6 +52,7 @@ const own = [
   'candidates/original/peak/RR/seed-0-reverse.png',
   'candidates/original/peak/RR/seed-0.json',
   'evolution-new.gif',
+  'figure3-peak.png',
   'index.html',
   'junit.xml',
   'mismatches/original/peak/RR/seed-0-reverse-diff.png',
@@ -51,13 +62,7 @@ const own = [
   'report.json',
   'summary.md',
 ];
-const others = [
-  'README.md',
-  'figure3-peak.png',
-  'pictures/notes.txt',
-  'ro-crate-metadata.json',
-  'screenshots/a.png',
-];
+const others = ['README.md', 'pictures/notes.txt', 'ro-crate-metadata.json', 'screenshots/a.png'];
 
 const folder = temporaryFolder();
 let graph: Entity[];

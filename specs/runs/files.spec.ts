@@ -9,7 +9,7 @@ import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
 import { decodePng, type GrayImage, pngSize } from '../../src/kit/png.ts';
 import { drawPictures } from '../../src/report/pictures.ts';
-import { type FinishedRun, readFinishedRun } from '../../src/runs/finished.ts';
+import { type FinishedRun, readRunFolder } from '../../src/runs/finished.ts';
 import { modelFile, reverseImageFile, svdFolder, vectorImageFile } from '../../src/runs/layout.ts';
 import { readModel } from '../../src/runs/models.ts';
 import { lastReverseImages, reverseImages } from '../../src/runs/pictures.ts';
@@ -32,7 +32,7 @@ const training: Training = {
 let run: FinishedRun;
 beforeAll(async () => {
   await carryOutIn(folder, training, { singularImages: true });
-  run = readFinishedRun(folder);
+  run = readRunFolder(folder).finished as FinishedRun;
 });
 
 /** z = d1·W1 + b1 and d1' = (z − b1)·W1ᵀ, entry by entry in double precision. */

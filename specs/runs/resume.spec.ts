@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { stageFolder } from '../../src/runs/layout.ts';
+import { stagePrefix } from '../../src/runs/layout.ts';
 import { readMetrics } from '../../src/runs/records.ts';
 import { experiments, stageNames, type Training } from '../../src/training/experiments.ts';
 import { carryOutIn, takeThePlaceOfTishby } from '../setup/figures.ts';
@@ -46,7 +46,7 @@ function recordsIn(folder: string) {
   const courses = { A: first, ...fineTuned };
   const found = stageNames.flatMap((stage) => {
     const course = courses[stage];
-    return course ? [[stage, { course, ...filesOf(stageFolder(folder, stage)) }] as const] : [];
+    return course ? [[stage, { course, ...filesOf(join(folder, stagePrefix(stage))) }] as const] : [];
   });
   return new Map(found);
 }

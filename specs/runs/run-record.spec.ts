@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DataIdentity } from '../../src/datasets/source.ts';
 import type { Job } from '../../src/runs/job.ts';
 import type { RunRecord } from '../../src/runs/records.ts';
-import { isSameTraining, plannedRun } from '../../src/runs/run-record.ts';
+import { differenceOf, plannedRun } from '../../src/runs/run-record.ts';
 import type { Training } from '../../src/training/experiments.ts';
 
 const source: DataIdentity = { kind: 'synthetic', digest: 'a'.repeat(64) };
@@ -74,32 +74,44 @@ describe('another training', () => {
     ['file of initial weights', { config: { ...config, init: 'b'.repeat(64) } }],
     ['engine', { engine: { name: 'onnx', version: '4' } }],
     ['data', { data: { source: 'synthetic', sha256: 'b'.repeat(64) } }],
+    ['version of the project', { versions: { ...run.versions, project: '0.0.0' } }],
   ])('is one with another %s', (_, change) => {
-    expect(isSameTraining(run, changed(change))).toBe(false);
-    expect(isSameTraining(changed(change), run)).toBe(false);
+    expect(differenceOf(run, changed(change))).toMatch(/^.+ is .+, where .+ is expected$/);
+    expect(differenceOf(changed(change), run)).toMatch(/^.+ is .+, where .+ is expected$/);
   });
+});
+
+it('names both values of what is different', () => {
+  expect(differenceOf(run, changed({ config: { ...config, learningRate: 2e-4 } }))).toBe(
+    'learningRate is 0.0002, where 0.0001 is expected',
+  );
 });
 
 describe('the same training', () => {
   it.each<[string, Partial<RunRecord>]>([
     ['at another time', { startedAt: '2026-01-01T00:00:00.000Z', seconds: 5, secondsPerStep: 0.1 }],
     ['that came to its end', { status: 'complete' }],
+    ['by another version of the engine', { engine: { name: 'wasm', version: '5' } }],
+    [
+      'of another commit, Node and processor',
+      { gitCommit: 'c'.repeat(40), versions: { ...run.versions, node: '18.0.0' }, processor: undefined },
+    ],
     [
       'with its settings in another order',
       { config: Object.fromEntries(Object.entries(config).reverse()) as typeof config },
     ],
   ])('is one %s', (_, change) => {
-    expect(isSameTraining(run, changed(change))).toBe(true);
+    expect(differenceOf(run, changed(change))).toBeNull();
   });
 
   it('is one read back from its file', () => {
-    expect(isSameTraining(run, JSON.parse(JSON.stringify(run)))).toBe(true);
+    expect(differenceOf(run, JSON.parse(JSON.stringify(run)))).toBeNull();
     const { fineTuning: _, ...once } = training.hyperparameters;
     const single = plannedRun(
       { training: { ...training, hyperparameters: { ...once, fineTuning: undefined } } },
       { name: 'wasm', version: '4' },
       source,
     );
-    expect(isSameTraining(single, JSON.parse(JSON.stringify(single)))).toBe(true);
+    expect(differenceOf(single, JSON.parse(JSON.stringify(single)))).toBeNull();
   });
 });

@@ -10,9 +10,9 @@ import { encodeSafetensors } from '../../src/kit/safetensors.ts';
 import type { Network } from '../../src/networks/network.ts';
 import type { ObjectiveName } from '../../src/objectives/objective.ts';
 import { carryOut } from '../../src/runs/carry-out.ts';
-import { type FinishedRun, readFinishedRun } from '../../src/runs/finished.ts';
+import { type FinishedRun, readRunFolder } from '../../src/runs/finished.ts';
 import type { Job, Progress } from '../../src/runs/job.ts';
-import { modelFile, stageFolder } from '../../src/runs/layout.ts';
+import { modelFile, stagePrefix } from '../../src/runs/layout.ts';
 import { readModel } from '../../src/runs/models.ts';
 import {
   experiments,
@@ -30,7 +30,13 @@ export interface SmallExperiment {
 
 /** Trains a small experiment from then on wherever tishby would be trained: it is carried out as that is. */
 export function takeThePlaceOfTishby({ network, load }: SmallExperiment): void {
-  const data: ComputedData = { kind: 'computed', digest: '0'.repeat(64), trainingRows: 0, load };
+  const data: ComputedData = {
+    kind: 'computed',
+    title: 'Data worked by hand',
+    digest: '0'.repeat(64),
+    trainingRows: 0,
+    load,
+  };
   jest.replaceProperty(experiments, 'tishby', { ...experiments.tishby, network, data });
 }
 
@@ -50,7 +56,7 @@ export async function carryOutIn(
   { engine = 'cpu', init, resume = false, singularImages = false, onProgress = () => {} }: Circumstances = {},
 ) {
   const job: Job = { training, engine, data: { kind: 'synthetic' }, init, folder, resume, singularImages };
-  return { job, outcome: await carryOut(job, onProgress) };
+  return { job, outcome: await carryOut(job, { onProgress, onRemark: () => {} }) };
 }
 
 /** All that a training says of itself: its files, its figures as golden results hold them, the printed table. */
@@ -79,12 +85,12 @@ export async function figuresOfTraining(
   const training: Training = { experiment: 'tishby', objective, seed, hyperparameters };
   const run = join(folder, 'run');
   const { job, outcome } = await carryOutIn(run, training, { init });
-  const finished = readFinishedRun(run);
+  const finished = readRunFolder(run).finished as FinishedRun;
   return {
     finished,
     parameters: named(
       stageNames,
-      (stage) => readModel(join(stageFolder(run, stage), modelFile('final')), 'tishby').parameters,
+      (stage) => readModel(join(run, stagePrefix(stage) + modelFile('final')), 'tishby').parameters,
     ),
     figures: figuresOf(finished.metrics),
     table: showResults([{ job, ok: true, outcome }]),

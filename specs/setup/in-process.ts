@@ -1,11 +1,9 @@
-import { pathToFileURL } from 'node:url';
 import { jest } from '@jest/globals';
 import type * as Run from '../../src/cli/run.ts';
-import { projectPath } from '../../src/kit/project.ts';
+import { importBuilt } from './built.ts';
 import type { Ended } from './racecar.ts';
 
-/** As it is built: the report's page embeds its script as it was compiled. */
-const { runProgram } = (await import(pathToFileURL(projectPath('dist/cli/run.js')).href)) as typeof Run;
+const { runProgram } = await importBuilt<typeof Run>('cli/run.js');
 
 /** What the program does with these arguments, without the second that a process takes to start. */
 export async function inThisProcess(args: readonly string[]): Promise<Ended> {

@@ -65,7 +65,7 @@ export const row: Report['agreement']['rows'][number] = {
   figures: [figure],
   controlRejected: true,
 };
-export const agreement: Report['agreement'] = { with: 'wasm', reason: null, rows: [row] };
+export const agreement: Report['agreement'] = { with: 'wasm', reason: null, planned: 1, rows: [row] };
 
 export function reportOf(
   change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>,

@@ -65,9 +65,8 @@ async function check(options: Options, command: Command): Promise<void> {
   const { reuse, runs, reports } = options;
   if (reuse && inCi()) throw new InputError('--reuse: in CI everything is trained anew; unset RACECAR_REUSE');
   const engine = await loadEngine(options.engine);
-  const others = (await surveyEngines()).flatMap(({ name, loads }) => (loads ? [name] : []));
   const seeds = options.seeds ?? null;
-  const plan = planCheck(dataChoice(options, command), seeds, engine, others, runs);
+  const plan = planCheck(dataChoice(options, command), seeds, engine, await surveyEngines(), runs);
   if (!reuse) requireClear(runs, checkRuns);
   requireClear(reports, reportFiles);
   const secondary = plan.secondary
@@ -76,6 +75,7 @@ async function check(options: Options, command: Command): Promise<void> {
   remark(
     `racecar check: ${showData(plan.main)}, engine ${engine.name}, seeds ${showAllSeeds(plan.seeds)}; ${secondary}; ${allJobs(plan).length} trainings`,
   );
+  for (const line of plan.leftOut) remark(`racecar check: ${line}`);
   remarkOnProvenance();
 
   const runsLock = await hold(runs);

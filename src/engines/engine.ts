@@ -47,5 +47,10 @@ export interface Engine {
 
 export type EngineName = 'tensorflow' | 'onnx' | 'wasm' | 'cpu';
 
-/** Loads an engine; throws what keeps it from loading. */
+/** Loads an engine; throws what keeps it from loading, `NotInstalled` where that is all. */
 export type EngineLoader = () => Promise<Engine>;
+
+/** The package of an engine is not there: nothing is wrong, and nobody need be told unless they ask. */
+export class NotInstalled extends Error {
+  override name = 'NotInstalled';
+}

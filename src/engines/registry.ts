@@ -1,5 +1,5 @@
 import { InputError, messageOf } from '../kit/errors.ts';
-import type { Engine, EngineLoader, EngineName } from './engine.ts';
+import { type Engine, type EngineLoader, type EngineName, NotInstalled } from './engine.ts';
 
 /**
  * Every engine, best first: `auto` takes the first that loads. Its code is imported when it is asked for: one that cannot
@@ -14,38 +14,61 @@ const loaders: Readonly<Record<EngineName, EngineLoader>> = {
 
 export const engineNames = Object.keys(loaders) as EngineName[];
 
-/** An engine, or why it does not load here. */
+/** An engine, or why it does not load here; `installed` unless its package is not there. */
 export type EngineStatus =
   | { readonly name: EngineName; readonly loads: true; readonly version: string }
-  | { readonly name: EngineName; readonly loads: false; readonly reason: string };
+  | {
+      readonly name: EngineName;
+      readonly loads: false;
+      readonly installed: boolean;
+      readonly reason: string;
+    };
 
 /** Tries to load each engine. */
-export async function surveyEngines(): Promise<EngineStatus[]> {
+export async function surveyEngines(from = loaders): Promise<EngineStatus[]> {
   const statuses: EngineStatus[] = [];
   for (const name of engineNames) {
     try {
-      const { version } = await loaders[name]();
+      const { version } = await load(from[name]);
       statuses.push({ name, loads: true, version });
     } catch (error) {
-      statuses.push({ name, loads: false, reason: messageOf(error) });
+      const installed = !(error instanceof NotInstalled);
+      statuses.push({ name, loads: false, installed, reason: messageOf(error) });
     }
   }
   return statuses;
 }
 
 /**
- * Loads the engine of that name, or with `auto` the best that loads.
+ * Loads the engine of that name, or with `auto` the best that loads. An engine loads when it has computed something
+ * right.
  *
  * @throws InputError that says why it does not load
  */
-export async function loadEngine(choice: EngineName | 'auto'): Promise<Engine> {
+export async function loadEngine(choice: EngineName | 'auto', from = loaders): Promise<Engine> {
   const problems: string[] = [];
   for (const name of choice === 'auto' ? engineNames : [choice]) {
     try {
-      return await loaders[name]();
+      return await load(from[name]);
     } catch (error) {
       problems.push(`engine ${name} does not load: ${messageOf(error)}`);
     }
   }
   throw new InputError(problems.join('; '));
+}
+
+/** Those whose engine has computed something right in this process, and need not do so again. */
+const trusted = new WeakSet<EngineLoader>();
+
+async function load(loader: EngineLoader): Promise<Engine> {
+  const engine = await loader();
+  if (trusted.has(loader)) return engine;
+  const { prove } = await import('./proof.ts');
+  try {
+    await prove(engine);
+  } catch (error) {
+    throw new Error(`does not compute: ${messageOf(error)}`);
+  }
+  trusted.add(loader);
+  return engine;
 }

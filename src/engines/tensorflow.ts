@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
 import { eagerEngine } from './eager.ts';
-import type { EngineLoader } from './engine.ts';
+import { type EngineLoader, NotInstalled } from './engine.ts';
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
@@ -10,22 +12,42 @@ const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
  */
 export const loadTensorflow: EngineLoader = async () => {
   const require = createRequire(import.meta.url);
-  const problems: string[] = [];
+  const problems: { name: string; missing: boolean; reason: string }[] = [];
+  prepareProcess();
   for (const name of packages) {
     try {
       // By a variable: a literal would not type-check where the package is absent.
       await import(name);
       const { version } = require(`${name}/package.json`) as { version: string };
-      return await eagerEngine('tensorflow', 'tensorflow', `${name} ${version}`);
+      const { binding } = tf.findBackend('tensorflow') as { binding?: { TF_Version?: string } };
+      const library = binding?.TF_Version ? `, TensorFlow ${binding.TF_Version}` : '';
+      return await eagerEngine('tensorflow', 'tensorflow', `${name} ${version}${library}`);
     } catch (error) {
-      problems.push(`${name} ${describe(error)}`);
+      problems.push({ name, ...describe(error) });
     }
   }
-  throw new Error(problems.join('; '));
+  const message = problems.map(({ name, reason }) => `${name} ${reason}`).join('; ');
+  throw problems.every(({ missing }) => missing) ? new NotInstalled(message) : new Error(message);
 };
 
-function describe(error: unknown): string {
+/** What has to be so before the packages are imported. */
+function prepareProcess(): void {
+  // tfjs-node 4.22 calls two functions of node:util at its first operations: Node 22 warns of both, and Node 23 has no
+  // isNullOrUndefined any more. These do the same.
+  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  Object.assign(util, { isArray: Array.isArray, isNullOrUndefined });
+  // libtensorflow reads its settings when it is loaded. One thread, as every engine; and no chatter on standard error
+  // between the lines of the progress, unless the user asks for it: what goes wrong comes as an exception.
+  Object.assign(process.env, {
+    OMP_NUM_THREADS: '1',
+    TF_NUM_INTRAOP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: '1',
+  });
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+}
+
+function describe(error: unknown): { missing: boolean; reason: string } {
   const { code, message } = error as NodeJS.ErrnoException;
   const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  return missing ? 'is not installed' : `does not load (${message?.split('\n')[0]})`;
+  return { missing, reason: missing ? 'is not installed' : `does not load (${message?.split('\n')[0]})` };
 }

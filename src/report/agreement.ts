@@ -17,7 +17,9 @@ export function agreementTable(
   finished: FinishedRuns,
   tolerances: Tolerances,
 ): AgreementTable {
-  if (!plan.otherEngine) return { with: null, reason: 'the engine was compared with no other', rows: [] };
+  const because = (...reasons: string[]) => [...reasons, ...plan.leftOut].join('; ') || null;
+  if (!plan.otherEngine)
+    return { with: null, reason: because('the engine was compared with no other'), planned: 0, rows: [] };
   const rows = plan.jobs.agreement.flatMap((job) => {
     const { experiment, objective, seed } = job.training;
     const isSame = ({ training }: Job) =>
@@ -42,7 +44,10 @@ export function agreementTable(
   const missing = plan.jobs.agreement.length - rows.length;
   return {
     with: plan.otherEngine,
-    reason: missing > 0 ? `${missing} of the trainings to compare did not come to their end` : null,
+    planned: plan.jobs.agreement.length,
+    reason: because(
+      ...(missing > 0 ? [`${missing} of the trainings to compare did not come to their end`] : []),
+    ),
     rows,
   };
 }

@@ -61,8 +61,8 @@ export function unjudgedOf(found: Found, scope: Report['scope']): string[] {
   if (judged + claims.notRun === 0) lines.push('no established claim was judged');
   if (judged > 0 && controls.rejected + controls.notRejected === 0) lines.push('no control was judged');
   if (compared + goldens.notRun === 0) lines.push('no golden result was compared');
-  const { rows, reason } = found.agreement;
-  if (rows.length === 0 || reason !== null)
+  const { rows, reason, planned } = found.agreement;
+  if (rows.length === 0 || rows.length < planned)
     lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
   return lines;
 }

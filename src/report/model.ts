@@ -67,7 +67,11 @@ const claim = z.strictObject({
 
 const agreement = z.strictObject({
   with: z.enum(engineNames).nullable(),
-  reason: z.string().nullable().describe('why engines were not compared'),
+  reason: z
+    .string()
+    .nullable()
+    .describe('why engines were not compared, or not with the one that comes first'),
+  planned: count.describe('trainings that were to be compared'),
   rows: z.array(
     z.strictObject({
       experiment,

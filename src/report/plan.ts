@@ -3,6 +3,7 @@ import { requirePower } from '../claims/power.ts';
 import { claims } from '../claims/registry.ts';
 import { choiceOf, type DataChoice, type DataSource, openDataSource } from '../datasets/source.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
+import type { EngineStatus } from '../engines/registry.ts';
 import { stepsToAgree } from '../golden/agreement.ts';
 import { bitSeed, bitSteps } from '../golden/capture.ts';
 import { named } from '../kit/arrays.ts';
@@ -40,6 +41,8 @@ export interface CheckPlan {
   readonly secondary: DataSource | null;
   /** The engine that the main one is compared with; null where none is. */
   readonly otherEngine: EngineName | null;
+  /** Engines that it would rather have been compared with, and why it is not; a line each. */
+  readonly leftOut: readonly string[];
   readonly jobs: {
     readonly main: readonly Job[];
     readonly secondary: readonly Job[];
@@ -54,14 +57,15 @@ export interface CheckPlan {
  *
  * @param seeds how many, from 0; null for each experiment's own number
  * @param root where the runs go, at the same places each time
- * @param others engines that load besides the main one, best first
+ * @param engines which load, best first: the main one is compared with the first other. One that is there and does not
+ *   load is left out, and that is said; what is not installed is not missed
  * @throws InputError when a claim could not be judged with so few seeds
  */
 export function planCheck(
   choice: DataChoice,
   seeds: number | null,
   engine: Engine,
-  others: readonly EngineName[],
+  engines: readonly EngineStatus[],
   root: string,
 ): CheckPlan {
   const main = openDataSource(choice);
@@ -69,7 +73,7 @@ export function planCheck(
   requirePower(claims, main.kind, seedCount);
   const seedsOf = named(experimentNames, (name) => range(seedCount(name)));
   const secondary = otherSource(main);
-  const otherEngine = others.find((name) => name !== engine.name && name !== 'cpu') ?? null;
+  const { otherEngine, leftOut } = chooseOther(engine, engines);
   const jobsOf = (name: string, source: DataSource, trainings: readonly Training[], on = engine.name) =>
     trainings.map((training): Job => {
       const { experiment, objective, seed } = training;
@@ -95,6 +99,7 @@ export function planCheck(
     seeds: seedsOf,
     secondary,
     otherEngine,
+    leftOut,
     jobs: {
       main: jobsOf(main.kind, main, all),
       secondary: secondary ? jobsOf(secondary.kind, secondary, gridOf([bitSeed], imageExperiments)) : [],
@@ -102,6 +107,20 @@ export function planCheck(
       bits: [...jobsOfBits(main), ...(secondary ? jobsOfBits(secondary, imageExperiments) : [])],
     },
   };
+}
+
+/** The engine to compare with. Plain JavaScript would take too long. */
+function chooseOther(
+  engine: CheckPlan['engine'],
+  engines: readonly EngineStatus[],
+): Pick<CheckPlan, 'otherEngine' | 'leftOut'> {
+  const candidates = engines.filter(({ name }) => name !== engine.name && name !== 'cpu');
+  const first = candidates.findIndex(({ loads }) => loads);
+  const passedOver = first < 0 ? candidates : candidates.slice(0, first);
+  const leftOut = passedOver.flatMap((status) =>
+    status.loads || !status.installed ? [] : [`engine ${status.name} is left out: ${status.reason}`],
+  );
+  return { otherEngine: candidates[first]?.name ?? null, leftOut };
 }
 
 /** A training cut short, without the stages that follow. */
@@ -139,6 +158,7 @@ export function plainPlan(
     seeds: named(which, () => seeds),
     secondary: null,
     otherEngine: null,
+    leftOut: [],
     jobs: { main: jobs, ...none },
   };
 }

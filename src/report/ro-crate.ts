@@ -3,12 +3,13 @@ import { type Entity, ref } from './crate/entity.ts';
 import { filesOf } from './crate/files.ts';
 import { softwareOf } from './crate/software.ts';
 import { actionOf, dataOf } from './crate/trainings.ts';
+import { type Facet, facetNames, showShares } from './made-with.ts';
 import type { Report } from './model.ts';
 
 /** What of a report the crate tells; the rest it has as a file. */
 export type Told = Pick<
   Report,
-  'verdict' | 'createdAt' | 'data' | 'engine' | 'claims' | 'trainings' | 'provenance'
+  'verdict' | 'createdAt' | 'data' | 'engine' | 'claims' | 'trainings' | 'provenance' | 'madeWith'
 >;
 
 const profile: Entity = {
@@ -34,6 +35,13 @@ const paper: Entity = {
   description: 'The paper whose claims are checked (Xie & Thuerey, 2022)',
 };
 
+/** What the trainings were made with, in a sentence. */
+function originOf({ madeWith }: Told): string {
+  const facets = Object.keys(facetNames) as Facet[];
+  const told = facets.map((facet) => `${facetNames[facet]}: ${showShares(facet, madeWith[facet])}`);
+  return `Its trainings were made with these ${told.join('; ')}.`;
+}
+
 /**
  * The report as a research object: a Process Run Crate, one action for each training, with who did it, what was used, what
  * came of it and when.
@@ -55,7 +63,7 @@ export function toRoCrate(report: Told, folder: string, agentName = process.env[
     '@id': './',
     '@type': 'Dataset',
     name: 'racecar-repro: a check of the claims of Reviving Autoencoder Pretraining',
-    description: `Verdict ${report.verdict} on ${report.data.main.source} data: ${passed.length} of ${established.length} established claims pass.`,
+    description: `Verdict ${report.verdict} on ${report.data.main.source} data: ${passed.length} of ${established.length} established claims pass. ${originOf(report)}`,
     datePublished: report.createdAt,
     license: ref(license),
     author: ref(agent),

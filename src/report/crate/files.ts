@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { filesBelow } from '../../kit/files.ts';
 import type { Entity } from './entity.ts';
 
 const formats: Readonly<Record<string, string>> = {
@@ -32,6 +33,11 @@ const kinds: readonly (readonly [file: RegExp, name: string, description: string
     /^evolution-([^/]+)\.gif$/,
     'The reverse pass of $1 over the training',
     'A frame for each record; its first row are test images, then a row of reverse images for each objective',
+  ],
+  [
+    /^figure3-([^/]+)\.png$/,
+    'Fig. 3 for $1',
+    'Test images; then a row of reverse images, and one of singular images, for each objective',
   ],
   [/^pictures\/([^/]+)-inputs\.png$/, 'The test images of $1', 'What the reverse images are held against'],
   [
@@ -84,12 +90,6 @@ function fileEntity(
 
 /** The names of files in the report's folder and in its own folders below it. */
 function namesIn(folder: string): string[] {
-  const below = folders
-    .filter((name) => existsSync(join(folder, name)))
-    .flatMap((name) =>
-      readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).map(
-        (file) => `${name}/${file.replaceAll('\\', '/')}`,
-      ),
-    );
+  const below = folders.flatMap((name) => filesBelow(join(folder, name)).map((file) => `${name}/${file}`));
   return [...readdirSync(folder), ...below];
 }

@@ -1,19 +1,16 @@
-import type { EngineName } from '../../engines/engine.ts';
 import { projectManifest } from '../../kit/project.ts';
 import type { Report } from '../model.ts';
 import { type Entity, ref } from './entity.ts';
 
 type Manifest = Pick<ReturnType<typeof projectManifest>, 'name' | 'description' | 'repository'>;
 
-const tensorFlowJs = 'https://www.tensorflow.org/js';
+const tensorFlowJs = 'https://www.tensorflow.org/js/';
 
-/** The home page of what each engine is made of. */
-const homepages: Readonly<Record<EngineName, string>> = {
-  onnx: 'https://onnxruntime.ai',
-  tensorflow: tensorFlowJs,
-  wasm: tensorFlowJs,
-  cpu: tensorFlowJs,
-};
+/** The home pages of what engines are made of. */
+const homepages: readonly (readonly [packageName: RegExp, url: string])[] = [
+  [/^onnxruntime/, 'https://onnxruntime.ai/'],
+  [/^@tensorflow\//, tensorFlowJs],
+];
 
 /**
  * The software that a report was made with: this project first, then what it ran on.
@@ -21,10 +18,16 @@ const homepages: Readonly<Record<EngineName, string>> = {
  * @param manifest what package.json says of this project
  */
 export function softwareOf(
-  { provenance: { versions, gitCommit }, engine }: Pick<Report, 'provenance' | 'engine'>,
+  {
+    provenance: { versions, gitCommit },
+    engine,
+    madeWith,
+  }: Pick<Report, 'provenance' | 'engine' | 'madeWith'>,
   manifest: Manifest = projectManifest(),
 ): [project: Entity, ...others: Entity[]] {
-  const ranOn = [engineEntity(engine), nodeEntity(versions.node)];
+  const packages = [engine.version, ...madeWith.engines.map(({ value }) => value)];
+  const nodes = [versions.node, ...madeWith.nodes.map(({ value }) => value)];
+  const ranOn = [...[...new Set(packages)].map(engineEntity), ...[...new Set(nodes)].map(nodeEntity)];
   const { name, description } = manifest;
   const version = versions.project;
   const address = addressOf(manifest);
@@ -56,24 +59,25 @@ function identifierOf(gitCommit: string | null): { identifier?: string } {
   return gitCommit && /^[0-9a-f]{40}$/.test(gitCommit) ? { identifier: `swh:1:rev:${gitCommit}` } : {};
 }
 
-/** @param engine its version says package and version */
-function engineEntity({ name, version: packaged }: Report['engine']): Entity {
-  const [packageName, version = 'unknown'] = packaged.split(' ');
+/** @param packaged package and version, as engines tell it */
+function engineEntity(packaged: string): Entity {
+  const [name = packaged, version = 'unknown'] = packaged.split(' ');
+  const url = homepages.find(([known]) => known.test(name))?.[1] ?? tensorFlowJs;
   return {
-    '@id': `https://www.npmjs.com/package/${packageName}/v/${version}`,
+    '@id': `${url}#${name}-${version}`,
     '@type': 'SoftwareApplication',
-    name: packageName,
-    description: `What the engine "${name}" is made of: it does the arithmetic`,
+    name,
+    description: 'What an engine is made of: it does the arithmetic',
     version,
-    url: homepages[name],
+    url,
   };
 }
 
 const nodeEntity = (version: string): Entity => ({
-  '@id': `https://nodejs.org/dist/v${version}/`,
+  '@id': `https://nodejs.org/#v${version}`,
   '@type': 'SoftwareApplication',
   name: 'Node.js',
   description: 'What racecar-repro runs on',
   version,
-  url: 'https://nodejs.org',
+  url: 'https://nodejs.org/',
 });

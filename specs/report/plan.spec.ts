@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EngineStatus } from '../../src/engines/registry.ts';
+import { loadEngine } from '../../src/engines/registry.ts';
+import { readTolerances } from '../../src/golden/tolerances.ts';
+import { agreementTable } from '../../src/report/agreement.ts';
+import { planCheck } from '../../src/report/plan.ts';
+
+const main = await loadEngine('wasm');
+const loads = (name: EngineStatus['name']): EngineStatus => ({ name, loads: true, version: '1' });
+const fails = (name: EngineStatus['name'], reason: string, installed = true): EngineStatus => ({
+  name,
+  loads: false,
+  installed,
+  reason,
+});
+
+const plan = (...engines: EngineStatus[]) =>
+  planCheck({ kind: 'synthetic' }, null, main, engines, 'runs/none');
+const tableOf = (planned: ReturnType<typeof plan>) => agreementTable(planned, () => null, readTolerances());
+
+describe('the engine that a check compares with', () => {
+  it('is the first other one that loads', () => {
+    const planned = plan(loads('onnx'), loads('tensorflow'), loads('wasm'), loads('cpu'));
+    expect(planned).toMatchObject({ otherEngine: 'onnx', leftOut: [] });
+    expect(tableOf(planned).reason).toBe('11 of the trainings to compare did not come to their end');
+  });
+
+  it('is the next where one does not compute, and that is said on the terminal and in the report', () => {
+    const planned = plan(
+      fails('onnx', 'does not compute: x'),
+      loads('tensorflow'),
+      loads('wasm'),
+      loads('cpu'),
+    );
+    expect(planned.otherEngine).toBe('tensorflow');
+    expect(planned.jobs.agreement).toHaveLength(11);
+    expect(planned.jobs.agreement.every(({ engine }) => engine === 'tensorflow')).toBe(true);
+    expect(planned.leftOut).toEqual(['engine onnx is left out: does not compute: x']);
+    expect(tableOf(planned)).toMatchObject({
+      with: 'tensorflow',
+      reason:
+        '11 of the trainings to compare did not come to their end; engine onnx is left out: does not compute: x',
+    });
+  });
+
+  it('is none where none computes but plain JavaScript', () => {
+    const planned = plan(
+      fails('onnx', 'does not compute: x'),
+      fails('tensorflow', 'does not compute: y'),
+      loads('wasm'),
+      loads('cpu'),
+    );
+    expect(planned.otherEngine).toBeNull();
+    expect(planned.jobs.agreement).toEqual([]);
+    expect(tableOf(planned).reason).toBe(
+      'the engine was compared with no other; engine onnx is left out: does not compute: x; engine tensorflow is left out: does not compute: y',
+    );
+  });
+
+  it('is not missed where it is not installed, nor where a better one was found', () => {
+    const absent = plan(fails('onnx', 'is not installed', false), loads('tensorflow'), loads('wasm'));
+    expect(absent).toMatchObject({ otherEngine: 'tensorflow', leftOut: [] });
+    const better = plan(loads('onnx'), fails('tensorflow', 'does not compute: y'), loads('wasm'));
+    expect(better).toMatchObject({ otherEngine: 'onnx', leftOut: [] });
+  });
+});
