@@ -105,6 +105,7 @@ describe('engines', () => {
       expect(tableOf(rest)).toEqual({
         with: 'wasm',
         reason: '1 of the trainings to compare did not come to their end',
+        planned: 1,
         rows: [],
       });
     },

@@ -213,13 +213,15 @@ describe('the software', () => {
     expect([at(null), at(`${'a'.repeat(40)}+changes`)]).toEqual([undefined, undefined]);
   });
 
-  it('names engine and Node by version and address', () => {
+  it('names engines and Node, those of its trainings too, by version and address', () => {
     const engine = { name: 'wasm', version: '@tensorflow/tfjs-backend-wasm 4.22.0' } as const;
     const [project, ...ranOn] = softwareOf({ ...report, engine }, manifest);
     expect(project.softwareRequirements).toEqual(ranOn.map((one) => ({ '@id': one['@id'] })));
     expect(ranOn.map(({ name, version, url }) => [name, version, url])).toEqual([
-      ['@tensorflow/tfjs-backend-wasm', '4.22.0', 'https://www.tensorflow.org/js'],
-      ['Node.js', '20', 'https://nodejs.org'],
+      ['@tensorflow/tfjs-backend-wasm', '4.22.0', 'https://www.tensorflow.org/js/'],
+      ['onnxruntime-node', '1.29.0', 'https://onnxruntime.ai/'],
+      ['Node.js', '20', 'https://nodejs.org/'],
+      ['Node.js', '22', 'https://nodejs.org/'],
     ]);
   });
 });

@@ -67,16 +67,24 @@ describe('the end of a report that does not pass', () => {
     ]);
   });
 
-  it('is incomplete where something was not run, and says that nothing was compared', () => {
+  it('is incomplete where something was not run or compared, and says what', () => {
     const notRun = {
       ...claim,
       verdict: 'not-run' as const,
       reason: '1 seed; a verdict needs 2',
+      n: 1,
       measures: [],
+      controls: [],
     };
     const report = reportOf({ claims: [notRun], goldens: [] });
-    expect(countLines(report)).toContain('… golden results: 0 match');
-    expect(problemLines(report)).toEqual(['a-claim not run: 1 seed; a verdict needs 2']);
-    expect(verdictLine(report, 'x')).toMatch(/^INCOMPLETE: nothing was judged, or nothing compared on/);
+    expect(summaryLines(report, 'x')).toEqual([
+      `… a-claim: not run: ${claim.sentence}`,
+      '… controls: 0 fail as they should',
+      '… golden results: 0 match',
+      '✓ engines: 1 trainings agree with wasm',
+      '! 1 established claim was not judged on so few seeds: 2 would do',
+      '! no golden result was compared',
+      'INCOMPLETE on original data, seeds 0, 1, engine onnx: x',
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import type { DataSource } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { type Belongings, beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
-import { InputError } from '../kit/errors.ts';
+import { InputError, messageOf } from '../kit/errors.ts';
 import { exitCodeOf } from '../report/counts.ts';
 import { showAllSeeds } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
@@ -15,7 +15,7 @@ import { pageFile, reportFiles } from '../report/write.ts';
 import { readIfWhole } from '../runs/finished.ts';
 import { isFileOfRuns } from '../runs/layout.ts';
 import { describeFailure } from '../runs/pool.ts';
-import { plannedRun, requireSameTraining } from '../runs/run-record.ts';
+import { type PlannedRun, plannedRun, requireSameTraining } from '../runs/run-record.ts';
 import { experimentNames, experiments } from '../training/experiments.ts';
 import { inCi, variable } from './environment.ts';
 import { hold } from './hold.ts';
@@ -127,7 +127,7 @@ function reuseAll(plan: CheckPlan): string[] {
   return allJobs(plan).flatMap((job) => {
     const source = job.data.kind === plan.main.kind ? plan.main : (plan.secondary as DataSource);
     const planned = plannedRun(job, { name: job.engine as EngineName, version: '' }, source);
-    const run = requireSameTraining(job.folder, planned);
+    const run = requireReusable(job.folder, planned);
     if (run?.status === 'failed') {
       return describeFailure({ job, ok: false, error: run.error ?? 'for no known reason' });
     }
@@ -137,4 +137,13 @@ function reuseAll(plan: CheckPlan): string[] {
     if (problem) throw new InputError(`--reuse: ${problem}`);
     return [];
   });
+}
+
+/** @throws InputError that says whose mistake it is */
+function requireReusable(folder: string, planned: PlannedRun) {
+  try {
+    return requireSameTraining(folder, planned);
+  } catch (error) {
+    throw new InputError(`--reuse: ${messageOf(error)}`);
+  }
 }
