@@ -3,7 +3,7 @@ import { driftLines, groupDrifts } from './drift.ts';
 import { agreementProblems, claimProblems, controlProblems, showAllSeeds } from './lines.ts';
 import type { ClaimRow, Report } from './model.ts';
 
-/** A report as it ends a command on a terminal: what is wrong and why, a line each for what was judged, the verdict. */
+/** A report as it ends a command on a terminal: a line each for what was judged, what is wrong and why, the verdict. */
 
 const marks = { pass: '✓', fail: '✗', inconclusive: '✗', 'not-run': '…' } as const;
 const outcomes = {
@@ -82,5 +82,5 @@ export function verdictLine(
 
 /** The whole of it. @param report where the report can be read */
 export function summaryLines(found: Report, report: string): string[] {
-  return [...problemLines(found), ...countLines(found), verdictLine(found, report)];
+  return [...countLines(found), ...problemLines(found), verdictLine(found, report)];
 }
