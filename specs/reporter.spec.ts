@@ -111,9 +111,12 @@ describe('a run of specs on a report', () => {
       /^FAIL \(1 spec failed\) on /,
     );
     const drift = reportOf({ goldens: [{ ...golden, status: 'drift', figures: [drifted] }] });
-    const { lines } = tell(specs, [], drift);
+    const { lines } = tell({ ...specs, 'paper/golden': failing }, [], drift);
+    // What the report says itself is told by its cause, not spec by spec.
+    expect(lines).not.toContain('    that is how it is');
+    expect(lines).toContain('✗ specs/paper/golden.spec.cjs: what is not so');
     expect(lines).toContain('peak RR, 1 run: loss');
-    expect(lines.at(-1)).toMatch(/^FAIL on original data/);
+    expect(lines.at(-1)).toMatch(/^FAIL \(1 spec failed\) on original data/);
   });
 
   it('says nothing of a report that no spec of this run was about', () => {

@@ -244,6 +244,8 @@ describe('the files of a report', () => {
     expect(markdown).toMatch(/^## racecar-repro: ❌ fail$/m);
     expect(markdown).toMatch(/^- data: \*\*original\*\*, seeds 0, 1; engine onnx/m);
     expect(markdown).toMatch(/^- golden results: 0 match, 1 drifted/m);
+    expect(markdown).toMatch(/^- peak RR, 1 run: loss$/m);
+    expect(markdown).toMatch(/^ {2}- to accept it: npm run golden:update -- --only peak\/RR --reason "…"$/m);
     expect(markdown).toMatch(
       /^\| a-claim \| what is measured \| 0\.26 \[0\.25, 0\.27\], must be above 0\.2 \| 2 \| pass \| match \|$/m,
     );

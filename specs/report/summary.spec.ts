@@ -33,9 +33,9 @@ describe('the end of a report that passes', () => {
 });
 
 describe('the end of a report that does not pass', () => {
-  it('begins with what drifted, by its cause, and marks the line of golden results', () => {
+  it('tells what drifted, by its cause, before the verdict, and marks the line of golden results', () => {
     const report = reportOf({ goldens: [golden, drift, drift] });
-    expect(summaryLines(report, 'x')[0]).toBe('peak RR, 2 runs: learningRate 0.0001 → 0.0002');
+    expect(summaryLines(report, 'x').slice(4)[0]).toBe('peak RR, 2 runs: learningRate 0.0001 → 0.0002');
     expect(countLines(report)).toContain('✗ golden results: 1 match, 2 drifted');
     expect(verdictLine(report, 'x')).toMatch(/^FAIL on original data/);
   });

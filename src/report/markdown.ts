@@ -68,7 +68,7 @@ function agreementTable({ agreement, engine }: Report): string[] {
 /** What is indented belongs to the item before it. */
 function listItem(line: string): string {
   const text = line.trimStart();
-  return `${line.slice(text.length)}- ${plain(text)}`;
+  return `${line.slice(0, line.length - text.length)}- ${plain(text)}`;
 }
 
 /** Keeps text from being read as Markdown or HTML. */

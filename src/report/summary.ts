@@ -4,7 +4,7 @@ import { agreementProblems, claimProblems, controlProblems, showAllSeeds } from 
 import { mixtures } from './made-with.ts';
 import type { ClaimRow, Report } from './model.ts';
 
-/** A report as it ends a command on a terminal: what is wrong and why, a line each for what was judged, the verdict. */
+/** A report as it ends a command on a terminal: a line each for what was judged, what is wrong and why, the verdict. */
 
 const marks = { pass: '✓', fail: '✗', inconclusive: '✗', 'not-run': '…' } as const;
 const outcomes = {
@@ -95,7 +95,7 @@ export function verdictLine(
 
 /** The whole of it. @param report where the report can be read */
 export function summaryLines(found: Report, report: string): string[] {
-  return [...problemLines(found), ...countLines(found), verdictLine(found, report)];
+  return [...countLines(found), ...problemLines(found), verdictLine(found, report)];
 }
 
 /** The same of a part, where what it could not judge is told once. */

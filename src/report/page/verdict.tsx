@@ -144,7 +144,7 @@ function Drifts({ goldens }: Pick<Report, 'goldens'>) {
   if (groups.length === 0) return null;
   const hidden = groups.length - shownGroups;
   return (
-    <div class="warning drifts">
+    <div class="drifts">
       <p>Golden results that are not matched, and why:</p>
       <ul>
         {groups.slice(0, shownGroups).map(({ title, places, lines, more, accept }) => (
