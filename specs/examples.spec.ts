@@ -20,8 +20,14 @@ it('the job of Kubernetes is one by the schema of its API', () => {
   expect(() => new Job({ ...job, spec: { ...job.spec, completions: '16' } }).validate()).toThrow(/integer/);
 });
 
-it('the job of Kubernetes tells its shards how many there are', () => {
+it('all of them say how many shards there are, since schedulers do not tell it of a part', () => {
   const { spec } = parse(example('kubernetes/job.yaml'));
-  const [{ env }] = spec.template.spec.containers;
-  expect(env).toContainEqual({ name: 'JOB_COMPLETIONS', value: String(spec.completions) });
+  expect(spec.template.spec.containers[0].args[0]).toContain(`--shard auto/${spec.completions} `);
+  const { jobs } = parse(example('github-actions/matrix.yml'));
+  const steps: { run?: string }[] = jobs.shard.steps;
+  const shards = jobs.shard.strategy.matrix.shard.length;
+  expect(steps.some(({ run }) => run?.includes(`--shard auto/${shards} `))).toBe(true);
+  const array = example('slurm/array.sbatch');
+  expect(array).toMatch(/--shard "auto\/\$\{TASKS:-16\}"/);
+  expect(array).toContain('sbatch --array=1-16 ');
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { showLog } from '../../src/cli/progress.ts';
+import { showLog, showProgress } from '../../src/cli/progress.ts';
 import type { Job } from '../../src/runs/job.ts';
 import { experiments } from '../../src/training/experiments.ts';
 
@@ -56,6 +56,28 @@ describe('the log of trainings', () => {
     carryOut(jobs(100), [41]);
     expect(lines).toHaveLength(11);
     expect(lines).toContain('[42/100] mnist Ort seed 41: failed: no luck');
+  });
+
+  it.each([
+    ['dumb', 'a log'],
+    ['xterm-256color', 'bars'],
+  ])('on a terminal that is %s is %s', (TERM) => {
+    const before = { TERM: process.env.TERM, isTTY: process.stderr.isTTY };
+    const drawn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      process.env.TERM = TERM;
+      process.stderr.isTTY = true;
+      const display = showProgress(jobs(1));
+      display.onStart(0, 1);
+      display.stop();
+      // Whatever draws moves the cursor, and what cannot do that gets lines.
+      expect(lines.length > 0).toBe(TERM === 'dumb');
+      expect(drawn.mock.calls.some(([text]) => String(text).includes('\u001b['))).toBe(TERM !== 'dumb');
+    } finally {
+      drawn.mockRestore();
+      process.env.TERM = before.TERM;
+      process.stderr.isTTY = before.isTTY;
+    }
   });
 
   it('has some lines for each of a few', () => {

@@ -6,6 +6,7 @@ import type { EngineName } from '../engines/engine.ts';
 import { loadEngine, surveyEngines } from '../engines/registry.ts';
 import { type Belongings, beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
+import { isFolder, isThere } from '../kit/files.ts';
 import { exitCodeOf } from '../report/counts.ts';
 import { showAllSeeds } from '../report/lines.ts';
 import { makeReport } from '../report/make.ts';
@@ -13,7 +14,7 @@ import { allJobs, type CheckPlan, planCheck } from '../report/plan.ts';
 import { summaryLines } from '../report/summary.ts';
 import { pageFile, reportFiles } from '../report/write.ts';
 import { readIfWhole } from '../runs/finished.ts';
-import { isFileOfRuns } from '../runs/layout.ts';
+import { isFileOfRuns, runFoldersIn } from '../runs/layout.ts';
 import { describeFailure } from '../runs/pool.ts';
 import { type PlannedRun, plannedRun, requireSameTraining } from '../runs/run-record.ts';
 import { experimentNames, experiments } from '../training/experiments.ts';
@@ -100,6 +101,12 @@ async function check(options: Options, command: Command): Promise<void> {
 const checkRuns: Belongings = {
   roots: [...dataKinds.flatMap((kind) => [kind, `bits-${kind}`]), 'agreement'],
   writes: (file) => isFileOfRuns(file.split('/').slice(1).join('/')),
+  // Those of earlier versions had runs, and no list of them.
+  isUnlisted: (folder) =>
+    checkRuns.roots.some((root) => {
+      const path = join(folder, root);
+      return isFolder(path) && runFoldersIn(path).some((run) => isThere(join(run, 'run.json')));
+    }),
 };
 
 const reuseWarning = 'REUSED RUNS: nothing is trained, runs of an earlier check are judged again';

@@ -98,7 +98,12 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
     }),
     ...others.map(({ name }) => ({ name, engine: name })),
   ];
-  const belongings = { roots: plans.map(({ name }) => name), writes: isFileOfCalibration };
+  // The folder is the project's own, and those of earlier versions had no list.
+  const belongings = {
+    roots: plans.map(({ name }) => name),
+    writes: isFileOfCalibration,
+    isUnlisted: () => true,
+  };
   beginWriting(root, belongings);
   const results = await carryOutVisibly(plans.flatMap(jobsOf));
   endWriting(root, belongings);

@@ -25,6 +25,8 @@ export interface Belongings {
   readonly roots: readonly string[];
   /** Whether it writes a file of this name: what it left unlisted, because it was stopped, is told by that. */
   writes(file: string): boolean;
+  /** Whether a folder without a list was written by a version of this program that made none. */
+  isUnlisted?(folder: string): boolean;
 }
 
 /**
@@ -90,8 +92,9 @@ export function writeBelongings(folder: string, files: ReadonlyMap<string, Uint8
 }
 
 /** The files below the roots, parted into those that this program wrote and those that it did not. */
-function survey(folder: string, { roots, writes }: Belongings): { ours: string[]; foreign: string[] } {
-  const { underWay, files } = readList(folder);
+function survey(folder: string, belongings: Belongings): { ours: string[]; foreign: string[] } {
+  const { roots, writes } = belongings;
+  const { underWay, files } = readList(folder, belongings);
   const nested = new Map<string, number>();
   const found = filesIn(folder, roots);
   for (const file of found.filter((name) => basename(name) === listFile)) {
@@ -123,10 +126,11 @@ const isLeftover = (name: string) => /\.(json|xml|md|html|txt|png|gif|safetensor
 const isBelow = (file: string, roots: readonly string[]) =>
   roots.some((root) => file === root || file.startsWith(`${root}/`));
 
-function readList(folder: string): List {
+function readList(folder: string, belongings?: Belongings): List {
   const file = join(folder, listFile);
   // One of a large check names some ten thousand files.
-  return isThere(file) ? readJson(file, listSchema, 256) : { underWay: [], files: {} };
+  if (isThere(file)) return readJson(file, listSchema, 256);
+  return { underWay: belongings?.isUnlisted?.(folder) ? [...belongings.roots] : [], files: {} };
 }
 
 /** The files that are, or lie below, these names. No link is followed: this program makes none. */

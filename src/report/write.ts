@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Belongings } from '../kit/belongings.ts';
-import { writeJson, writeWhole } from '../kit/files.ts';
+import { isThere, readText, writeJson, writeWhole } from '../kit/files.ts';
 import { experimentNames } from '../training/experiments.ts';
 import { toJUnit } from './junit.ts';
 import { toMarkdown } from './markdown.ts';
@@ -22,7 +23,19 @@ export const reportFiles: Belongings = {
     drawings.includes(file) ||
     /^pictures\/[\w-]+\.png$/.test(file) ||
     /^(candidates|mismatches)\/\w+\/\w+\/[\w-]+\/seed-\d+(-[\w-]+)?\.(json|png)$/.test(file),
+  isUnlisted: hasEarlierReport,
 };
+
+/** Reports up to format 2 had no list of their files. */
+function hasEarlierReport(folder: string): boolean {
+  const file = join(folder, reportFile);
+  const earlier = z.object({ format: z.int().max(2), verdict: z.string(), provenance: z.object({}) });
+  try {
+    return isThere(file) && earlier.safeParse(JSON.parse(readText(file, 256))).success;
+  } catch {
+    return false;
+  }
+}
 
 /** The documents that are made of `report.json`. */
 export const reportDocuments: Belongings = {

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readReport } from '../../src/report/model.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { projectCopy } from '../setup/project.ts';
+import { type Ended, runRacecar } from '../setup/racecar.ts';
+
+/** The table of exit codes, on real trainings; and that exit code, terminal, page and report say the same. */
+
+const cwd = temporaryFolder();
+const spoiled = projectCopy(join(cwd, 'a spoiled copy'));
+const fixture = join(spoiled, 'fixtures/golden/synthetic/mnist/Std/seed-0.json');
+writeFileSync(fixture, readFileSync(fixture, 'utf8').replace(/"loss": \[\s*(\d)/, '"loss": [9$1'));
+
+const synthetic = ['--data', 'synthetic'];
+const racecar = (args: string[], project?: string): Promise<Ended> =>
+  runRacecar(args, { cwd, env: { CI: '' }, ...(project ? { project } : {}) });
+const reproduce = (name: string, ...args: string[]) => [
+  ...['reproduce', '--dataset', 'mnist', ...synthetic, ...args],
+  ...['--out', `${name}-runs`, '--reports', `${name}-reports`],
+];
+
+/** What terminal, page and report say of the verdict. */
+function said(name: string, { stdout }: Pick<Ended, 'stdout'>) {
+  const folder = join(cwd, `${name}-reports`);
+  const title = readFileSync(join(folder, 'index.html'), 'utf8').match(/<h1>.*?<\/span> ?(.*?)<\/h1>/s)?.[1];
+  return {
+    terminal: stdout.trimEnd().split('\n').at(-1),
+    page: title?.trim(),
+    report: readReport(join(folder, 'report.json')).verdict,
+  };
+}
+
+describe('reproduce', () => {
+  it('of one seed ends with 0, incomplete, and says how many seeds would do', async () => {
+    const ended = await racecar(reproduce('one'));
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/^! 2 established claims were not judged on so few seeds: 4 would do$/m);
+    expect(said('one', ended)).toEqual({
+      terminal: 'INCOMPLETE on SYNTHETIC data, seeds 0, engine onnx: one-reports/index.html',
+      page: 'Nothing is wrong, but not everything was judged',
+      report: 'incomplete',
+    });
+    const again = await racecar(['report', '--reports', 'one-reports']);
+    expect([again.code, said('one', again).terminal]).toEqual([0, said('one', ended).terminal]);
+    // On the same runs, claims could not judge what it was asked.
+    expect((await racecar(['claims', 'one-runs'])).code).toBe(2);
+  });
+
+  it('of what no claim is about says that, and is no pass', async () => {
+    const ended = await racecar(reproduce('part', '--objective', 'Std', '--first-seed', '70'));
+    expect([ended.code, said('part', ended).report]).toEqual([0, 'incomplete']);
+    expect(ended.stdout).toMatch(/^! no claim can be judged on these trainings alone$/m);
+    expect(ended.stdout).toMatch(/^! nothing was judged or compared$/m);
+  });
+
+  it('ends with 1 where a golden result drifted; so do report and merge', async () => {
+    const ended = await racecar(reproduce('drift', '--objective', 'Std'), spoiled);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^mnist Std, 1 run: loss$/m);
+    expect(said('drift', ended)).toEqual({
+      terminal: 'FAIL on SYNTHETIC data, seeds 0, engine onnx: drift-reports/index.html',
+      page: 'Not everything is as it should be',
+      report: 'fail',
+    });
+    expect((await racecar(['report', '--reports', 'drift-reports'], spoiled)).code).toBe(1);
+    const shard = reproduce('shard', '--objective', 'Std', '--shard', '1/1');
+    expect((await racecar(shard)).code).toBe(0);
+    const merged = await racecar(
+      ['merge', 'shard-runs', '--out', 'merged', '--reports', 'merge-reports'],
+      spoiled,
+    );
+    expect([merged.code, said('merge', merged).report]).toEqual([1, 'fail']);
+  });
+
+  it('ends with 1 where a training failed, and the others are judged', async () => {
+    const args = reproduce('killed', '--processes', '1');
+    let isKilled = false;
+    const ended = await runRacecar(args, {
+      cwd,
+      disturb: (child) => {
+        child.stderr?.on('data', (chunk) => {
+          if (isKilled || !/started/.test(String(chunk))) return;
+          isKilled = true;
+          execFileSync('pkill', ['-KILL', '-P', String(child.pid)]);
+        });
+      },
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^mnist \w+, seed 0, engine onnx failed: its process died \(SIGKILL\)$/m);
+    expect(said('killed', ended)).toMatchObject({
+      terminal: expect.stringMatching(/^FAIL on /),
+      report: 'fail',
+    });
+    expect(readReport(join(cwd, 'killed-reports/report.json')).trainings).toHaveLength(2);
+  });
+});
+
+it('a check that cannot be judged on so few seeds ends with 2, before anything is trained', async () => {
+  const { code, stdout, stderr } = await racecar(['check', '--seeds', '2', ...synthetic]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/so few seeds cannot support a verdict/);
+});
+
+describe('options that a training does not read', () => {
+  it.each([
+    [['mnist', 'Std', '--rr-factor', '1'], /--rr-factor: mnist Std does not read it$/m],
+    [['mnist', 'RR', '--ortho-factor', '1'], /--ortho-factor: mnist RR does not read it$/m],
+    [['peak', 'Pre', '--ortho-factor', '0'], /--ortho-factor: peak Pre does not read it$/m],
+    [['mnist', 'RR', '--fine-tuning-steps', '0'], /--fine-tuning-steps: mnist RR does not read it$/m],
+    [['tishby', 'Std', '--data', 'synthetic'], /--data: tishby has no images, and does not read it$/m],
+  ])('are refused: %j', async (args, message) => {
+    const { code, stderr } = await racecar(['train', ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it.each([
+    [['mnist', 'RR', '--rr-factor', '1']],
+    [['mnist', 'Ort', '--ortho-factor', '1']],
+    [['peak', 'Pre', '--rr-factor', '1']],
+  ])('are taken where it does: %j', async (args) => {
+    const out = args.join(' ');
+    expect((await racecar(['train', ...args, ...synthetic, '--steps', '2', '--out', out])).code).toBe(0);
+  });
+});
