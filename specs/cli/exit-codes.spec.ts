@@ -110,7 +110,6 @@ describe('options that a training does not read', () => {
     [['mnist', 'RR', '--ortho-factor', '1'], /--ortho-factor: mnist RR does not read it$/m],
     [['peak', 'Pre', '--ortho-factor', '0'], /--ortho-factor: peak Pre does not read it$/m],
     [['mnist', 'RR', '--fine-tuning-steps', '0'], /--fine-tuning-steps: mnist RR does not read it$/m],
-    [['tishby', 'Std', '--data', 'synthetic'], /--data: tishby has no images, and does not read it$/m],
   ])('are refused: %j', async (args, message) => {
     const { code, stderr } = await racecar(['train', ...args]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);

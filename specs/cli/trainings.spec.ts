@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors } from '../../src/kit/safetensors.ts';
 import { readMetrics, readRun } from '../../src/runs/records.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -138,6 +140,21 @@ describe('a short training', () => {
     expect(stdout).toContain(final?.trainReverseError.d2?.toFixed(4));
     expect(imagesIn(`${run}/model_final_backwardtest_img`)).toHaveLength(10);
     rmSync(join(cwd, run, 'model_final_backwardtest_img'), { recursive: true });
+  });
+
+  it('is evaluated out of a pipe, where a folder for its images is named; and ends where none is', () => {
+    const evaluate = (...more: string[]) => {
+      const command = `"$0" "$1" evaluate <(cat ${run}/model_final.safetensors) "\${@:2}"`;
+      const args = [process.execPath, projectPath('bin/racecar.js'), ...synthetic, ...more];
+      return spawnSync('bash', ['-c', command, ...args], { cwd, encoding: 'utf8', timeout: 40_000 });
+    };
+    const named = evaluate('--out', 'from a pipe');
+    expect([named.status, imagesIn('from a pipe').length]).toEqual([0, 10]);
+    const { status, stdout, stderr } = evaluate();
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^racecar: \/dev\/fd\/\d+: images cannot be put beside what is no file; .*--out\n$/,
+    );
   });
 
   it('refuses to evaluate it as the other experiment', async () => {

@@ -51,10 +51,14 @@ it('a holder that is busy in one go for a minute keeps its folder', async () => 
 describe('a training', () => {
   it('whose program was killed, and whose worker is stopped, is not gone on with until that is gone', async () => {
     let worker = 0;
-    await disturbed('orphan', async (pid) => {
-      [worker = 0] = workersOf(pid);
-      process.kill(worker, 'SIGSTOP');
-      process.kill(pid, 'SIGKILL');
+    let first: Promise<Ended> | undefined;
+    await new Promise<void>((resolve) => {
+      first = disturbed('orphan', (pid) => {
+        [worker = 0] = workersOf(pid);
+        process.kill(worker, 'SIGSTOP');
+        process.kill(pid, 'SIGKILL');
+        resolve();
+      });
     });
     const meanwhile = await runRacecar(long('orphan'), { cwd });
     expect(meanwhile).toMatchObject({
@@ -63,6 +67,7 @@ describe('a training', () => {
     });
     const before = readMetrics(join(cwd, 'orphan')).records.length;
     process.kill(worker, 'SIGCONT');
+    await first;
     const ended = await runRacecar(long('orphan'), { cwd });
     expect(ended.code).toBe(0);
     expect(readRun(join(cwd, 'orphan')).status).toBe('complete');

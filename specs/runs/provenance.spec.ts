@@ -133,8 +133,8 @@ describe('what trainings were made with', () => {
       { value: 'not recorded', trainings: 1 },
     ]);
     expect(mixtures(made, 1)).toEqual([
-      'trainings of different commits: 2 with aaaaaaaaaaaa; 1 with bbbbbbbbbbbb, with uncommitted changes; 1 with not recorded',
-      'trainings of different processors: 3 with A (avx); 1 with not recorded',
+      'trainings of different commits: 2 with aaaaaaaaaaaa; 1 with bbbbbbbbbbbb, with uncommitted changes; 1 not recorded',
+      'trainings of different processors: 3 with A (avx); 1 not recorded',
     ]);
     expect(isOfOneCommit(made)).toBe(false);
   });

@@ -35,8 +35,10 @@ function list(): void {
 
 function judgeRuns(folder: string): void {
   const { runs, leftOut } = readFinishedRuns(folder);
+  if (runs.length === 0) {
+    throw new InputError(`${folder}: expected finished runs, found none of ${leftOut.length}: ${leftOut[0]}`);
+  }
   for (const problem of leftOut) remark(`racecar claims: left out: ${problem}`);
-  if (runs.length === 0) throw new InputError(`${folder}: expected finished runs, found none`);
   const kinds = new Set(runs.map(({ run }) => run.data.source).filter((source) => source !== 'computed'));
   const [kind = 'synthetic', ...others] = kinds;
   if (others.length > 0) {

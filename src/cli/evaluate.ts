@@ -6,7 +6,7 @@ import { loadEngine } from '../engines/registry.ts';
 import type { FloatArray } from '../kit/arrays.ts';
 import { writeBelongings } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { makeFolder } from '../kit/files.ts';
+import { makeFolder, statOf } from '../kit/files.ts';
 import { encodePng } from '../kit/png.ts';
 import { readModel } from '../runs/models.ts';
 import { reverseErrorsOf } from '../runs/quality.ts';
@@ -21,7 +21,6 @@ import {
   parseExperiment,
   parseSeed,
   path,
-  requireNoImages,
 } from './options.ts';
 import { say, showData, showTable } from './say.ts';
 
@@ -57,13 +56,15 @@ async function evaluate(file: string, options: Options, command: Command): Promi
   const { experiment, parameters } = readModel(file, options.dataset);
   const isComputed = experiment.data.kind === 'computed';
   if (isComputed) {
-    requireNoImages(command, experiment.name);
     if (options.out) throw new InputError(`--out: ${experiment.name} has no images, and writes none`);
   } else if (options.seed !== undefined) {
     throw new InputError(`--seed: ${experiment.name} is trained on the same images from every seed`);
   }
   const seed = options.seed ?? 0;
   const source = openDataSource(dataChoice(options, command));
+  if (!isComputed && !options.out && !statOf(file)?.isFile()) {
+    throw new InputError(`${file}: images cannot be put beside what is no file; name a folder with --out`);
+  }
   const folder = options.out ?? `${file.replace(/\.safetensors$/, '')}_backwardtest_img`;
   if (!isComputed) makeFolder(folder);
   const engine = await loadEngine(options.engine);

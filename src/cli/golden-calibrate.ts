@@ -78,6 +78,10 @@ async function runCalibration(options: CalibrateOptions, command: Command): Prom
   const others = survey
     .filter((status) => status.loads)
     .filter(({ name }) => name !== base.name && name !== 'cpu');
+  for (const status of survey) {
+    if (!status.loads && status.installed)
+      remark(`racecar: engine ${status.name} is left out: ${status.reason}`);
+  }
   remark(
     `racecar golden calibrate: ${showData(source)}, engine ${base.name}, against ${others.length} other`,
   );

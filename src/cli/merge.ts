@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { isEmptyFolder, makeFolder } from '../kit/files.ts';
+import { isEmptyFolder, isFolder, isThere, makeFolder } from '../kit/files.ts';
 import { projectVersion } from '../kit/project.ts';
 import { exitCodeOf } from '../report/counts.ts';
 import { makeReport } from '../report/make.ts';
@@ -55,10 +55,7 @@ async function merge(folders: string[], options: Options, command: Command): Pro
     );
   }
   requireClear(reports, reportFiles);
-  makeFolder(out);
-  const outLock = await hold(out);
-  if (!isEmptyFolder(out)) throw new InputError(`--out ${out}: expected an empty or new folder`);
-
+  requireEmpty(out);
   const trainings = trainingsOf(whole);
   const found = new Map<Training, string>();
   for (const [at, folder] of shards.entries()) {
@@ -75,6 +72,8 @@ async function merge(folders: string[], options: Options, command: Command): Pro
       found.set(training, run.folder);
     }
   }
+  const outLock = await hold(out);
+  requireEmpty(out);
   const jobs = trainings.map((training): Job => {
     const folder = runFolder(out, training.experiment, training.objective, training.seed - firstSeed);
     copyRun(found.get(training) as string, folder);
@@ -96,6 +95,11 @@ async function merge(folders: string[], options: Options, command: Command): Pro
   );
   for (const line of partLines(report, join(reports, pageFile))) say(line);
   process.exitCode = exitCodeOf(report);
+}
+
+function requireEmpty(out: string): void {
+  if (isThere(out) && !(isFolder(out) && isEmptyFolder(out)))
+    throw new InputError(`--out ${out}: expected an empty or new folder`);
 }
 
 /** For how many seconds another command in the folder of the report is waited for. */

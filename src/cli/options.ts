@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DataChoice } from '../datasets/source.ts';
 import type { EngineName } from '../engines/engine.ts';
 import { engineNames } from '../engines/registry.ts';
-import { InputError } from '../kit/errors.ts';
 import { largestSeed } from '../kit/random.ts';
 import { objectiveNames } from '../objectives/registry.ts';
 import { experimentNames } from '../training/experiments.ts';
@@ -100,21 +99,6 @@ export interface EngineOptions {
 export interface DataOptions {
   readonly data: DataChoice['kind'];
   readonly dataDir?: string;
-}
-
-/**
- * Refuses options that choose images, where what is trained or evaluated has none: what is not read must not be given.
- *
- * @throws InputError that names the option
- */
-export function requireNoImages(command: Command, what: string): void {
-  for (const [name, flag] of [
-    ['data', '--data'],
-    ['dataDir', '--data-dir'],
-  ] as const) {
-    if (command.getOptionValueSource(name) === 'cli')
-      throw new InputError(`${flag}: ${what} has no images, and does not read it`);
-  }
 }
 
 /** What the user asked for; asking for synthetic data sets aside a folder that the environment names. */

@@ -29,7 +29,6 @@ import {
   parseSeed,
   path,
   positive,
-  requireNoImages,
 } from './options.ts';
 import { remark, remarkOnProvenance, say, showData } from './say.ts';
 import { carryOutVisibly, showResults } from './training.ts';
@@ -118,7 +117,7 @@ async function train(
       `${experiment} ${objective}: expected one of ${objectivesOf(experiment).join(', ')}, which ${experiment} can be trained under`,
     );
   }
-  requireRead(experiment, objective, options, command);
+  requireRead(experiment, objective, options);
   const data = dataChoice(options, command);
   const source = openDataSource(data);
   if (options.init) readModel(options.init, experiment);
@@ -160,17 +159,15 @@ function requireRead(
   experiment: ExperimentName,
   objective: ObjectiveName,
   { rrFactor, orthoFactor, fineTuningSteps }: Options,
-  command: Command,
 ): void {
   const { factors } = objectives[objective];
-  const { data, hyperparameters } = experiments[experiment];
+  const { hyperparameters } = experiments[experiment];
   const unread = [
     ...(rrFactor !== undefined && !factors.includes('rr') ? ['--rr-factor'] : []),
     ...(orthoFactor !== undefined && !factors.includes('ortho') ? ['--ortho-factor'] : []),
     ...(fineTuningSteps !== undefined && !hyperparameters.fineTuning ? ['--fine-tuning-steps'] : []),
   ];
   if (unread[0]) throw new InputError(`${unread[0]}: ${experiment} ${objective} does not read it`);
-  if (data.kind === 'computed') requireNoImages(command, experiment);
 }
 
 function runUnder(root: string, planned: PlannedRun, resume: boolean): string {

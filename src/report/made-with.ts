@@ -73,12 +73,13 @@ export function showCommit(commit: string): string {
   return hash.slice(0, 12) + (changes ? ', with uncommitted changes' : '');
 }
 
-const showValue = (facet: Facet, value: string) =>
-  facet === 'commits' && value !== notRecorded ? showCommit(value) : value;
+const showValue = (facet: Facet, value: string) => (facet === 'commits' ? showCommit(value) : value);
 
 /** `114 trainings with 1a2b…, 3 with …` */
 export function showShares(facet: Facet, shares: readonly Share[]): string {
-  return shares.map(({ value, trainings }) => `${trainings} with ${showValue(facet, value)}`).join('; ');
+  const show = ({ value, trainings }: Share) =>
+    value === notRecorded ? `${trainings} ${notRecorded}` : `${trainings} with ${showValue(facet, value)}`;
+  return shares.map(show).join('; ');
 }
 
 /** A line for each respect in which trainings that were joined are not of one origin. Engines differ by design in a check. */

@@ -41,12 +41,21 @@ export function countLines(report: Report): string[] {
   const compared = agreement.with
     ? `${counts.agreement.agree} trainings agree with ${agreement.with}${disagreeing}${agreement.reason ? `; ${agreement.reason}` : ''}`
     : agreement.reason;
+  // A part declares none of these; where there are none they are not missed.
+  const has = { controls: controls.rejected + controls.notRejected > 0, engines: agreement.with !== null };
+  const isAll = report.scope === 'check';
   return [
     ...claims.filter(({ standing }) => standing === 'established').map(showClaim),
     ...claims.filter(({ standing }) => standing === 'finding').map(showFinding),
-    `${mark(controls.notRejected === 0, controls.rejected)} controls: ${controls.rejected} fail as they should${controls.notRejected > 0 ? `, ${controls.notRejected} do not` : ''}`,
+    ...(isAll || has.controls
+      ? [
+          `${mark(controls.notRejected === 0, controls.rejected)} controls: ${controls.rejected} fail as they should${controls.notRejected > 0 ? `, ${controls.notRejected} do not` : ''}`,
+        ]
+      : []),
     `${mark(isMatched, goldens.match)} golden results: ${[`${goldens.match} match`, ...unmatched].join(', ')}`,
-    `${mark(disagreeing === '', counts.agreement.agree)} engines: ${compared}`,
+    ...(isAll || has.engines
+      ? [`${mark(disagreeing === '', counts.agreement.agree)} engines: ${compared}`]
+      : []),
     ...noteLines(report).map((line) => `! ${line}`),
   ];
 }

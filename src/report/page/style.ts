@@ -35,7 +35,7 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .kicker, .facts { margin: 0; }
 .data { font-size: 1.1rem; margin: .2rem 0 .8rem; }
 .data.synthetic strong { background: var(--open-back); color: var(--open); padding: .1rem .4rem; border-radius: 4px; }
-.warning, .drifts { background: var(--bad-back); color: var(--bad); padding: .6rem .8rem; border-radius: 6px; overflow-wrap: anywhere; }
+.warning, .drifts { background: var(--bad-back); color: var(--bad); padding: .6rem .8rem; border-radius: 6px; margin: .8rem 0; overflow-wrap: anywhere; }
 .drifts small { display: block; color: inherit; } .drifts a { color: inherit; font-weight: 600; }
 .tiles { list-style: none; display: grid; gap: .6rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); padding: 0;
   margin: 0 0 .8rem; }

@@ -67,13 +67,18 @@ export function VerdictSection({ report }: { report: Report }) {
       }),
       href: '#goldens',
     },
-    {
-      of: agreement.with ? `trainings agree with engine ${agreement.with}` : 'engines were compared',
-      n: counts.agreement.agree,
-      total: agreement.rows.length,
-      rest: '',
-      href: '#engines',
-    },
+    // A part declares no second engine.
+    ...(agreement.with || report.scope === 'check'
+      ? [
+          {
+            of: agreement.with ? `trainings agree with engine ${agreement.with}` : 'engines were compared',
+            n: counts.agreement.agree,
+            total: agreement.rows.length,
+            rest: '',
+            href: '#engines',
+          },
+        ]
+      : []),
   ];
   return (
     <header class={`top ${verdict}`}>
