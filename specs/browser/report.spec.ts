@@ -294,7 +294,7 @@ describe('the page', () => {
 
   it('says what a failed training leaves missing, its text escaped', async () => {
     const { page } = await open(browser, pageOf('failed-training'));
-    expect(await page.locator('header .warning li').innerText()).toMatch(
+    expect(await page.locator('header .warning li').first().innerText()).toMatch(
       /^peak RR, seed 3, engine \w+ failed: the <b>loss<\/b> is NaN at step 7$/,
     );
     expect(await page.locator('#claim-peak-invertible summary').innerText()).toMatch(

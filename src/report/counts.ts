@@ -77,11 +77,15 @@ function notRunLines(claims: Found['claims']): string[] {
   );
   const needed = Math.max(...short.map(({ seedsNeeded }) => seedsNeeded));
   const others = notRun.filter((claim) => !short.includes(claim));
+  const reasons = [...new Set(others.map(({ reason }) => reason))];
   return [
     ...(short.length > 0
       ? [`${many(short.length, 'established claim')} not judged on so few seeds: ${needed} would do`]
       : []),
-    ...others.map(({ id, reason }) => `${id} not judged: ${reason}`),
+    ...reasons.map((reason) => {
+      const ids = others.filter((claim) => claim.reason === reason).map(({ id }) => id);
+      return `${ids.join(', ')} not judged: ${reason}`;
+    }),
   ];
 }
 
