@@ -66,8 +66,17 @@ describe('a disk', () => {
     if (existsSync(metrics)) expect(() => JSON.parse(readFileSync(metrics, 'utf8'))).not.toThrow();
   });
 
-  it('that is read-only is told in one line, exit code 2', async () => {
+  it('that is read-only is told in one line, exit code 2, before anything is trained', async () => {
     const folder = mount('read-only', 'size=64k', 'ro');
+    const reproduce = ['reproduce', '--dataset', 'mnist', '--data', 'synthetic', '--out', 'never'];
+    for (const reports of [folder, join(folder, 'deep/reports')]) {
+      const ended = await runRacecar([...reproduce, '--reports', reports], { cwd });
+      expect([ended.code, ended.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^racecar: EROFS: read-only file system, access '[^\n]*'\n$/),
+      ]);
+    }
+    expect(existsSync(join(cwd, 'never'))).toBe(false);
     const { code, stderr } = await train(join(folder, 'run'));
     expect([code, stderr]).toEqual([
       2,

@@ -2,7 +2,15 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from './errors.ts';
-import { comesByItself, isThere, removeFiles, statOf, writeJson, writeWhole } from './files.ts';
+import {
+  comesByItself,
+  isThere,
+  removeFiles,
+  requireWritable,
+  statOf,
+  writeJson,
+  writeWhole,
+} from './files.ts';
 import { readJson } from './json.ts';
 
 /**
@@ -30,11 +38,12 @@ export interface Belongings {
 }
 
 /**
- * Sees to it, before any work, that nothing of anybody else is in the way.
+ * Sees to it, before any work, that a folder can be written and nothing of anybody else is in the way.
  *
- * @throws InputError that names it
+ * @throws InputError that names it, or the system's error where the folder may not be written or made
  */
 export function requireClear(folder: string, belongings: Belongings): void {
+  requireWritable(folder);
   oursIn(folder, belongings);
 }
 

@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fstatSync,
   fsync,
   mkdirSync,
@@ -55,6 +57,18 @@ export function makeFolder(path: string): void {
     }
   }
   if (!isFolder(path)) throw new InputError(`${path}: expected a folder, found something else`);
+}
+
+/**
+ * Sees to it that a folder may be written, or made where it is missing, without doing either.
+ *
+ * @throws the system's error, or InputError where there is something else in its place
+ */
+export function requireWritable(path: string): void {
+  let above = path;
+  while (!isThere(above) && dirname(above) !== above) above = dirname(above);
+  if (!isFolder(above)) throw new InputError(`${above}: expected a folder, found something else`);
+  accessSync(above, constants.W_OK);
 }
 
 /**
