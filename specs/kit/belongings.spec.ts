@@ -142,6 +142,13 @@ describe('single files', () => {
     expect(readFileSync(join(folder, 'v_0000.png'), 'utf8')).toBe('edited');
   });
 
+  it('that a power cut emptied are replaced', () => {
+    writeBelongings(folder, image('one'));
+    write('v_0000.png', '');
+    writeBelongings(folder, image('one'));
+    expect(readFileSync(join(folder, 'v_0000.png'), 'utf8')).toBe('one');
+  });
+
   it('are all written, or none', () => {
     write('b.png', 'mine');
     const both = new Map([

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { beginWriting, endWriting } from '../../src/kit/belongings.ts';
 import { exitCodeOf } from '../../src/report/counts.ts';
-import { allProblems, findingLines } from '../../src/report/lines.ts';
+import { findingLines } from '../../src/report/lines.ts';
 import { type ClaimRow, readReport } from '../../src/report/model.ts';
+import { problemLines } from '../../src/report/summary.ts';
 import type * as Write from '../../src/report/write.ts';
 import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -25,7 +26,7 @@ const { reportFiles, writeReport } = await importBuilt<typeof Write>('report/wri
 describe('the verdict of a report', () => {
   it('is pass where all is as it should be', () => {
     expect(reportOf({}).verdict).toBe('pass');
-    expect(allProblems(reportOf({}))).toEqual([]);
+    expect(problemLines(reportOf({}))).toEqual([]);
   });
 
   it('does not depend on whether a finding holds, and tells of it', () => {
@@ -39,7 +40,7 @@ describe('the verdict of a report', () => {
     };
     const report = reportOf({ claims: [claim, finding] });
     expect([report.verdict, report.counts.claims.fail, report.counts.findings.fail]).toEqual(['pass', 0, 1]);
-    expect(allProblems(report)).toEqual([]);
+    expect(problemLines(report)).toEqual([]);
     expect(findingLines(report)).toEqual([`finding a-finding: does not hold: ${claim.sentence}`]);
   });
 
@@ -91,17 +92,17 @@ describe('the verdict of a report', () => {
     [
       'a golden result drifted',
       { goldens: [{ ...golden, status: 'drift', figures: [drifted] }] },
-      /^drift: original\/peak\/RR\/seed-0: loss\[1\]: expected 2, got 3, tolerance ±0\.02 \(1 of 2 values outside\)$/,
+      /^peak RR, 1 run: loss\n {2}original\/peak\/RR\/seed-0: loss\[1\]: expected 2, got 3, tolerance ±0\.02 \(1 of 2 values outside\)\n {2}to accept it: /,
     ],
     [
       'a golden result is missing',
       { goldens: [golden, { ...golden, status: 'missing', problems: ['there is no golden fixture of it'] }] },
-      /^missing: original\/peak\/RR\/seed-0: there is no golden fixture of it$/,
+      /^peak RR, 1 run: there is no golden fixture of it\n/,
     ],
     [
       'a golden result is obsolete',
       { goldens: [golden, { ...golden, status: 'obsolete', problems: ['nothing claims it'] }] },
-      /^obsolete: /,
+      /^peak RR, 1 run: nothing claims it\n/,
     ],
     [
       'engines do not agree',
@@ -121,7 +122,7 @@ describe('the verdict of a report', () => {
   ])('is fail where %s, and says so', (_, change, line) => {
     const report = reportOf(change);
     expect(report.verdict).toBe('fail');
-    expect(allProblems(report)).toEqual([expect.stringMatching(line)]);
+    expect(problemLines(report).join('\n')).toMatch(line);
   });
 
   const notRun: ClaimRow = {
@@ -186,7 +187,7 @@ describe('the verdict of a report', () => {
     const report = reportOf(change);
     expect([report.verdict, exitCodeOf(report)]).toEqual(['incomplete', 2]);
     expect(report.unjudged).toContain(line);
-    expect(allProblems(report)).toEqual([]);
+    expect(problemLines(report)).toEqual([]);
   });
 
   it('does not mind an engine that was left out, where another was there', () => {

@@ -139,6 +139,11 @@ describe('a run that was stopped', () => {
       /trainloss\.txt lacks record 3 of 4; /,
     ],
     ['its accuracies', (folder) => rmSync(join(folder, 'testaccuracy.txt')), /testaccuracy\.txt/],
+    [
+      'its checkpoint',
+      (folder) => rmSync(join(folder, 'checkpoint.safetensors')),
+      /checkpoint\.safetensors is missing; the training starts anew$/,
+    ],
     ['its list of files', (folder) => rmSync(join(folder, 'files.json')), /files\.json/],
     [
       'half of its checkpoint',
@@ -195,6 +200,22 @@ describe('a run that is complete', () => {
     expect(Object.keys(files)).toEqual(own);
     expect(Object.keys(singularImages)).toHaveLength(10);
     expect(readRunFolder(join(root, whole), true).problem).toBeNull();
+  });
+
+  it('is drawn, and not trained again, where its singular images alone are wanting', async () => {
+    const copy = copyOf('whole');
+    const beside = join(root, copy, '../../MNIST_RR_SVD_0000_0005');
+    rmSync(beside, { recursive: true });
+    const before = readFileSync(join(root, copy, 'run.json'), 'utf8');
+    expect(await run(jobOf(copy), 1)).toEqual([]);
+    expect(readFileSync(join(root, copy, 'run.json'), 'utf8')).toBe(before);
+    expect(filesBelow(beside).filter((name) => name.endsWith('.png'))).toHaveLength(10);
+    expect(readRunFolder(join(root, copy), true).problem).toBeNull();
+    // One that was trained without any.
+    await run(jobOf('plain/MNIST_RR/test_0000', { singularImages: false }));
+    expect(readRunFolder(join(root, 'plain/MNIST_RR/test_0000'), true).problem).toMatch(/were not written$/);
+    await run(jobOf('plain/MNIST_RR/test_0000'), 1);
+    expect(readRunFolder(join(root, 'plain/MNIST_RR/test_0000'), true).problem).toBeNull();
   });
 
   it('is not trained again', async () => {

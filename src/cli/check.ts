@@ -81,8 +81,10 @@ async function check(options: Options, command: Command): Promise<void> {
 
   const runsLock = await hold(runs);
   const reportLock = await hold(reports);
+  // Runs that cannot be used again must not cost the report that is there.
+  const reused = reuse ? reuseAll(plan) : [];
   beginWriting(reports, reportFiles);
-  const failures = reuse ? reuseAll(plan) : await trainAll(plan, runs);
+  const failures = reuse ? reused : await trainAll(plan, runs);
   runsLock.requireHeld();
   const report = makeReport(plan, reports, reportLock, {
     command: commandOf(plan, seeds),

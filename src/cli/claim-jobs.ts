@@ -34,7 +34,7 @@ export function claimJobs(
     return { training, planned, run: finder?.find(planned) ?? null };
   });
   const claimed = found.map(({ training, planned, run }) => {
-    if (run?.gap) remark(`racecar: ${run.gap}; it is trained anew`);
+    if (run?.gap) remark(`racecar: ${run.gap}; the run is made whole again`);
     return { job: jobOf(training, run?.folder ?? claimRun(out, planned)), finished: run?.finished ?? null };
   });
   const done = claimed.flatMap(({ job, finished }): JobResult[] =>

@@ -65,8 +65,9 @@ async function update({ mode, only, reason, reports }: UpdateOptions): Promise<v
     return;
   }
   const effects = claimEffects(folders, updates);
-  const { createdAt, engine, provenance } = readReport(join(reports, reportFile));
-  const madeBy = `${engine.name} (${engine.version}), commit ${provenance.gitCommit ?? 'unknown'}`;
+  const { createdAt, engine, madeWith } = readReport(join(reports, reportFile));
+  const commits = madeWith.commits.map(({ value }) => value).join(', ');
+  const madeBy = `${engine.name} (${engine.version}), commit ${commits || 'not recorded'}`;
   const date = createdAt.slice(0, 10);
   const entry = changesEntry({ date, reason, mode, madeBy }, updates, effects);
   for (const lock of locks) lock.requireHeld();

@@ -114,7 +114,9 @@ function survey(folder: string, belongings: Belongings): { ours: string[]; forei
   }
   const isOurs = (file: string) => {
     const size = files[file] ?? nested.get(file);
-    if (size !== undefined && lstatSync(join(folder, file)).size === size) return true;
+    const { size: found } = lstatSync(join(folder, file));
+    // One that a power cut emptied has nothing that anybody could lose.
+    if (size !== undefined && (found === size || found === 0)) return true;
     const name = basename(file);
     if (name === listFile || isLock(name)) return true;
     return isBelow(file, underWay) && (isLeftover(name) || writes(file));

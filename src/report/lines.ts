@@ -1,6 +1,5 @@
 import { describeGolden } from '../golden/check.ts';
 import { describeFigure } from '../golden/compare.ts';
-import { isHeldToControls } from './counts.ts';
 import type { AgreementTable, ClaimRow, GoldenRow, Report } from './model.ts';
 
 /** Findings in a line each, as they are printed, tested and summarised. */
@@ -80,15 +79,4 @@ export function findingLines({ claims }: Pick<Report, 'claims'>): string[] {
       ];
       return `finding ${id}: ${outcome}: ${sentence}`;
     });
-}
-
-/** All that keeps a report from passing. */
-export function allProblems({ failures, claims, goldens, agreement }: Report): string[] {
-  return [
-    ...failures,
-    ...claims.filter(({ standing }) => standing === 'established').flatMap(claimProblems),
-    ...claims.filter(isHeldToControls).flatMap(controlProblems),
-    ...goldens.flatMap(goldenProblems),
-    ...agreementProblems(agreement),
-  ];
 }

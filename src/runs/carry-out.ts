@@ -12,6 +12,7 @@ import { readModel } from './models.ts';
 import { resumptionOf } from './resumable.ts';
 import { RunFolder } from './run-folder.ts';
 import { plannedRun, requireSameTraining, resumedRun } from './run-record.ts';
+import { redrawSingularImages } from './singular-images.ts';
 
 /**
  * Carries out one training, stage after stage, and writes its folder: the reference's files and ours. A job that
@@ -30,8 +31,13 @@ export async function carryOut(job: Job, listener: JobListener): Promise<Outcome
   const begin = beginning(job.training, initial);
   const planned = plannedRun(job, engine, source);
   const found = job.resume ? requireSameTraining(job.folder, planned) : null;
-  const whole = found && readIfWhole(job.folder, found, job.singularImages).finished;
-  if (whole) return outcomeOf(whole);
+  const whole = found && readIfWhole(job.folder, found).finished;
+  if (whole) {
+    // To draw its singular images it need not be trained again.
+    const isDrawn = readIfWhole(job.folder, found, job.singularImages).finished !== null;
+    if (!isDrawn) await redrawSingularImages(job.folder);
+    return outcomeOf(whole);
+  }
   const { checkpoint, gap } = job.resume ? resumptionOf(job, begin) : { checkpoint: null, gap: null };
   if (gap) listener.onRemark(`${gap}; the training starts anew`);
   const run = checkpoint && found ? resumedRun(planned, found) : planned;

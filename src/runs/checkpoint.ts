@@ -11,7 +11,7 @@ import type { Checkpoint } from '../training/train.ts';
 
 /** A training that was stopped goes on from `checkpoint.safetensors`: weights, moments, step and generator in one. */
 
-const file = 'checkpoint.safetensors';
+export const checkpointFile = 'checkpoint.safetensors';
 
 const metadataSchema = z.object({
   stage: z.enum(stageNames),
@@ -40,11 +40,11 @@ export function writeCheckpoint(
   { stage, done, state, noise, seconds }: StageCheckpoint,
 ): void {
   const metadata = { stage, done: String(done), seconds: seconds.toFixed(6), noise: noise.join(' ') };
-  writeWhole(join(folder, file), encodeSafetensors({ tensors: state, metadata }));
+  writeWhole(join(folder, checkpointFile), encodeSafetensors({ tensors: state, metadata }));
 }
 
 export function removeCheckpoint(folder: string): void {
-  rmSync(join(folder, file), { force: true });
+  rmSync(join(folder, checkpointFile), { force: true });
 }
 
 /**
@@ -59,7 +59,7 @@ export function readCheckpoint(
   like: Checkpoint,
   stages: readonly Stage[],
 ): StageCheckpoint | null {
-  const path = join(folder, file);
+  const path = join(folder, checkpointFile);
   if (!isThere(path)) return null;
   const { tensors, metadata } = readSafetensors(path);
   const parsed = metadataSchema.safeParse(metadata);

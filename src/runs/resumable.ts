@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { ExperimentData } from '../datasets/dataset.ts';
 import { codeOf, InputError, messageOf } from '../kit/errors.ts';
-import { readText } from '../kit/files.ts';
+import { isThere, readText } from '../kit/files.ts';
 import { experiments, type Stage, stagesOf } from '../training/experiments.ts';
 import type { Checkpoint } from '../training/train.ts';
-import { readCheckpoint, type StageCheckpoint } from './checkpoint.ts';
+import { checkpointFile, readCheckpoint, type StageCheckpoint } from './checkpoint.ts';
 import { type Lengths, missingOf, readInventory } from './inventory.ts';
 import type { Job } from './job.ts';
 import { modelFile, reverseImageFile, stagePrefix } from './layout.ts';
-import { type Course, readMetrics } from './records.ts';
+import { type Course, readMetrics, readRun } from './records.ts';
 import { curveFiles } from './stage-folder.ts';
 
 /** Where a run that was stopped goes on: at its checkpoint, or at its beginning, and why. */
@@ -29,13 +29,19 @@ export function resumptionOf({ folder, training }: Job, begin: Checkpoint): Resu
     const stages = stagesOf(training);
     const checkpoint = readCheckpoint(folder, begin, stages);
     const { data } = experiments[training.experiment];
-    const gap = checkpoint && gapBefore(folder, checkpoint, stages, data);
+    const gap = checkpoint ? gapBefore(folder, checkpoint, stages, data) : lostCheckpoint(folder);
     return gap ? { checkpoint: null, gap } : { checkpoint, gap: null };
   } catch (error) {
     // A file that cannot be read is as good as lost.
     if (error instanceof InputError || codeOf(error)) return { checkpoint: null, gap: messageOf(error) };
     throw error;
   }
+}
+
+/** That a run has records and no checkpoint, which it writes after each but while it writes the first. */
+function lostCheckpoint(folder: string): string | null {
+  if (!isThere(join(folder, 'metrics.json')) || readRun(folder).status === 'complete') return null;
+  return readMetrics(folder).records.length > 1 ? `${join(folder, checkpointFile)} is missing` : null;
 }
 
 /** How many records a number of steps has. */

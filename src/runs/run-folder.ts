@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
-import { singularValues, svd } from '../analysis/spectrum.ts';
+import { singularValues } from '../analysis/spectrum.ts';
 import type { Batch, ExperimentData } from '../datasets/dataset.ts';
 import type { FloatArray, NamedArrays } from '../kit/arrays.ts';
 import { filesBelow, isThere, removeFiles } from '../kit/files.ts';
@@ -9,13 +9,12 @@ import type { Snapshot, TrainingRecord } from '../training/train.ts';
 import { removeCheckpoint, type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { Inventory, type Lengths, readInventory } from './inventory.ts';
 import type { Job, Outcome } from './job.ts';
-import { isRunFile, newestModel, svdFolder } from './layout.ts';
-import { readModel } from './models.ts';
+import { isRunFile } from './layout.ts';
 import { finalMetricsOf, qualityOf } from './quality.ts';
 import { type Course, type FinalMetrics, type Metrics, type RunRecord, readMetrics } from './records.ts';
 import { recordsOf } from './resumable.ts';
 import { writeRun } from './run-record.ts';
-import { writeSingularImages } from './singular-images.ts';
+import { drawSingularImages } from './singular-images.ts';
 import { StageFolder } from './stage-folder.ts';
 
 /** The folder of a run under way. Every file in it is whole at any moment. */
@@ -112,12 +111,7 @@ export class RunFolder {
   async complete(): Promise<Outcome> {
     this.#requireFolder();
     const { folder, singularImages } = this.#job;
-    if (singularImages && this.#data.kind === 'images') {
-      const model = newestModel(folder);
-      const beside = svdFolder(model);
-      const W1 = svd(readModel(model).parameters.W1 as FloatArray);
-      this.#inventory.addSingularImages(beside, writeSingularImages(W1, beside));
-    }
+    if (singularImages && this.#data.kind === 'images') drawSingularImages(folder, this.#inventory);
     this.#inventory.save();
     // Before it is called complete: a power cut must not leave a complete run with empty files.
     await this.#inventory.flush();

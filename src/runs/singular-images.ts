@@ -1,8 +1,11 @@
 import { vectorImage } from '../analysis/pictures.ts';
-import type { Svd } from '../analysis/spectrum.ts';
+import { type Svd, svd } from '../analysis/spectrum.ts';
+import type { FloatArray } from '../kit/arrays.ts';
 import { writeBelongings } from '../kit/belongings.ts';
 import { encodePng } from '../kit/png.ts';
-import { vectorImageFile } from './layout.ts';
+import { Inventory, readInventory } from './inventory.ts';
+import { newestModel, svdFolder, vectorImageFile } from './layout.ts';
+import { readModel } from './models.ts';
 
 /**
  * Which singular vectors of M = W1ᵀ, in the paper's notation M = U Σ Vᵀ: `right` are the vᵢ, which live in the space
@@ -37,4 +40,20 @@ export function writeSingularImages(
   );
   writeBelongings(folder, images);
   return Object.fromEntries([...images].map(([name, bytes]) => [name, bytes.length]));
+}
+
+/** Draws the singular images of a run's newest model beside its family, and lists them. */
+export function drawSingularImages(run: string, inventory: Inventory): void {
+  const model = newestModel(run);
+  const beside = svdFolder(model);
+  const W1 = svd(readModel(model).parameters.W1 as FloatArray);
+  inventory.addSingularImages(beside, writeSingularImages(W1, beside));
+}
+
+/** Draws those of a finished run that has lost them, or was trained without. */
+export async function redrawSingularImages(run: string): Promise<void> {
+  const inventory = new Inventory(run, readInventory(run).files);
+  drawSingularImages(run, inventory);
+  inventory.save();
+  await inventory.flush();
 }
