@@ -205,6 +205,21 @@ describe('a folder of runs', () => {
   });
 });
 
+it.each([
+  ['svd', model, '--out', 'a file'],
+  ['evaluate', model, ...synthetic, '--out', 'a file'],
+  ['data', 'fetch', '--out', 'a file'],
+  ['data', 'generate', '--out', 'a file'],
+  ['reproduce', ...synthetic, '--reports', 'a file'],
+  ['check', ...synthetic, '--runs', 'a file'],
+])('a file is no folder: %s %s %s %s', async (...args) => {
+  put('a file');
+  const { code, stdout, stderr } = await racecar(...args.filter((arg) => arg !== undefined));
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^racecar: a file: expected a folder, found something else\n$/);
+  expect(get('a file')).toBe('mine');
+});
+
 describe('a name that is empty', () => {
   it.each([
     ['train', 'mnist', 'Std', '--data-dir', ''],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../kit/errors.ts';
-import { filesBelow, isFolder, isThere, readText } from '../kit/files.ts';
+import { filesBelow, isFolder, isThere, readText, requireWritable } from '../kit/files.ts';
 import { sha256 } from '../kit/hash.ts';
 import { readImageFile } from '../kit/png.ts';
 import { projectPath } from '../kit/project.ts';
@@ -95,6 +95,7 @@ export function readImages(folder: string): Map<string, Uint8Array> {
  * @throws InputError that names what is in the way
  */
 export function requireRoom(folder: string, manifest: Manifest, isHome: boolean): void {
+  requireWritable(folder);
   for (const sub of imageFolders) {
     const path = join(folder, sub);
     if (isThere(path) && !isFolder(path)) throw new InputError(`${path}: expected a folder, found a file`);

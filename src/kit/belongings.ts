@@ -43,12 +43,12 @@ export interface Belongings {
  * @throws InputError that names it, or the system's error where the folder may not be written or made
  */
 export function requireClear(folder: string, belongings: Belongings): void {
-  requireWritable(folder);
   oursIn(folder, belongings);
 }
 
 /** The files below the roots, which are all of this program. @throws InputError that names one that is not */
 function oursIn(folder: string, belongings: Belongings): string[] {
+  requireWritable(folder);
   const { ours, foreign } = survey(folder, belongings);
   if (foreign[0] === undefined) return ours;
   throw new InputError(
