@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 import { choiceOf, openDataSource } from '../datasets/source.ts';
 import { loadEngine } from '../engines/registry.ts';
 import { InputError } from '../kit/errors.ts';
-import { isEmptyFolder, makeFolder } from '../kit/files.ts';
+import { isEmptyFolder } from '../kit/files.ts';
 import type { ObjectiveName } from '../objectives/objective.ts';
 import { objectiveNames, objectives } from '../objectives/registry.ts';
 import { claimRun, findRunsIn } from '../runs/find-run.ts';
@@ -16,6 +16,7 @@ import {
   type Hyperparameters,
   objectivesOf,
 } from '../training/experiments.ts';
+import { hold } from './hold.ts';
 import {
   addDataOptions,
   type DataOptions,
@@ -31,7 +32,7 @@ import {
   positive,
 } from './options.ts';
 import { remark, remarkOnProvenance, say, showData } from './say.ts';
-import { carryOutVisibly, showResults } from './training.ts';
+import { carryOutVisibly, patience, showResults } from './training.ts';
 
 interface Options extends EngineOptions, DataOptions {
   readonly seed: number;
@@ -136,19 +137,12 @@ async function train(
   const { init, resume } = options;
   const planned = plannedRun({ training, init }, engine, source);
   remarkOnProvenance();
-  const folder = options.out ? ownFolder(options.out, planned, resume) : runUnder('runs', planned, resume);
+  const folder = options.out
+    ? await ownFolder(options.out, planned, resume)
+    : runUnder('runs', planned, resume);
   remark(`racecar train: ${showData(source)}, engine ${engine.name}`);
-  const results = await carryOutVisibly([
-    {
-      training,
-      engine: engine.name,
-      data: choiceOf(source, data),
-      init,
-      folder,
-      resume,
-      singularImages: false,
-    },
-  ]);
+  const where = { engine: engine.name, data: choiceOf(source, data), folder };
+  const results = await carryOutVisibly([{ training, ...where, init, resume, singularImages: false }]);
   if (results.every(({ ok }) => !ok)) return;
   say(showResults(results));
   say(`\n${showData(source)}, engine ${engine.name}; run in ${folder}/`);
@@ -181,9 +175,12 @@ function runUnder(root: string, planned: PlannedRun, resume: boolean): string {
 
 const nothingToDo = (folder: string) => `--resume: ${folder} is complete; there is nothing to go on with`;
 
-/** A folder that the user named: made if need be, and empty, or with the run that is to go on. */
-function ownFolder(folder: string, planned: PlannedRun, resume: boolean): string {
-  makeFolder(folder);
+/**
+ * A folder that the user named: made if need be, and empty, or with the run that is to go on. It is locked before it is
+ * looked at, and from then on: of two that want it, one finds it empty.
+ */
+async function ownFolder(folder: string, planned: PlannedRun, resume: boolean): Promise<string> {
+  await hold(folder, { patience: resume ? patience : 0 });
   const run = resume ? requireSameTraining(folder, planned) : null;
   if (run) {
     if (readIfWhole(folder, run).finished) throw new InputError(nothingToDo(folder));

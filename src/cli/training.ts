@@ -11,7 +11,7 @@ const interrupted = 130;
 const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** For how many seconds a run that is to be resumed is waited for: the processes of one that was killed end at once. */
-const patience = 8;
+export const patience = 8;
 
 /**
  * Carries out trainings under the eyes of the user. Ctrl-C ends their processes, and this one with exit code 130;
