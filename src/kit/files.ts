@@ -45,9 +45,7 @@ export const isFolder = (path: string): boolean => statOf(path)?.isDirectory() ?
  * refuses children, such as /dev/fd.
  */
 export function makeFolder(path: string): void {
-  const missing: string[] = [];
-  let above = path;
-  for (; !isThere(above) && dirname(above) !== above; above = dirname(above)) missing.push(above);
+  const { missing } = nearest(path);
   for (const folder of missing.reverse()) {
     try {
       mkdirSync(folder);
@@ -65,10 +63,17 @@ export function makeFolder(path: string): void {
  * @throws the system's error, or InputError where there is something else in its place
  */
 export function requireWritable(path: string): void {
-  let above = path;
-  while (!isThere(above) && dirname(above) !== above) above = dirname(above);
+  const { above } = nearest(path);
   if (!isFolder(above)) throw new InputError(`${above}: expected a folder, found something else`);
   accessSync(above, constants.W_OK);
+}
+
+/** What there is of a path from above, and the folders that are missing below, the deepest first. */
+function nearest(path: string): { above: string; missing: string[] } {
+  const missing: string[] = [];
+  let above = path;
+  for (; !isThere(above) && dirname(above) !== above; above = dirname(above)) missing.push(above);
+  return { above, missing };
 }
 
 /**

@@ -112,5 +112,5 @@ export function partLines(found: Report, report: string): string[] {
   const { claims, goldens } = found.counts;
   const isJudged = claims.pass + claims.fail + claims.inconclusive + goldens.match + goldens.drift > 0;
   const outcome = isJudged ? countLines(found) : noteLines(found).map((line) => `! ${line}`);
-  return [...problemLines(found), ...outcome, verdictLine(found, report)];
+  return [...outcome, ...problemLines(found), verdictLine(found, report)];
 }
