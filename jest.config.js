@@ -29,7 +29,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testRegex: specsIn('(?:(?!paper/|browser/|faults/)[^/]+/)?'),
+      testRegex: specsIn('(?:(?!paper/|browser/|faults/|studies/)[^/]+/)?'),
       globalSetup: '<rootDir>/specs/setup/build.js',
     },
     {

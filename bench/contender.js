@@ -4,21 +4,23 @@ import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../dist/engines/registry.js';
 import { Random } from '../dist/kit/random.js';
-import { initialise } from '../dist/networks/initialise.js';
-import { mnist } from '../dist/networks/mnist.js';
-import { peak } from '../dist/networks/peak.js';
-import { objectives } from '../dist/objectives/registry.js';
-import { adamState } from '../dist/training/adam.js';
-import { trainingStep } from '../dist/training/step.js';
+import { initialise } from '../dist/lab/networks/initialise.js';
+import { noiseOf } from '../dist/lab/objectives/objective.js';
+import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
+import { adamState } from '../dist/lab/training/adam.js';
+import { trainingStep } from '../dist/lab/training/step.js';
+import { mnistNetwork } from '../dist/paper/mnist/network.js';
+import { peakNetwork } from '../dist/paper/peak/network.js';
 
 const engine = await loadEngine(process.argv[2]);
-const factors = { rr: 1e-6, ortho: 0.1 };
+const factors = { rrFactor: 1e-6, orthoFactor: 0.1 };
 
 const networkOf = ({ experiment, inputs, hidden, classes }) => {
-  if (experiment === 'mnist') return { ...mnist, shapes: { W1: [inputs, classes], b1: [classes] } };
+  if (experiment === 'mnist') return { ...mnistNetwork, shapes: { W1: [inputs, classes], b1: [classes] } };
   const width = [hidden];
   const shapes = { W1: [inputs, hidden], b1: width, W2: [hidden, classes], b2: [classes] };
-  return { ...peak, shapes: { ...shapes, gamma1: width, beta1: width, gamma2: [classes], beta2: [classes] } };
+  const norms = { gamma1: width, beta1: width, gamma2: [classes], beta2: [classes] };
+  return { ...peakNetwork, shapes: { ...shapes, ...norms } };
 };
 
 const random = new Random(1, 'images');
@@ -38,8 +40,8 @@ function labelsOf(batch, classes) {
 
 function trainingOf(benchCase) {
   const network = networkOf(benchCase);
-  const objective = objectives[benchCase.objective];
-  const noise = Object.entries(objective.noise(network));
+  const objective = objectiveNamed(benchCase.objective);
+  const noise = Object.entries(noiseOf(objective, network));
   const feed = (count) => ({
     alpha: array([count], () => 1e-5),
     ...Object.fromEntries(

@@ -1,12 +1,16 @@
 // Writes the unit vectors that Ort consumes, for bench/pytorch_peer.py: node bench/export-noise.js peak SEED STEPS FILE
 import { writeFileSync } from 'node:fs';
+import { experimentNamed } from '../dist/harness/study/study.js';
 import { Random } from '../dist/kit/random.js';
 import { encodeSafetensors } from '../dist/kit/safetensors.js';
-import { objectives } from '../dist/objectives/registry.js';
-import { experiments } from '../dist/training/experiments.js';
+import { labOf } from '../dist/lab/experiments/network-experiment.js';
+import { noiseOf } from '../dist/lab/objectives/objective.js';
+import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
+import { study } from '../dist/paper/racecar.js';
 
 const [experiment, seed, steps, file] = process.argv.slice(2);
-const noise = Object.entries(objectives.Ort.noise(experiments[experiment].network));
+const { network } = labOf(experimentNamed(study, experiment));
+const noise = Object.entries(noiseOf(objectiveNamed('Ort'), network));
 const random = new Random(Number(seed), 'noise');
 const tensors = Object.fromEntries(
   noise.map(([name, dimension]) => {

@@ -147,8 +147,9 @@ def main():
 
     if args.compare:
         folder = Path(args.compare)
-        records = json.loads((folder / "metrics.json").read_text())["records"]
-        worst = max(abs(r["loss"] - losses[r["step"]]) / abs(losses[r["step"]]) for r in records)
+        table = json.loads((folder / "metrics.json").read_text())
+        records = list(zip(table["step"], table["loss"], strict=True))
+        worst = max(abs(loss - losses[step]) / abs(losses[step]) for step, loss in records)
         print(f"loss: {len(records)} records, largest relative difference {worst:.2e}")
         for name, ours in read_safetensors(folder / "model_final.safetensors").items():
             theirs = p[name].detach()

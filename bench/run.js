@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { median } from 'simple-statistics';
-import { showTable } from '../dist/cli/say.js';
 import { surveyEngines } from '../dist/engines/registry.js';
+import { claimRunFolder } from '../dist/harness/runs/layout.js';
+import { carryOutAll } from '../dist/harness/runs/pool.js';
+import { openData } from '../dist/harness/study/open-data.js';
+import { experimentNamed, variantNamed } from '../dist/harness/study/study.js';
+import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
-import { claimRunFolder } from '../dist/runs/layout.js';
-import { carryOutAll } from '../dist/runs/pool.js';
-import { experiments } from '../dist/training/experiments.js';
+import { labOf } from '../dist/lab/experiments/network-experiment.js';
+import { study } from '../dist/paper/racecar.js';
 import { caseOf, floorOf, nameOf, objectives } from './cases.js';
 
 const quick = process.argv.includes('--quick');
@@ -65,7 +68,7 @@ function blasEnvironment() {
 async function measure(pairs) {
   const results = [];
   for (const { contender, benchCase } of pairs) {
-    const steps = experiments[benchCase.experiment].hyperparameters.recordEvery;
+    const steps = labOf(experimentNamed(study, benchCase.experiment)).hyperparameters.recordEvery;
     const { ms } = await contender.run(benchCase, steps);
     const calls = Math.max(1, Math.round(turnMs / (ms * steps)));
     results.push({ contender, benchCase, steps, calls, all: [], peakMB: 0 });
@@ -147,19 +150,21 @@ async function grow(contender, floorBy, changes) {
 /** Seconds for a number of seeds of peak RR, 500 steps each, over all cores. */
 async function growSeeds(engine) {
   const folder = mkdtempSync(join(tmpdir(), 'racecar-bench-'));
-  const hyperparameters = { ...experiments.peak.hyperparameters, steps: 500 };
+  const experiment = experimentNamed(study, 'peak');
+  const { origin, sha256 } = openData(experiment, { origin: 'synthetic' });
+  const parameters = { ...variantNamed(experiment, 'RR').parameters, steps: 500 };
   const measured = [];
   try {
     for (const seeds of quick ? [1, 2] : [1, 2, 4, 8, 16]) {
       const jobs = Array.from({ length: seeds }, (_, seed) => ({
-        training: { experiment: 'peak', objective: 'RR', seed, hyperparameters },
-        engine,
-        data: { kind: 'synthetic' },
-        folder: claimRunFolder(folder, 'peak', 'RR'),
-        singularImages: false,
+        study: file('../dist/paper/racecar.js'),
+        ...{ experiment: 'peak', variant: 'RR', seed, parameters, engine },
+        data: { origin, sha256 },
+        folder: claimRunFolder(folder, study, 'peak', 'RR'),
+        drawsBeside: false,
       }));
       const begin = performance.now();
-      await carryOutAll(jobs, {}, { onStart() {}, onProgress() {}, onEnd() {} });
+      await carryOutAll(jobs, {}, { onStart() {}, onProgress() {}, onRemark() {}, onEnd() {} });
       const seconds = (performance.now() - begin) / 1000;
       measured.push({ seeds, seconds, secondsPerSeed: seconds / seeds });
     }

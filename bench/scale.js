@@ -7,20 +7,22 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { showTable } from '../dist/cli/say.js';
+import { familyFolder, runFolder } from '../dist/harness/runs/layout.js';
+import { cellsOfWhole, shareOf } from '../dist/harness/runs/shards.js';
+import { readRunFile, runSchema } from '../dist/harness/study/run-file.js';
+import { comparedOf, experimentNamed } from '../dist/harness/study/study.js';
+import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
 import { readJson } from '../dist/kit/json.js';
-import { familyFolder, newestModel, runFolder, svdFolder } from '../dist/runs/layout.js';
-import { readRun, runSchema } from '../dist/runs/records.js';
-import { shareOf, trainingsOf } from '../dist/runs/shards.js';
-import { gridOf } from '../dist/training/experiments.js';
+import { newestModel, svdFolder } from '../dist/lab/runs/artefacts.js';
+import { study } from '../dist/paper/racecar.js';
 
 const quick = process.argv.includes('--quick');
 const trained = quick ? [1, 2] : [1, 4, 16, 64];
 const copied = quick ? [4, 8] : [125, 250, 500];
 const shards = 2;
 const experiments = ['mnist', 'peak'];
-const runsOfSeed = gridOf([0], experiments).length;
+const runsOfSeed = experiments.flatMap((name) => comparedOf(experimentNamed(study, name))).length;
 const program = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
 const say = (line = '') => console.log(line);
 
@@ -61,7 +63,7 @@ async function train(root, seeds) {
     indices.map((index) =>
       racecar(
         ...['reproduce', '--seeds', String(seeds), '--shard', `${index}/${shards}`, '--processes', '1'],
-        ...['--dataset', ...experiments, '--data', 'synthetic', '--out', shardFolder(root, index)],
+        ...['--experiment', ...experiments, '--data', 'synthetic', '--out', shardFolder(root, index)],
         ...['--reports', join(root, `reports-${index}`)],
       ),
     ),
@@ -91,18 +93,18 @@ function copyShards(from, root, seeds) {
     const record = readJson(join(shardFolder(from, index), 'shard.json'), z.any());
     const whole = { ...record.whole, seeds };
     writeJson(join(folder, 'shard.json'), { ...record, whole });
-    const share = shareOf(trainingsOf(whole), { index, count: shards });
+    const share = shareOf(cellsOfWhole(study, whole), { index, count: shards });
     const families = new Map();
-    for (const { experiment, objective, seed } of share) {
-      const family = familyFolder(folder, experiment, objective);
+    for (const { experiment, variant, seed } of share) {
+      const family = familyFolder(folder, study, experiment, variant);
       const number = families.get(family) ?? 0;
       families.set(family, number + 1);
-      const source = familyFolder(shardFolder(from, index), experiment, objective);
+      const source = familyFolder(shardFolder(from, index), study, experiment, variant);
       const runs = readdirSync(source).sort();
       const original = join(source, runs[number % runs.length]);
-      const copy = runFolder(folder, experiment, objective, number);
+      const copy = runFolder(folder, study, experiment, variant, number);
       cpSync(original, copy, { recursive: true });
-      writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRun(original), seed }));
+      writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRunFile(original), seed }));
       cpSync(svdFolder(newestModel(original)), svdFolder(newestModel(copy)), { recursive: true });
     }
   }

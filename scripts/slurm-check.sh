@@ -54,8 +54,8 @@ export SEEDS=2 SHARDS="$work/shards" MERGED="$work/merged" REPORTS="$work/report
 job=$(sbatch --parsable --array=1-16 --mem=1G --output="$work/task-%a.log" examples/slurm/array.sbatch)
 merge=$(sbatch --parsable --dependency="afterok:$job" --mem=1G --output="$work/merge.log" examples/slurm/merge.sbatch)
 
-# Task 11 trains peak under RR, the longest. When it has a checkpoint it is killed and queued again.
-task=11
+# Task 1 begins with peak under RR, the longest. When that has a checkpoint it is killed and queued again.
+task=1
 checkpoint="$SHARDS/$task/peak_RR/test_0000/checkpoint.safetensors"
 for _ in $(seq 400); do [ -f "$checkpoint" ] && break; sleep 0.5; done
 scontrol requeue "${job}_$task"

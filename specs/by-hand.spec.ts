@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { NamedArrays } from '../src/kit/arrays.ts';
-import type { StageName } from '../src/training/experiments.ts';
+import type { StageName } from '../src/lab/experiments/stages.ts';
 import { figuresOfTraining, type Said } from './setup/figures.ts';
 import { temporaryFolder } from './setup/folders.ts';
-import { array, classes, type Rows, rows, seed, small, vector } from './setup/small.ts';
+import { array, classes, type Rows, rows, seed, smallExperiment, vector } from './setup/small.ts';
 
 /**
- * One whole training whose every figure is worked out on paper, from the weights to the printed table: of the network and
+ * One whole training whose every number is worked out on paper, from the weights to the printed table: of the network and
  * the rows of specs/setup/small.ts, with X = W1 and Y = W2
  *
  *     d2 = relu(d1·X + b)       d3 = d2·Y              forwards; softmax(d3) is the prediction
@@ -45,15 +45,16 @@ const start: NamedArrays = {
   ]),
 };
 const lambda = 1 / 8;
-const hyperparameters = {
-  steps: 1,
-  learningRate: 1 / 4,
-  rr: lambda,
-  ortho: 0,
-  recordEvery: 1,
-  maxSave: 1,
-  fineTuning: { steps: 1, learningRate: 1 / 2 },
-};
+const small = smallExperiment({
+  hyperparameters: {
+    steps: 1,
+    learningRate: 1 / 4,
+    recordEvery: 1,
+    maxSave: 1,
+    fineTuning: { steps: 1, learningRate: 1 / 2 },
+  },
+  factors: { rrFactor: lambda },
+});
 
 /** log(1 + e^−margin): the cross-entropy of a row whose right class leads by that much. */
 const entropyOf = (...margins: number[]) =>
@@ -269,14 +270,7 @@ const entropyOfClasses = entropyOfFive([3, 2]);
 const folder = temporaryFolder();
 let said: Said;
 beforeAll(async () => {
-  said = await figuresOfTraining(folder, small, start, {
-    objective: 'RR',
-    seed,
-    hyperparameters,
-  });
-});
-afterAll(() => {
-  jest.restoreAllMocks();
+  said = await figuresOfTraining(folder, small, start, { variant: 'RR', seed });
 });
 
 /** Adam's ε keeps a step a few millionths short of the learning rate. */
@@ -290,7 +284,7 @@ function expectNear(got: readonly number[] | undefined, expected: readonly numbe
 
 describe.each(['A', 'AA', 'AB'] as const)('a training worked by hand, X_%s', (stage) => {
   const { train, test, loss, crossEntropy, weights, squaredSigmas, states, statesAndClasses } = worked[stage];
-  const figure = (name: string) => said.figures[stage === 'A' ? name : `${stage}.${name}`];
+  const metric = (name: string) => said.finished.table[stage === 'A' ? name : `${stage}.${name}`];
 
   it('ends with these weights', () => {
     for (const [name, values] of Object.entries(weights))
@@ -298,33 +292,33 @@ describe.each(['A', 'AA', 'AB'] as const)('a training worked by hand, X_%s', (st
   });
 
   it('has this loss, and this cross-entropy in it, before its step', () => {
-    expectNear(figure('loss'), [loss]);
-    expectNear(figure('crossEntropy'), [crossEntropy]);
+    expectNear(metric('loss'), [loss]);
+    expectNear(metric('crossEntropy'), [crossEntropy]);
   });
 
   it('classifies these shares of the rows rightly, at its record and at its end', () => {
-    expectNear(figure('trainAccuracy'), [train.accuracy, train.accuracy]);
-    expectNear(figure('testAccuracy'), [test.accuracy, test.accuracy]);
+    expectNear(metric('trainAccuracy'), [train.accuracy, train.accuracy]);
+    expectNear(metric('testAccuracy'), [test.accuracy, test.accuracy]);
   });
 
   it.each(['train', 'test'] as const)('gives the %s rows back this badly, d1 and d2', (batch) => {
     const { d2, back2, back1 } = worked[stage][batch];
     const [input, hidden] = [off(back1, rows[batch]), off(back2, d2)];
-    expectNear(figure(`${batch}ReverseError.d1`), [input, input]);
-    expectNear(figure(`${batch}ReverseError.d2`), [hidden, hidden]);
-    expect(figure(`${batch}ReverseError.d3`)).toBeUndefined();
+    expectNear(metric(`${batch}ReverseError.d1`), [input, input]);
+    expectNear(metric(`${batch}ReverseError.d2`), [hidden, hidden]);
+    expect(metric(`${batch}ReverseError.d3`)).toBeUndefined();
   });
 
   it('has these singular values of W1', () => {
-    expectNear(figure('singularValues'), squaredSigmas.map(Math.sqrt));
+    expectNear(metric('singularValues'), squaredSigmas.map(Math.sqrt));
   });
 
   it('has layers that tell these bits of the input and of the label', () => {
     const H = states.map(entropyOfFive);
     const joint = statesAndClasses.map(entropyOfFive);
-    expectNear(figure('inputInformation'), H);
+    expectNear(metric('inputInformation'), H);
     expectNear(
-      figure('labelInformation'),
+      metric('labelInformation'),
       H.map((bits, at) => bits + entropyOfClasses - (joint[at] as number)),
     );
   });
@@ -341,14 +335,10 @@ describe.each(['A', 'AA', 'AB'] as const)('a training worked by hand, X_%s', (st
 });
 
 it('a training worked by hand begins with σ = 1, 1, and says what it was', () => {
-  expectNear(said.figures.initialSingularValues, [1, 1]);
-  expect(said.finished.run).toMatchObject({
-    experiment: 'tishby',
-    objective: 'RR',
-    seed,
-    status: 'complete',
-  });
-  expect(said.finished.metrics.records.map(({ index, step }) => [index, step])).toEqual([[0, 0]]);
+  const { run, table } = said.finished;
+  expectNear(table.initialSingularValues, [1, 1]);
+  expect(run).toMatchObject({ experiment: 'small', variant: 'RR', seed, status: 'complete' });
+  expect([table.step, table['AA.step'], table['AB.step']]).toEqual([[0], [0], [0]]);
 });
 
 it('a training worked by hand is printed as X_A: test before training, reverse error before accuracy', () => {
@@ -361,7 +351,7 @@ it('a training worked by hand is printed as X_A: test before training, reverse e
     '1.00',
     '0.50',
   ];
-  const [heading, row] = said.table.split('\n').filter((line) => /objective|RR/.test(line));
+  const [heading, row] = said.printed.split('\n').filter((line) => /variant|RR/.test(line));
   expect(heading).toMatch(/reverse error d1 +\(training\) +test acc\. +train acc\. +σ1/);
-  expect(row?.trim().split(/\s+/).slice(0, 9)).toEqual(['tishby', 'RR', '1', ...cells]);
+  expect(row?.trim().split(/\s+/).slice(0, 9)).toEqual(['small', 'RR', '1', ...cells]);
 });

@@ -44,7 +44,8 @@ function lendPackages(folder: string): void {
 const specs = (readdirSync(projectPath('specs'), { recursive: true, encoding: 'utf8' }) as string[])
   .filter((file) => file.endsWith('.spec.ts'))
   .sort();
-const configs = ['jest.config.js', 'jest.browser.config.js', 'jest.faults.config.js'];
+const rooms = ['browser', 'faults', 'studies'];
+const configs = ['jest.config.js', ...rooms.map((room) => `jest.${room}.config.js`)];
 
 describe('a checkout in a folder of an odd name', () => {
   const root = temporaryFolder();
@@ -60,14 +61,13 @@ describe('a checkout in a folder of an odd name', () => {
 
   const oddest = `[x] {y} 100% #1 it's a+b$c&d üñï q"uote`;
   const of = (room: string) => specs.filter((file) => file.startsWith(`${room}/`));
-  const usual = specs.filter((file) => ![...of('browser'), ...of('faults')].includes(file));
+  const usual = specs.filter((file) => !rooms.flatMap(of).includes(file));
 
   it.each([
     ['repo (copy)', 'jest.config.js', usual],
     ['specs', 'jest.config.js', usual],
     [oddest, 'jest.config.js', usual],
-    [oddest, 'jest.browser.config.js', of('browser')],
-    [oddest, 'jest.faults.config.js', of('faults')],
+    ...rooms.map((room) => [oddest, `jest.${room}.config.js`, of(room)] as const),
   ])('%s: Jest finds the same specs by %s', (name, config, expected) => {
     expect(found(copyInto(join(root, name), setup), config)).toEqual(expected);
   });

@@ -110,7 +110,7 @@ describe('a run of specs on a report', () => {
     expect(tell({ ...specs, 'unit/two': failing }, [], reportOf({})).lines.at(-1)).toMatch(
       /^FAIL \(1 spec failed\) on /,
     );
-    const drift = reportOf({ goldens: [{ ...golden, status: 'drift', figures: [drifted] }] });
+    const drift = reportOf({ goldens: [{ ...golden, status: 'drift', metrics: [drifted] }] });
     const { lines } = tell({ ...specs, 'paper/golden': failing }, [], drift);
     // What the report says itself is told by its cause, not spec by spec.
     expect(lines).not.toContain('    that is how it is');

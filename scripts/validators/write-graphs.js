@@ -3,15 +3,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { loadDataset, openDataSource } from '../../dist/datasets/source.js';
 import { loadEngine } from '../../dist/engines/registry.js';
-import { initialise } from '../../dist/networks/initialise.js';
-import { experimentNames, experiments, gridOf, objectivesOf } from '../../dist/training/experiments.js';
-import { beginning, train } from '../../dist/training/train.js';
+import { openData } from '../../dist/harness/study/open-data.js';
+import { labOf } from '../../dist/lab/experiments/network-experiment.js';
+import { stagesOf } from '../../dist/lab/experiments/stages.js';
+import { initialise } from '../../dist/lab/networks/initialise.js';
+import { beginning, train } from '../../dist/lab/training/loop.js';
+import { study } from '../../dist/paper/racecar.js';
 
 const [folder] = process.argv.slice(2);
 const engine = await loadEngine('onnx');
-const source = openDataSource({ kind: 'synthetic' });
 
 const { create } = InferenceSession;
 let name = '';
@@ -21,13 +22,21 @@ InferenceSession.create = (bytes, options) => {
   return create.call(InferenceSession, bytes, options);
 };
 
-const offered = [...new Set(experimentNames.flatMap((experiment) => objectivesOf(experiment)))];
-for (const training of gridOf([0], experimentNames, offered)) {
-  const { experiment, objective, seed, hyperparameters } = training;
-  const { data, network } = experiments[experiment];
-  name = `${experiment}-${objective}`;
-  graphs = 0;
-  const short = { ...training, hyperparameters: { ...hyperparameters, steps: 2, recordEvery: 1 } };
-  const start = beginning(training, initialise(network, seed));
-  await train(short, loadDataset(data, source, 'A', seed), start, engine, () => {});
+const seed = 0;
+for (const experiment of study.experiments) {
+  const { network, data } = labOf(experiment);
+  const place = openData(experiment, { origin: 'synthetic' });
+  for (const { name: variant, parameters } of experiment.variants) {
+    name = `${experiment.name}-${variant}`;
+    graphs = 0;
+    const [{ training, task }] = stagesOf(network, {
+      experiment: experiment.name,
+      variant,
+      seed,
+      parameters,
+    });
+    const short = { ...training, steps: 2, recordEvery: 1 };
+    const start = beginning(short, initialise(network, seed));
+    await train(short, data.load(place, task, seed), start, engine, () => {});
+  }
 }

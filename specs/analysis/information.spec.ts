@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { informationOf } from '../../src/analysis/information.ts';
+import type { FloatArray } from '../../src/kit/arrays.ts';
+import { type Bins, informationOf as informationIn } from '../../src/lab/analysis/information.ts';
 
 const array = (rows: readonly (readonly number[])[]) => ({
   shape: [rows.length, rows[0]?.length as number],
@@ -8,6 +9,11 @@ const array = (rows: readonly (readonly number[])[]) => ({
 });
 const oneHot = (labels: readonly number[], classes = 2) =>
   array(labels.map((label) => Array.from({ length: classes }, (_, at) => Number(at === label))));
+
+/** As activations of tanh are counted. */
+const bins: Bins = { bins: 30, least: -1, most: 1 };
+const informationOf = (activations: FloatArray, labels: FloatArray) =>
+  informationIn(activations, labels, bins);
 
 const inputs = Array.from({ length: 16 }, (_, k) => [0, 1, 2, 3].map((bit) => ((k >> bit) & 1 ? 1 : -1)));
 const firstBit = inputs.map(([bit]) => Number(bit === 1));
@@ -40,6 +46,14 @@ describe('the information of a layer over 16 equally likely inputs', () => {
     expect(two(-1, -1 + 1 / 15 + 1e-6)).toBe(1);
     expect(two(1, 1 - 1 / 15 + 1e-6)).toBe(0);
     expect(two(1, 1 - 1 / 15 - 1e-6)).toBe(1);
+  });
+
+  it('counts in the bins that are asked for, what lies outside in the outermost', () => {
+    const relu: Bins = { bins: 4, least: 0, most: 2 };
+    const rows = array([[-3], [0.4], [0.6], [1.9], [7]]);
+    const { input } = informationIn(rows, oneHot([0, 0, 0, 0, 0]), relu);
+    // 0.4 is in the first bin with −3, 7 in the last with 1.9: two, one and two of five.
+    expect(input).toBeCloseTo(0.8 * Math.log2(5 / 2) + 0.2 * Math.log2(5), 12);
   });
 
   it('refuses labels of other rows', () => {

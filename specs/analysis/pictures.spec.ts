@@ -1,40 +1,59 @@
 import { describe, expect, it } from '@jest/globals';
-import { contactSheet, rowImages, vectorImage } from '../../src/analysis/pictures.ts';
+import { rowImages, vectorImage, vectorSize } from '../../src/lab/analysis/pictures.ts';
+
+const size = { width: 28, height: 28 };
 
 describe('rowImages', () => {
   it('rounds to the nearest gray and clips what lies outside (quirk 7)', () => {
     const values = new Float32Array(784);
     values.set([-300, -0.4, 0.4, 0.6, 254.6, 255.4, 256, 1e9]);
-    const [image] = rowImages({ shape: [1, 784], values });
+    const [image] = rowImages({ shape: [1, 784], values }, size);
     expect(Array.from(image?.pixels.slice(0, 8) ?? [])).toEqual([0, 0, 0, 1, 255, 255, 255, 255]);
+  });
+
+  it('draws the rows that are asked for, in the size of the data’s images', () => {
+    const values = Float32Array.from({ length: 4 * 6 }, (_, at) => at);
+    const images = rowImages({ shape: [4, 6], values }, { width: 3, height: 2 }, [3, 0]);
+    expect(images).toEqual([
+      { width: 3, height: 2, pixels: Uint8Array.of(18, 19, 20, 21, 22, 23) },
+      { width: 3, height: 2, pixels: Uint8Array.of(0, 1, 2, 3, 4, 5) },
+    ]);
+    expect(rowImages({ shape: [4, 6], values }, { width: 3, height: 2 })).toHaveLength(4);
   });
 });
 
 describe('vectorImage', () => {
   it('draws the least entry black and the greatest white', () => {
     const vector = Float64Array.from({ length: 784 }, (_, at) => at - 300);
-    const { width, height, pixels } = vectorImage(vector);
+    const { width, height, pixels } = vectorImage(vector, [784], size);
     expect([width, height, pixels[0], pixels[783]]).toEqual([28, 28, 0, 255]);
   });
 
   it('draws a vector that is no image as a line, and a constant one black', () => {
-    expect(vectorImage(new Float64Array(128).fill(0.1))).toEqual({
-      width: 128,
-      height: 1,
-      pixels: new Uint8Array(128),
-    });
+    const line = { width: 128, height: 1, pixels: new Uint8Array(128) };
+    expect(vectorImage(new Float64Array(128).fill(0.1), [128], size)).toEqual(line);
+    expect(vectorImage(new Float64Array(128).fill(0.1), [128], null)).toEqual(line);
   });
-});
 
-describe('contactSheet', () => {
-  const white = { width: 28, height: 28, pixels: new Uint8Array(784).fill(255) };
+  it('draws as many entries as the images have pixels as a line where the data are no images', () => {
+    expect(vectorSize([784], null)).toEqual({ width: 784, height: 1 });
+  });
 
-  it('draws each pixel as 3 × 3, with a gray line around the images and gray where there is none', () => {
-    const sheet = contactSheet([[white, white], [white]]);
-    expect([sheet.width, sheet.height]).toEqual([171, 171]);
-    const at = (x: number, y: number) => sheet.pixels[y * sheet.width + x];
-    expect([at(0, 0), at(1, 1), at(84, 84), at(85, 85), at(86, 84), at(100, 100)]).toEqual([
-      96, 255, 255, 96, 255, 96,
-    ]);
+  it('draws a kernel of one channel in its own shape, 3 × 3', () => {
+    const vector = Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    const { width, height, pixels } = vectorImage(vector, [3, 3, 1], size);
+    expect([width, height]).toEqual([3, 3]);
+    expect(Array.from(pixels)).toEqual([0, 32, 64, 96, 128, 159, 191, 223, 255]);
+  });
+
+  it('draws the channels of a kernel side by side, each an image', () => {
+    // Two rows, three columns, two channels: the entry at row y, column x, channel c is 6y + 2x + c.
+    const vector = Float64Array.from({ length: 12 }, (_, at) => (255 * at) / 11);
+    const gray = (at: number) => Math.round((255 * at) / 11);
+    expect(vectorImage(vector, [2, 3, 2], size)).toEqual({
+      width: 6,
+      height: 2,
+      pixels: Uint8Array.from([0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11], gray),
+    });
   });
 });

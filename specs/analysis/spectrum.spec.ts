@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataSpan, energiesIn, permuted, singularValues, svd } from '../../src/analysis/spectrum.ts';
 import { Random } from '../../src/kit/random.ts';
+import { dataSpan, energiesIn, permuted, singularValues, svd } from '../../src/lab/analysis/spectrum.ts';
 
 function randomMatrix(rows: number, columns: number, seed = 1) {
   const random = new Random(seed, 'images');
@@ -64,6 +64,21 @@ it('is worked by hand for [[3, 0], [0, −2]]', () => {
   expect(singularValues({ shape: [2, 2], values: Float32Array.of(3, 0, 0, -2) })).toEqual([3, 2]);
 });
 
+describe('weights of another rank', () => {
+  it.each([
+    ['a kernel', [3, 3, 1, 4], [9, 4]],
+    ['a kernel of more channels', [2, 3, 4, 5], [24, 5]],
+    ['a vector', [7], [1, 7]],
+    ['a stack of matrices', [2, 3, 4], [6, 4]],
+  ])('have the decomposition of the matrix of everything but the last axis: %s, %j', (_, shape, matrix) => {
+    const { values } = randomMatrix(matrix[0] as number, matrix[1] as number);
+    const [expected, got] = [svd({ shape: matrix, values }), svd({ shape, values })];
+    expect(got).toEqual(expected);
+    expect(singularValues({ shape, values })).toEqual(singularValues({ shape: matrix, values }));
+    expect([got.left[0]?.length, got.right[0]?.length]).toEqual(matrix);
+  });
+});
+
 describe('energies in the data’s span', () => {
   it('are 1 for a vector of the span, 0 for one across it, and between for one between', () => {
     const data = { shape: [2, 3], values: Float32Array.of(1, 0, 0, 0, 5, 0) };
@@ -73,6 +88,12 @@ describe('energies in the data’s span', () => {
     [1, 0, 0.36].forEach((expected, at) => {
       expect(energies[at]).toBeCloseTo(expected, 10);
     });
+  });
+
+  it('are refused of vectors of another length, such as those of a kernel', () => {
+    const span = dataSpan(randomMatrix(4, 36));
+    const { left } = svd({ ...randomMatrix(9, 4), shape: [3, 3, 1, 4] });
+    expect(() => energiesIn(span, left)).toThrow('energies: vectors must be of 36 entries, got 9');
   });
 
   it('are in that of the 8 leading directions of the data alone', () => {

@@ -5,12 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { Validator } from 'ro-crate';
+import { judgedData, show } from '../../src/harness/report/lines.ts';
+import { readReport } from '../../src/harness/report/model.ts';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { show } from '../../src/report/lines.ts';
-import { readReport } from '../../src/report/model.ts';
-import { notCovered } from '../../src/report/not-covered.ts';
-import { experimentNames, experiments } from '../../src/training/experiments.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { launch, open } from '../setup/browser.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
@@ -43,8 +42,8 @@ const spoil: Partial<Record<Kind, (runs: string) => void>> = {
   passing: () => {},
   'failed-claim': (runs) => {
     for (const seed of [0, 1, 2, 3, 4]) {
-      const [std, rr] = ['Std', 'RR'].map((objective) =>
-        join(runs, `peak_${objective}/test_000${seed}/metrics.json`),
+      const [std, rr] = ['Std', 'RR'].map((variant) =>
+        join(runs, `peak_${variant}/test_000${seed}/metrics.json`),
       );
       cpSync(std as string, rr as string);
       listAnew(dirname(rr as string));
@@ -72,24 +71,26 @@ beforeAll(async () => {
   if (!existsSync(checked)) throw new Error('expected the runs of a check; run "npm test" first');
   browser = await launch();
   mkdirSync(screenshots, { recursive: true });
-  const { engine, data, seeds } = readReport(projectPath('reports/report.json'));
+  const checkedReport = readReport(projectPath('reports/report.json'));
+  const { engine, seeds } = checkedReport;
+  const origin = judgedData(checkedReport)[0]?.origin as string;
   const env: Record<string, string> = { CI: '' };
   if (process.env.RACECAR_DATA_DIR) env.RACECAR_DATA_DIR = process.env.RACECAR_DATA_DIR;
-  const isUsual = experimentNames.every((name) => seeds[name]?.length === experiments[name].seeds);
+  const isUsual = study.experiments.every((one) => seeds[one.name]?.length === one.seeds);
   const asked = isUsual ? [] : ['--seeds', String(seeds.peak?.length)];
-  const same = ['--engine', engine.name, '--data', data.main.source, ...asked];
+  const same = ['--engine', engine.name, '--data', origin, ...asked];
   for (const kind of kinds) {
     const reports = join(root, kind);
     if (kind === 'incomplete') {
       // Pre is offered for peak and has no golden results; nothing is missing for that.
-      const what = ['--dataset', 'mnist', 'peak', '--objective', 'Std', 'Pre'];
+      const what = ['--experiment', 'mnist', 'peak', '--variant', 'Std', 'Pre'];
       const args = ['reproduce', ...what, '--data', 'synthetic', '--out', join(root, 'runs')];
       await runRacecar([...args, '--reports', reports], { cwd: projectPath('.') });
       continue;
     }
     const runs = join(root, 'spoiled', kind);
     cpSync(checked, runs, { recursive: true });
-    spoil[kind]?.(join(runs, data.main.source));
+    spoil[kind]?.(join(runs, origin));
     const ended = await runRacecar(['check', '--reuse', '--runs', runs, '--reports', reports, ...same], {
       cwd: projectPath('.'),
       env,
@@ -144,7 +145,8 @@ describe.each(kinds)('the report that is %s', (kind) => {
 
   it('says its verdict and its data at the top, and is under 6 MB', async () => {
     const { page } = await open(browser, pageOf(kind));
-    const { verdict, data } = reportOf(kind);
+    const report = reportOf(kind);
+    const { verdict } = report;
     expect(verdict).toBe({ passing: 'pass', incomplete: 'incomplete' }[kind as string] ?? 'fail');
     const top = await page.locator('header').innerText();
     expect(top).toContain(
@@ -154,7 +156,10 @@ describe.each(kinds)('the report that is %s', (kind) => {
         incomplete: 'not everything was judged',
       }[verdict],
     );
-    expect(top).toContain(data.main.source === 'original' ? 'original images' : 'SYNTHETIC');
+    for (const { title, isStandIn } of judgedData(report)) {
+      expect(top).toContain(title);
+      if (isStandIn) expect(top).toContain('SYNTHETIC');
+    }
     expect(statSync(pageOf(kind)).size).toBeLessThan(6e6);
     await page.context().close();
   });
@@ -226,7 +231,9 @@ describe('the page', () => {
     const section = page.locator('#information');
     expect(await section.locator('.chart svg').count()).toBe(3);
     expect(await section.locator('tbody tr').count()).toBe(15);
-    const told = report.planes[0]?.stages[0]?.objectives[0]?.layers.at(-1)?.label.mean as number;
+    const blocks = report.sections.find(({ id }) => id === 'information')?.drawings[0]?.blocks ?? [];
+    const [drawn] = blocks.flatMap((block) => (block.is === 'charts' ? block.charts : []));
+    const told = drawn?.paths[0]?.points.at(-1)?.y as number;
     expect(await section.locator('tbody tr').first().innerText()).toContain(show(told));
     const words = { pass: 'holds', fail: 'does not hold', inconclusive: 'open', 'not-run': 'not run' };
     for (const { id, verdict } of report.claims.filter(({ standing }) => standing === 'finding')) {
@@ -238,7 +245,7 @@ describe('the page', () => {
   it('has no information plane where nothing was trained for it, and lists what is not covered', async () => {
     const { page } = await open(browser, pageOf('incomplete'));
     expect(await page.locator('#information, nav a[href="#information"]').count()).toBe(0);
-    expect(await page.locator('#not-covered tbody tr').count()).toBe(notCovered.length);
+    expect(await page.locator('#not-covered tbody tr').count()).toBe(study.notCovered.length);
     await page.context().close();
   });
 

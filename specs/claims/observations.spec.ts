@@ -1,31 +1,31 @@
 import { expect, it } from '@jest/globals';
-import type { Group } from '../../src/claims/evidence.ts';
-import { type Observation, observations, observe } from '../../src/claims/observations.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { finished, measured } from '../setup/made-up.ts';
+import { observe } from '../../src/harness/judge/observe.ts';
+import type { Observation, SeedRuns } from '../../src/harness/study/claim.ts';
+import { mapEntries } from '../../src/kit/arrays.ts';
+import { atEnd } from '../setup/made-up.ts';
+import { experimentsOfPaper } from '../setup/paper.ts';
 
+const observations = experimentsOfPaper.flatMap(({ observations: own }) => own);
 const observationOf = (id: string) => observations.find((one) => one.id === id) as Observation;
 
 /** Made-up runs of a seed: accuracy on the test images, and the time of a step. */
-function group(
+const group = (
   seed: number,
-  experiment: Observation['experiment'],
-  of: Partial<Record<ObjectiveName, readonly [testAccuracy: number, secondsPerStep: number | null]>>,
-): Group {
-  const runs = Object.entries(of).map(([name, [testAccuracy, seconds]]) => {
-    const objective = name as ObjectiveName;
-    const metrics = measured({ final: { testAccuracy } });
-    return [objective, finished({ source: 'synthetic', experiment, objective, seed }, metrics, seconds)];
-  });
-  return { seed, runs: Object.fromEntries(runs) };
-}
+  of: Readonly<Record<string, readonly [testAccuracy: number, secondsPerStep: number | null]>>,
+): SeedRuns => ({
+  seed,
+  runs: mapEntries(of, (_, [testAccuracy, seconds]) => ({
+    testAccuracy: atEnd(testAccuracy),
+    ...(seconds === null ? {} : { secondsPerStep: [seconds] }),
+  })),
+});
 
-it.each(['peak', 'mnist'] as const)(
+it.each(['peak', 'mnist'])(
   'the cost on %s is the time of a step over that of Std, not under',
   (experiment) => {
     const groups = [
-      group(3, experiment, { Std: [1, 0.01], Ort: [1, 0.03], RR: [1, 0.02] }),
-      group(5, experiment, { Std: [1, 0.02], Ort: [1, 0.1], RR: [1, 0.02] }),
+      group(3, { Std: [1, 0.01], Ort: [1, 0.03], RR: [1, 0.02] }),
+      group(5, { Std: [1, 0.02], Ort: [1, 0.1], RR: [1, 0.02] }),
     ];
     const { values } = observe(observationOf(`${experiment}-cost`), groups);
     expect(values.map(({ name, mean }) => [name, mean])).toEqual([
@@ -41,8 +41,8 @@ it.each(['peak', 'mnist'] as const)(
 
 it('a cost that was not measured, or that Std did not, is left out and not taken for 0', () => {
   const { values } = observe(observationOf('peak-cost'), [
-    group(0, 'peak', { Std: [1, 0.01], Ort: [1, null], RR: [1, 0.03] }),
-    group(1, 'peak', { Std: [1, null], Ort: [1, null], RR: [1, 0.02] }),
+    group(0, { Std: [1, 0.01], Ort: [1, null], RR: [1, 0.03] }),
+    group(1, { Std: [1, null], Ort: [1, null], RR: [1, 0.02] }),
   ]);
   expect(values).toEqual([
     { name: 'RR', mean: expect.closeTo(3, 12), perSeed: [{ seed: 0, value: expect.closeTo(3, 12) }] },
@@ -51,8 +51,8 @@ it('a cost that was not measured, or that Std did not, is left out and not taken
 
 it('the accuracy on mnist is that of each objective on the test digits, after the last step', () => {
   const { values, what } = observe(observationOf('mnist-accuracy'), [
-    group(0, 'mnist', { Std: [1, 0.01], Ort: [0.5, 0.01], RR: [0, 0.01] }),
-    group(1, 'mnist', { Std: [0.5, 0.01], Ort: [0.5, 0.01], RR: [0, 0.01] }),
+    group(0, { Std: [1, 0.01], Ort: [0.5, 0.01], RR: [0, 0.01] }),
+    group(1, { Std: [0.5, 0.01], Ort: [0.5, 0.01], RR: [0, 0.01] }),
   ]);
   expect(what).toMatch(/test digits/);
   expect(values.map(({ name, mean, perSeed }) => [name, mean, perSeed.map(({ value }) => value)])).toEqual([
@@ -63,5 +63,6 @@ it('the accuracy on mnist is that of each objective on the test digits, after th
 });
 
 it('nothing is observed of no runs', () => {
+  expect(observations.map(({ id }) => id)).toEqual(['peak-cost', 'mnist-accuracy', 'mnist-cost']);
   for (const one of observations) expect(observe(one, []).values).toEqual([]);
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Claim, type Measure, type SeedRuns, thresholdOf } from '../../src/claims/claim.ts';
-import { judge, judgeControl } from '../../src/claims/judge.ts';
-import { claims } from '../../src/claims/registry.ts';
-import type { DataOrigin } from '../../src/datasets/manifest.ts';
-import { goldenFolder } from '../../src/golden/fixture.ts';
-import { goldenRuns } from '../../src/golden/judged.ts';
+import { goldenRuns } from '../../src/harness/golden/golden-runs.ts';
+import { judge, judgeControl } from '../../src/harness/judge/judge.ts';
+import { type Measure, type SeedRuns, thresholdOf } from '../../src/harness/study/claim.ts';
 import { named } from '../../src/kit/arrays.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { claimsOfPaper, type JudgedClaim } from '../setup/paper.ts';
 
 /**
  * Thresholds were declared before the seeds were judged, and stay where they were. They are written down here a second
@@ -54,12 +53,12 @@ const declared: Readonly<Record<string, Readonly<Record<string, Bound>>>> = {
     'ort-all-at-one': ['below', 0.06, 0.06],
   },
 };
-const established = claims.filter(({ standing }) => standing === 'established');
+const established = claimsOfPaper.filter(({ standing }) => standing === 'established');
 const images = ['original', 'synthetic'] as const;
 
 it('are where they were declared', () => {
   const boundOf = (measure: Measure): Bound => {
-    const [original, synthetic] = images.map((source) => thresholdOf(measure, source));
+    const [original, synthetic] = images.map((origin) => thresholdOf(measure, origin));
     expect(original?.side).toBe(synthetic?.side);
     return [original?.side ?? 'above', original?.value ?? Number.NaN, synthetic?.value ?? Number.NaN];
   };
@@ -70,7 +69,7 @@ it('are where they were declared', () => {
 });
 
 it('of findings are 0: one has more than the other, by whatever amount, and is judged on ten seeds', () => {
-  const findings = claims.filter(({ standing }) => standing === 'finding');
+  const findings = claimsOfPaper.filter(({ standing }) => standing === 'finding');
   expect(findings.length).toBeGreaterThan(0);
   for (const { measures, leastSeeds } of findings) {
     expect(leastSeeds).toBe(10);
@@ -88,30 +87,30 @@ const leastPart = 0.45;
 const mirrored: Readonly<Record<string, string>> = { 'rr-no-third': 'rr-two-at-one' };
 
 /** How much of the way from each control to the pilot, and to the golden results, lies before the threshold. */
-function partsOf(claim: Claim, measure: Measure, source: DataOrigin, seeds: readonly SeedRuns[]): number[] {
-  const { value, pilot } = thresholdOf(measure, source);
+function partsOf(claim: JudgedClaim, measure: Measure, origin: string, seeds: readonly SeedRuns[]): number[] {
+  const { value, pilot } = thresholdOf(measure, origin);
   const meanOf = (
     measures: readonly { readonly id: string; readonly estimate: { readonly mean: number } }[],
   ) => measures.find(({ id }) => id === measure.id)?.estimate.mean as number;
-  const golden = meanOf(judge(claim, source, seeds).measures);
+  const golden = meanOf(judge(claim, origin, seeds).measures);
   return claim.controls
     .filter(({ mustFail }) => mustFail.includes(measure.id))
-    .map((control) => meanOf(judgeControl(claim, control, source, seeds).measures))
+    .map((control) => meanOf(judgeControl(claim, control, origin, seeds).measures))
     .flatMap((failing) => [pilot.mean, golden].map((passing) => (value - failing) / (passing - failing)));
 }
 
 describe.each(established)('$id', (claim) => {
-  const golden = named(images, (source) => goldenRuns(goldenFolder, source, claim.experiment));
+  const golden = named(images, (origin) => goldenRuns(study, claim.experiment, origin));
   it.each(claim.measures)(
     '$id has its bound about half of the way or more from what must fail to what must pass',
     (measure) => {
       const twin = claim.measures.find(({ id }) => id === mirrored[measure.id]);
-      for (const source of images) {
+      for (const origin of images) {
         if (twin) {
-          expect(thresholdOf(measure, source).value).toBe(thresholdOf(twin, source).value);
+          expect(thresholdOf(measure, origin).value).toBe(thresholdOf(twin, origin).value);
           continue;
         }
-        const parts = partsOf(claim, measure, source, golden[source]);
+        const parts = partsOf(claim, measure, origin, golden[origin]);
         expect(parts.length).toBeGreaterThan(1);
         for (const part of parts) {
           expect(part).toBeGreaterThan(leastPart);

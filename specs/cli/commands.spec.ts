@@ -3,13 +3,27 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import type * as Program from '../../src/cli/program.ts';
-import { homeOf } from '../../src/datasets/source.ts';
+import type * as LoadStudy from '../../src/harness/study/load-study.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { importBuilt, projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { inThisProcess } from '../setup/in-process.ts';
+import { projectCopy } from '../setup/project.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
 const { racecarProgram } = await importBuilt<typeof Program>('cli/program.js');
+const { loadStudy } = await importBuilt<typeof LoadStudy>('harness/study/load-study.js');
+const study = await loadStudy(projectPath('dist/paper/racecar.js'));
+const program = racecarProgram(study);
+/** What is added to the study must cost no spec an edit. */
+const experiments = study.experiments.map(({ name }) => name).join(', ');
+const variants = [...new Set(study.experiments.flatMap((one) => one.variants.map(({ name }) => name)))].join(
+  ', ',
+);
+const literally = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+const anExperiment = literally(`Expected one of ${experiments}.`);
+const aVariant = literally(`Expected one of ${variants}.`);
+const images = projectPath('data/synthetic');
 const cwd = temporaryFolder();
 const racecar = (...args: string[]): Promise<Ended> => runRacecar(args, { cwd });
 const synthetic = ['--data', 'synthetic'];
@@ -17,16 +31,28 @@ const synthetic = ['--data', 'synthetic'];
 describe('help', () => {
   it.each<[string[], RegExp]>([
     [[], /Commands:/],
+    [[], /--study <module>/],
     [['reproduce'], /--seeds <n>.*\(default: 1\)/],
-    [['train'], /--steps <n>.*default: 1000 for mnist, 5000/],
+    [['reproduce'], literally(`--experiment <names...> only these of ${experiments} `)],
+    [['reproduce'], literally(`--variant <names...> which variants: ${variants} (default: `)],
+    [['train'], /--steps <n>.*\(default: 5000 for peak, 1000 for mnist, 500 for tishby[,)]/],
+    [
+      ['train'],
+      /--rr-factor <x>.*\(default: 0\.000001 for peak, 0\.00001 for mnist, 0\.00001 for tishby[,)]/,
+    ],
+    [['train'], /--ortho-factor <x>.*\(default: 0\.1 for peak, 0\.1 for mnist, 0\.001 for tishby[,)]/],
+    [['train'], /--fine-tuning-steps <n>.*0 for none \(default: 300 for tishby[,)]/],
     [['init'], /--out <file>/],
-    [['check'], /--seeds <n>.*\(default: 5 for mnist, 5 for peak, 10 for tishby\) \(env: RACECAR_SEEDS\)/],
+    [
+      ['check'],
+      /--seeds <n>.*\(default: 5 for peak, 5 for mnist, 10 for tishby[,)].* \(env: RACECAR_SEEDS\)/,
+    ],
     [['report'], /--open /],
     [['claims'], /judge them on runs/],
     [['golden'], /update .*calibrate /],
     [['golden', 'update'], /--reason <text>/],
-    [['golden', 'calibrate'], /--nudges <n>/],
-    [['evaluate'], /--out <folder>/],
+    [['golden', 'calibrate'], /--draws <n>/],
+    [['evaluate'], /--experiment <name>.*--out <folder>/],
     [['svd'], /--side <side>/],
     [['engines'], /list the engines/],
     [['data'], /fetch .*verify .*generate /],
@@ -36,9 +62,16 @@ describe('help', () => {
   ])('of %s says what it takes', (names, expected) => {
     const command = names.reduce<Command | undefined>(
       (parent, name) => parent?.commands.find((child) => child.name() === name),
-      racecarProgram(),
+      program,
     );
     expect(command?.helpInformation().replace(/\s+/g, ' ')).toMatch(expected);
+  });
+
+  it('shows no older names of options', () => {
+    const commands = (parent: Command): Command[] => [parent, ...parent.commands.flatMap(commands)];
+    const help = commands(program).map((command) => command.helpInformation());
+    expect(help.length).toBeGreaterThan(15);
+    for (const text of help) expect(text).not.toMatch(/--(dataset|objective)/);
   });
 
   it.each([[['--help']], [['golden', 'update', '--help']]])('%s ends with exit code 0', async (args) => {
@@ -54,18 +87,12 @@ describe('wrong input ends with exit code 2 and one line', () => {
   afterAll(() => process.chdir(home));
 
   it.each<[string[], RegExp]>([
+    [['--study', 'nowhere.js', 'claims'], /nowhere\.js: expected the module of a study, found nothing/],
+    [['--study=', 'claims'], /--study: expected the module of a study, got nothing/],
     [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
-    [['train', 'cifar', 'RR'], /Expected one of mnist, peak, tishby\./],
-    [['train', 'peak', 'XX'], /Expected one of Std, Ort, RR, Pre, RR-local\./],
-    [
-      ['train', 'mnist', 'Pre'],
-      /mnist Pre: expected one of Std, Ort, RR, which mnist can be trained under$/m,
-    ],
-    [
-      ['reproduce', '--dataset', 'mnist', '--objective', 'Pre'],
-      /--objective Pre: expected one that mnist can be trained under/,
-    ],
-    [['train', 'peak'], /missing required argument 'objective'/],
+    [['train', 'cifar', 'RR'], anExperiment],
+    [['train', 'peak', 'XX'], aVariant],
+    [['train', 'peak'], /missing required argument 'variant'/],
     [
       ['train', 'peak', 'RR', '--steps', '0'],
       /'--steps <n>'.*'0' is invalid\. Expected an integer of 1 … 10000000\./,
@@ -79,18 +106,47 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['train', 'peak', 'RR', '--ortho-factor', ''], /Expected a finite number/],
     [['train', 'peak', 'RR', '--seed', '2147483648'], /Expected an integer of 0 … 2147483647\./],
     [['train', 'peak', 'RR', '--engine', 'gpu'], /Expected one of auto, onnx, tensorflow, wasm, cpu\./],
-    [['train', 'peak', 'RR', '--data-dir', 'nowhere'], /nowhere: expected a folder with MNIST\/ and peak\//],
+    [
+      ['train', 'peak', 'RR', '--data-dir', 'nowhere'],
+      /nowhere: expected a folder with peak\/, found no images there/,
+    ],
     [
       ['train', 'peak', 'RR', '--init', 'nowhere.safetensors'],
       /nowhere\.safetensors: expected a safetensors file/,
     ],
     [['reproduce', '--seeds', '2', '--first-seed', '2147483647'], /the last seed would be above 2147483647/],
-    [['reproduce', '--dataset', 'peak', 'cifar'], /Expected one of mnist, peak, tishby\./],
+    [['reproduce', '--experiment', 'peak', 'cifar'], anExperiment],
+    [
+      ['reproduce', '--dataset', 'cifar'],
+      literally("'--dataset <names...>' argument 'cifar' is invalid. Expected one of "),
+    ],
+    [['reproduce', '--variant', 'XX'], aVariant],
+    [['reproduce', '--objective', 'XX'], /'--objective <names\.\.\.>'.*Expected one of Std, Ort, /],
+    [
+      ['reproduce', '--experiment', 'peak', '--dataset', 'mnist'],
+      /'--dataset <names\.\.\.>' cannot be used with option '--experiment <names\.\.\.>'/,
+    ],
+    [
+      ['reproduce', '--variant', 'RR', '--objective', 'Ort'],
+      /'--objective <names\.\.\.>' cannot be used with option '--variant <names\.\.\.>'/,
+    ],
+    [['check', '--experiment', 'cifar'], anExperiment],
+    [['golden', 'calibrate', '--experiment', 'cifar'], anExperiment],
+    [['evaluate', 'x', '--experiment', 'cifar'], anExperiment],
+    [['train', 'peak', 'RR', '--data', 'found'], /Expected one of auto, original, synthetic\./],
+    [['train', 'peak', 'RR', '--data', 'computed'], /Expected one of auto, original, synthetic\./],
+    [
+      ['train', 'peak', 'RR', '--data', 'synthetic', '--data-dir', 'nowhere'],
+      /a folder of original data was named, but synthetic data asked for/,
+    ],
     [['init', 'peak'], /required option '--out <file>' not specified/],
     [['evaluate', 'nowhere'], /nowhere: expected a safetensors file/],
     [['svd', 'nowhere'], /nowhere: expected a run folder or a model file, found nothing/],
     [['svd', '.'], /expected a run folder, found no model in it/],
-    [['data', 'verify', '--data-dir', 'nowhere'], /nowhere: expected a folder with MNIST\/ and peak\//],
+    [
+      ['data', 'verify', '--data-dir', 'nowhere'],
+      /nowhere: expected a folder with peak\/, found no images there/,
+    ],
     [['check', '--seeds', '0'], /Expected an integer of 1 … 10000\./],
     [
       ['check', '--seeds', '2'],
@@ -104,7 +160,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['golden', 'update', '--reason', 'x', '--mode', 'none'], /Expected one of changed, missing, all\./],
     [
       ['golden', 'update', '--reason', 'x', '--only', 'peak/XX'],
-      /Expected one of mnist\/Std, .*peak\/RR, .*tishby\/RR-local\./,
+      /Expected one of peak, peak\/Std, .*peak\/RR, .*mnist, mnist\/Std, .*tishby\/RR-local\./,
     ],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await inThisProcess(args);
@@ -122,6 +178,39 @@ describe('wrong input ends with exit code 2 and one line', () => {
       expect(outside.code).toBe(2);
     },
   );
+
+  it('names the study of the environment, where that is none', async () => {
+    const { code, stderr } = await runRacecar(['claims'], { cwd, env: { RACECAR_STUDY: 'nowhere.js' } });
+    expect([code, stderr]).toEqual([
+      2,
+      'racecar: nowhere.js: expected the module of a study, found nothing\n',
+    ]);
+  });
+
+  it.each<[string[], string]>([
+    [['train', 'second', 'left'], 'racecar: second left: expected one of right\n'],
+    [
+      ['reproduce', '--experiment', 'second', '--variant', 'left'],
+      'racecar: --variant left: expected one of second\n',
+    ],
+  ])('%j: an experiment has variants of its own', async (args, expected) => {
+    const module = join(cwd, 'study.mjs');
+    writeFileSync(
+      module,
+      `const origin = { name: 'none', title: 'Nothing', isStandIn: false, isInFolder: false,
+        isInstalled: () => true, open: () => ({ sha256: '${'0'.repeat(64)}', count: 'none' }) };
+      const experiment = (name, variant) => ({ name, folder: name, words: '', data: { origins: [origin] },
+        variants: [{ name: variant, words: '', isCompared: true, parameters: {} }], parameters: [], seeds: 1,
+        metrics: [], claims: [], observations: [], pictures: [], figures: [], probes: {},
+        runner: { stepsOf: () => 1, effortOfStep: () => 1, writes: () => false } });
+      export const study = { title: 'A study', words: '', source: null, root: import.meta.dirname,
+        engines: { names: ['none'], survey: async () => [], load: async (name) => ({ name, version: '' }) },
+        experiments: [experiment('first', 'left'), experiment('second', 'right')],
+        sections: [], columns: [], remarks: null, notCovered: [] };`,
+    );
+    const { code, stderr } = await inThisProcess(['--study', module, ...args]);
+    expect([code, stderr]).toEqual([2, expected]);
+  });
 
   const inCi = (args: string[], CI: string) => runRacecar(args, { cwd, env: { CI } });
 
@@ -144,7 +233,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     expect(reuse.stderr).toMatch(/test_0000: expected the run that would be trained now, found nothing/);
     expect(await inCi(['check', '--reuse'], 'true')).toMatchObject({
       code: 2,
-      stderr: 'racecar: --reuse: in CI everything is trained anew; unset RACECAR_REUSE\n',
+      stderr: 'racecar: --reuse: in CI everything is run anew; unset RACECAR_REUSE\n',
     });
   });
 
@@ -215,26 +304,39 @@ describe('data', () => {
     const { code, stdout } = await racecar('data', 'verify', ...synthetic);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^synthetic data \(130 images, SHA-256 [0-9a-f]{12}…\): every/),
+      expect.stringMatching(
+        /^SYNTHETIC data \(peak 110 images, SHA-256 [0-9a-f]{12}…; mnist 4 images, SHA-256 [0-9a-f]{12}….*\), .*computed data \(tishby 4096 patterns, SHA-256 [0-9a-f]{12}….*\): every image is as it should be\n$/,
+      ),
     ]);
   });
 
   it('takes the folder of original images from the environment, and refuses it when it is another', async () => {
-    cpSync(homeOf('synthetic'), join(cwd, 'other'), { recursive: true });
+    cpSync(images, join(cwd, 'other'), { recursive: true });
     const env = { RACECAR_DATA_DIR: 'other' };
     const refused = await runRacecar(['data', 'verify'], { cwd, env });
     expect([refused.code, refused.stderr]).toEqual([
       2,
-      expect.stringMatching(/^racecar: other: MNIST\/0\.png has SHA-256/),
+      expect.stringMatching(/^racecar: other: peak\/0\/0\.png has SHA-256/),
     ]);
     const setAside = await runRacecar(['data', 'verify', ...synthetic], { cwd, env });
     expect(setAside.code).toBe(0);
   });
 
+  it('verifies images that no experiment uses as well', async () => {
+    const project = projectCopy(join(cwd, 'a copy'));
+    const unused = join(project, 'data/synthetic/MNIST/2.png');
+    writeFileSync(unused, readFileSync(join(images, 'MNIST/3.png')));
+    const { code, stderr } = await runRacecar(['data', 'verify', ...synthetic], { cwd, project });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^racecar: data\/synthetic: MNIST\/2\.png has SHA-256/),
+    ]);
+  });
+
   it('generates the synthetic images elsewhere', async () => {
     await racecar('data', 'generate', '--out', 'drawn');
     expect(readFileSync(join(cwd, 'drawn/peak/1/54.png'))).toEqual(
-      readFileSync(join(homeOf('synthetic'), 'peak/1/54.png')),
+      readFileSync(join(images, 'peak/1/54.png')),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inCi, isOn, tidyEnvironment, variable } from '../../src/cli/environment.ts';
+import { inCi, isOn, tidyEnvironment, variable } from '../../src/harness/terminal/environment.ts';
 
 const off = ['0', 'false', 'no', 'off', 'OFF', 'False', ' no ', ''];
 const on = ['1', 'true', 'yes', 'on', 'TRUE'];

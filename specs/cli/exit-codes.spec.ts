@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readReport } from '../../src/report/model.ts';
+import { readReport } from '../../src/harness/report/model.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { projectCopy } from '../setup/project.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
@@ -18,7 +18,7 @@ const synthetic = ['--data', 'synthetic'];
 const racecar = (args: string[], project?: string): Promise<Ended> =>
   runRacecar(args, { cwd, env: { CI: '' }, ...(project ? { project } : {}) });
 const reproduce = (name: string, ...args: string[]) => [
-  ...['reproduce', '--dataset', 'mnist', ...synthetic, ...args],
+  ...['reproduce', '--experiment', 'mnist', ...synthetic, ...args],
   ...['--out', `${name}-runs`, '--reports', `${name}-reports`],
 ];
 
@@ -50,14 +50,14 @@ describe('reproduce', () => {
   });
 
   it('of what no claim is about says that, and is no pass', async () => {
-    const ended = await racecar(reproduce('part', '--objective', 'Std', '--first-seed', '70'));
+    const ended = await racecar(reproduce('part', '--variant', 'Std', '--first-seed', '70'));
     expect([ended.code, said('part', ended).report]).toEqual([0, 'incomplete']);
     expect(ended.stdout).toMatch(/^! no claim can be judged on these trainings alone$/m);
     expect(ended.stdout).toMatch(/^! nothing was judged or compared$/m);
   });
 
   it('ends with 1 where a golden result drifted; so do report and merge', async () => {
-    const ended = await racecar(reproduce('drift', '--objective', 'Std'), spoiled);
+    const ended = await racecar(reproduce('drift', '--variant', 'Std'), spoiled);
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^mnist Std, 1 run: loss$/m);
     expect(said('drift', ended)).toEqual({
@@ -66,7 +66,7 @@ describe('reproduce', () => {
       report: 'fail',
     });
     expect((await racecar(['report', '--reports', 'drift-reports'], spoiled)).code).toBe(1);
-    const shard = reproduce('shard', '--objective', 'Std', '--shard', '1/1');
+    const shard = reproduce('shard', '--variant', 'Std', '--shard', '1/1');
     expect((await racecar(shard)).code).toBe(0);
     const merged = await racecar(
       ['merge', 'shard-runs', '--out', 'merged', '--reports', 'merge-reports'],
@@ -96,6 +96,24 @@ describe('reproduce', () => {
     });
     expect(readReport(join(cwd, 'killed-reports/report.json')).trainings).toHaveLength(2);
   });
+
+  it('takes the older names of its options', async () => {
+    const args = ['--dataset', 'mnist', '--objective', 'Std', '--first-seed', '70', ...synthetic];
+    const ended = await racecar(['reproduce', ...args, '--out', 'older-runs', '--reports', 'older-reports']);
+    expect([ended.code, said('older', ended).report]).toEqual([0, 'incomplete']);
+    const { trainings, command } = readReport(join(cwd, 'older-reports/report.json'));
+    expect(trainings.map(({ experiment, variant }) => [experiment, variant])).toEqual([['mnist', 'Std']]);
+    expect(command).toContain(' --experiment mnist --variant Std ');
+  });
+
+  it('of a variant that is not compared is evidence of nothing, and shows what there is to see', async () => {
+    const ended = await racecar(reproduce('besides', '--variant', 'RR-Ort'));
+    expect([ended.code, said('besides', ended).report]).toEqual([0, 'incomplete']);
+    const { claims, goldens, trainings, sections } = readReport(join(cwd, 'besides-reports/report.json'));
+    expect({ claims, goldens }).toEqual({ claims: [], goldens: [] });
+    expect(trainings.map(({ variant }) => variant)).toEqual(['RR-Ort']);
+    expect(sections.length).toBeGreaterThan(0);
+  });
 });
 
 it('a check that cannot be judged on so few seeds ends with 2, before anything is trained', async () => {
@@ -110,6 +128,7 @@ describe('options that a training does not read', () => {
     [['mnist', 'RR', '--ortho-factor', '1'], /--ortho-factor: mnist RR does not read it$/m],
     [['peak', 'Pre', '--ortho-factor', '0'], /--ortho-factor: peak Pre does not read it$/m],
     [['mnist', 'RR', '--fine-tuning-steps', '0'], /--fine-tuning-steps: mnist RR does not read it$/m],
+    [['tishby', 'Std', '--rr-factor', '0'], /--rr-factor: tishby Std does not read it$/m],
   ])('are refused: %j', async (args, message) => {
     const { code, stderr } = await racecar(['train', ...args]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
@@ -119,6 +138,7 @@ describe('options that a training does not read', () => {
     [['mnist', 'RR', '--rr-factor', '1']],
     [['mnist', 'Ort', '--ortho-factor', '1']],
     [['peak', 'Pre', '--rr-factor', '1']],
+    [['mnist', 'RR-Ort', '--rr-factor', '1', '--ortho-factor', '1']],
   ])('are taken where it does: %j', async (args) => {
     const out = args.join(' ');
     expect((await racecar(['train', ...args, ...synthetic, '--steps', '2', '--out', out])).code).toBe(0);

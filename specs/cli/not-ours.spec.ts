@@ -25,7 +25,7 @@ const put = (name: string, text = 'mine') => {
 };
 const get = (name: string) => readFileSync(join(cwd, name), 'utf8');
 const synthetic = ['--data', 'synthetic'];
-const reproduce = ['reproduce', '--dataset', 'mnist', '--objective', 'Std', ...synthetic];
+const reproduce = ['reproduce', '--experiment', 'mnist', '--variant', 'Std', ...synthetic];
 
 /** A reproduction of one training, in `runs` and `reports`. */
 beforeAll(async () => {
@@ -44,7 +44,12 @@ describe('somebody else’s files', () => {
     ],
     ['candidates', [...reproduce, '--out', 'new'], ['home/candidates/cv.pdf'], /home\/candidates\/cv\.pdf/],
     ['a home page', [...reproduce, '--out', 'new'], ['home/index.html'], /home\/index\.html/],
-    ['a figure', [...reproduce, '--out', 'new'], ['home/figure3-mnist.png'], /home\/figure3-mnist\.png/],
+    [
+      'a figure',
+      [...reproduce, '--out', 'new'],
+      ['home/pictures/figure3-mnist.png'],
+      /home\/pictures\/figure3-mnist\.png/,
+    ],
     [
       'a page, for a check',
       ['check', ...synthetic, '--runs', 'new'],

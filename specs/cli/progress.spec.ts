@@ -1,41 +1,39 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { showLog, showProgress } from '../../src/cli/progress.ts';
-import type { Job } from '../../src/runs/job.ts';
-import { experiments } from '../../src/training/experiments.ts';
+import { showProgress } from '../../src/cli/progress.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { cellOf, jobIn } from '../setup/figures.ts';
+import { mnist } from '../setup/paper.ts';
 
 const lines: string[] = [];
+const { isTTY } = process.stderr;
 beforeEach(() => {
   lines.length = 0;
+  process.stderr.isTTY = false;
   jest.spyOn(console, 'error').mockImplementation((line) => {
     lines.push(line);
   });
 });
 afterEach(() => {
+  process.stderr.isTTY = isTTY;
   jest.restoreAllMocks();
 });
 
 const jobs = (count: number): Job[] =>
-  Array.from({ length: count }, (_, seed) => ({
-    training: {
-      experiment: 'mnist',
-      objective: 'Ort',
-      seed,
-      hyperparameters: experiments.mnist.hyperparameters,
-    },
-    engine: 'onnx',
-    data: { kind: 'synthetic' },
-    folder: String(seed),
-    singularImages: false,
-  }));
+  Array.from({ length: count }, (_, seed) =>
+    jobIn(String(seed), study, cellOf(mnist, 'Ort', seed), { engine: 'onnx' }),
+  );
 
 /** Tells a log of jobs that go from start to end, with a hundred steps of progress each; those with `fails` fail. */
 function carryOut(all: readonly Job[], fails: readonly number[] = []): void {
-  const log = showLog(all);
-  const { steps } = experiments.mnist.hyperparameters;
+  const log = showProgress(study, all);
   for (const [index, job] of all.entries()) {
+    const steps = job.parameters.steps as number;
     log.onStart(index, 1);
-    for (let part = 1; part <= 100; part++) log.onProgress(index, { step: (part * steps) / 100, loss: 1 });
-    const outcome = { seconds: 1, final: {} as never };
+    for (let part = 1; part <= 100; part++) {
+      log.onProgress(index, { step: (part * steps) / 100, note: 'loss 1.000' });
+    }
+    const outcome = { seconds: 1 };
     log.onEnd(
       index,
       fails.includes(index) ? { job, ok: false, error: 'no luck' } : { job, ok: true, outcome },
@@ -62,12 +60,12 @@ describe('the log of trainings', () => {
     ['dumb', 'a log'],
     ['xterm-256color', 'bars'],
   ])('on a terminal that is %s is %s', (TERM) => {
-    const before = { TERM: process.env.TERM, isTTY: process.stderr.isTTY };
+    const before = process.env.TERM;
     const drawn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
       process.env.TERM = TERM;
       process.stderr.isTTY = true;
-      const display = showProgress(jobs(1));
+      const display = showProgress(study, jobs(1));
       display.onStart(0, 1);
       display.stop();
       // Whatever draws moves the cursor, and what cannot do that gets lines.
@@ -75,9 +73,28 @@ describe('the log of trainings', () => {
       expect(drawn.mock.calls.some(([text]) => String(text).includes('\u001b['))).toBe(TERM !== 'dumb');
     } finally {
       drawn.mockRestore();
-      process.env.TERM = before.TERM;
-      process.stderr.isTTY = before.isTTY;
+      process.env.TERM = before;
     }
+  });
+
+  it('tells trainings apart by engine and data, where these differ', () => {
+    const [first, second] = jobs(2) as [Job, Job];
+    carryOut([first, { ...second, engine: 'wasm', data: { ...second.data, origin: 'original' } }]);
+    expect(lines[0]).toBe('[1/2] mnist Ort seed 0, onnx, synthetic: started');
+    expect(lines).toContain('[2/2] mnist Ort seed 1, wasm, original: started');
+  });
+
+  it('counts work, not trainings: a long one is more of it than a short one', () => {
+    const [first, second] = jobs(2) as [Job, Job];
+    const long = {
+      ...second,
+      parameters: { ...second.parameters, steps: 9 * (first.parameters.steps as number) },
+    };
+    const all = [...jobs(12), { ...long, seed: 12 }];
+    const log = showProgress(study, all);
+    for (const [index, job] of jobs(12).entries())
+      log.onEnd(index, { job, ok: true, outcome: { seconds: 1 } });
+    expect(lines.at(-1)).toMatch(/^racecar: 50 %, 11 of 13 trainings ended; /);
   });
 
   it('has some lines for each of a few', () => {

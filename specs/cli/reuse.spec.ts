@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { EngineName } from '../../src/engines/engine.ts';
-import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
-import { allJobs, planCheck } from '../../src/report/plan.ts';
-import type { Job } from '../../src/runs/job.ts';
-import type { RunRecord } from '../../src/runs/records.ts';
-import { plannedRun } from '../../src/runs/run-record.ts';
+import { allJobs, planCheck } from '../../src/harness/report/plan.ts';
+import { plannedRun } from '../../src/harness/runs/identity.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import { openAllData } from '../../src/harness/study/open-data.ts';
+import type { RunFile } from '../../src/harness/study/run-file.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -16,15 +17,23 @@ import { runRacecar } from '../setup/racecar.ts';
  */
 
 const cwd = temporaryFolder();
-const engine = await loadEngine('wasm');
-const plan = planCheck({ kind: 'synthetic' }, null, engine, await surveyEngines(), 'runs');
+const plan = planCheck(
+  { ...study, module: projectPath('dist/paper/racecar.js') },
+  {
+    experiments: study.experiments,
+    data: openAllData(study.experiments, { origin: 'synthetic' }),
+    seeds: null,
+    engine: await study.engines.load('wasm'),
+    engines: await study.engines.survey(),
+    root: 'runs',
+  },
+);
 const jobs = allJobs(plan);
 const error = 'it was stopped on purpose';
 
-function write(job: Job, change: (planned: RunRecord) => Partial<RunRecord> = () => ({})): void {
-  const source = job.data.kind === plan.main.kind ? plan.main : (plan.secondary ?? plan.main);
-  const planned = plannedRun(job, { name: job.engine as EngineName, version: 'any' }, source);
-  const run: RunRecord = { ...planned, status: 'failed', seconds: 1, error, ...change(planned) };
+function write(job: Job, change: (planned: RunFile) => Partial<RunFile> = () => ({})): void {
+  const planned = plannedRun(study, job, { name: job.engine, version: 'any' }, job.data);
+  const run: RunFile = { ...planned, status: 'failed', seconds: 1, error, ...change(planned) };
   mkdirSync(join(cwd, job.folder), { recursive: true });
   writeFileSync(join(cwd, job.folder, 'run.json'), JSON.stringify(run));
 }
@@ -46,7 +55,7 @@ describe('a check that reuses runs', () => {
     expect(stdout.split('\n').filter((line) => line.includes(error))).toHaveLength(jobs.length);
   });
 
-  it.each<[string, (planned: RunRecord) => Partial<RunRecord>]>([
+  it.each<[string, (planned: RunFile) => Partial<RunFile>]>([
     ['from another seed', ({ seed }) => ({ seed: seed + 1 })],
     ['that is under way', () => ({ status: 'running', seconds: null, error: null })],
   ])('refuses a run %s, and names its folder', async (_, change) => {

@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
+import { endOf } from '../../src/harness/study/metrics.ts';
+import { readRunFile } from '../../src/harness/study/run-file.ts';
+import type { Experiment } from '../../src/harness/study/study.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors } from '../../src/kit/safetensors.ts';
-import { readMetrics, readRun } from '../../src/runs/records.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { peak } from '../setup/paper.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
@@ -21,6 +25,8 @@ const imagesIn = (folder: string) =>
   readdirSync(join(cwd, folder))
     .filter((name) => name.endsWith('.png'))
     .sort();
+/** What a finished run of an experiment measured. */
+const tableIn = (folder: string, experiment: Experiment) => readMetrics(join(cwd, folder), experiment, true);
 const lines = (file: string) => readFileSync(join(cwd, file), 'utf8').trimEnd().split('\n');
 
 describe('a short training', () => {
@@ -51,7 +57,7 @@ describe('a short training', () => {
     expect(first.stderr).toMatch(/\[1\/1\] peak RR +seed 3: step 11 of 45, loss /);
     expect(first.stdout).toMatch(/peak +RR +1 +0\.\d{4}/);
     expect(first.stdout).toMatch(
-      /synthetic data \(130 images.*engine onnx; run in runs\/peak_RR\/test_0000\/$/m,
+      /SYNTHETIC data \(110 images, SHA-256 [0-9a-f]{12}….*engine onnx; run in runs\/peak_RR\/test_0000\/$/m,
     );
     expect(first.stdout + first.stderr).not.toMatch(/TensorFlow\.js/); // no banner
   });
@@ -86,33 +92,41 @@ describe('a short training', () => {
     }
   });
 
-  it('leaves valid records that agree with the text files', () => {
-    const { config, seed, data, status, engine } = readRun(join(cwd, run));
-    expect({ seed, status, source: data.source, engine: engine.name }).toEqual({
+  it('leaves a valid run.json, with the parameters that it read and no others', () => {
+    const { parameters, start, seed, data, status, engine } = readRunFile(join(cwd, run));
+    expect({ seed, start, status, origin: data.origin, engine: engine.name }).toEqual({
       seed: 3,
+      start: 'seed',
       status: 'complete',
-      source: 'synthetic',
+      origin: 'synthetic',
       engine: 'onnx',
     });
-    expect(config).toEqual({
+    expect(parameters).toEqual({
       steps: 45,
       learningRate: 1e-4,
       rrFactor: 1e-6,
-      orthoFactor: 0.1,
       recordEvery: 10,
       maxSave: 1,
-      init: 'seed',
     });
-    const { records, initial, final } = readMetrics(join(cwd, run));
-    expect(records.map(({ index, loss }) => `${index}\t${loss}`)).toEqual(lines(`${run}/trainloss.txt`));
-    expect(records.map(({ index, testAccuracy }) => `${index}\t${testAccuracy}`)).toEqual(
+  });
+
+  it('leaves a valid table that agrees with the text files', () => {
+    const table = tableIn(run, peak);
+    const { step, loss, testAccuracy } = table;
+    expect(step).toEqual([0, 10, 20, 30, 40]);
+    expect(loss?.map((value, index) => `${index}\t${value}`)).toEqual(lines(`${run}/trainloss.txt`));
+    // The last one is of the model after the last step.
+    expect(testAccuracy?.slice(0, -1).map((value, index) => `${index}\t${value}`)).toEqual(
       lines(`${run}/testaccuracy.txt`),
     );
-    expect(records.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40]);
-    expect([initial.singularValues.length, final?.singularValues.length, final?.dataEnergies.length]).toEqual(
-      [128, 128, 10],
-    );
-    expect(Object.keys(final?.testReverseError ?? {})).toEqual(['d1', 'd2']);
+    const lengths = Object.fromEntries(Object.entries(table).map(([name, { length }]) => [name, length]));
+    expect(lengths).toEqual({
+      ...{ step: 5, loss: 5, crossEntropy: 5, trainAccuracy: 6, testAccuracy: 6 },
+      ...{ 'trainReverseError.d1': 6, 'trainReverseError.d2': 6 },
+      ...{ 'testReverseError.d1': 6, 'testReverseError.d2': 6 },
+      ...{ initialSingularValues: 128, singularValues: 128, dataEnergies: 10, permutedEnergies: 10 },
+      secondsPerStep: 1,
+    });
   });
 
   it('gives the same bytes of weights when it is run again, under the next number', async () => {
@@ -129,15 +143,17 @@ describe('a short training', () => {
       (file) => decodeSafetensors(readFileSync(join(cwd, file)), file).tensors,
     );
     expect(theirs).toEqual(ours);
-    expect(readRun(join(cwd, 'from-file')).config.init).toBe(hash('init.safetensors'));
+    expect(readRunFile(join(cwd, 'from-file')).start).toBe(hash('init.safetensors'));
   });
 
-  it('is evaluated to the figures that it recorded', async () => {
+  it('is evaluated to the numbers that it recorded', async () => {
     const { code, stdout } = await racecar('evaluate', `${run}/model_final.safetensors`, ...synthetic);
-    const { final } = readMetrics(join(cwd, run));
+    const table = tableIn(run, peak);
     expect(code).toBe(0);
-    expect(stdout).toContain(final?.testReverseError.d1?.toFixed(4));
-    expect(stdout).toContain(final?.trainReverseError.d2?.toFixed(4));
+    expect(stdout).toContain(endOf(table, 'testReverseError.d1').toFixed(4));
+    expect(stdout).toContain(endOf(table, 'trainReverseError.d2').toFixed(4));
+    // Only an experiment of several tasks says which one.
+    expect(stdout).not.toContain('task');
     expect(imagesIn(`${run}/model_final_backwardtest_img`)).toHaveLength(10);
     rmSync(join(cwd, run, 'model_final_backwardtest_img'), { recursive: true });
   });
@@ -157,19 +173,22 @@ describe('a short training', () => {
     );
   });
 
-  it('refuses to evaluate it as the other experiment', async () => {
-    const { code, stderr } = await racecar(
-      'evaluate',
-      `${run}/model_final.safetensors`,
-      '--dataset',
-      'mnist',
-      ...synthetic,
-    );
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/\(mnist: W1 must be \[784, 10\], got \[784, 128\]\)\n$/),
-    ]);
-  });
+  it.each(['--experiment', '--dataset'])(
+    'refuses to evaluate it as the other experiment: %s',
+    async (option) => {
+      const { code, stderr } = await racecar(
+        'evaluate',
+        `${run}/model_final.safetensors`,
+        option,
+        'mnist',
+        ...synthetic,
+      );
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/\(mnist: W1 must be \[784, 10\], got \[784, 128\]\)\n$/),
+      ]);
+    },
+  );
 
   it('is decomposed: singular values, and images of singular vectors of either side', async () => {
     const { stdout } = await racecar('svd', run, '--side', 'both', '--count', '3');
@@ -180,13 +199,13 @@ describe('a short training', () => {
     );
     await racecar('svd', `${run}/model_final.safetensors`, '--out', 'vectors');
     expect(imagesIn('vectors')).toHaveLength(10);
-    const final = readMetrics(join(cwd, run)).final?.singularValues as number[];
-    expect(Math.abs((printed[0] as number) - (final[0] as number))).toBeLessThan(0.5);
+    const [largest] = tableIn(run, peak).singularValues as number[];
+    expect(Math.abs((printed[0] as number) - (largest as number))).toBeLessThan(0.5);
   });
 });
 
 describe('a training that diverges', () => {
-  it('is told with objective, step and last finite loss; exit code 1, and the folder says so', async () => {
+  it('is told with variant, step and last finite loss; exit code 1, and the folder says so', async () => {
     const args = [
       'train',
       'mnist',
@@ -202,7 +221,7 @@ describe('a training that diverges', () => {
     const { code, stderr } = await racecar(...args);
     expect(code).toBe(1);
     expect(stderr).toMatch(/mnist RR, seed 0: the loss is Infinity at step 0; the last finite loss was none/);
-    const run = readRun(join(cwd, 'diverged'));
+    const run = readRunFile(join(cwd, 'diverged'));
     expect([run.status, run.error]).toEqual(['failed', expect.stringMatching(/the loss is/)]);
   });
 });
@@ -211,7 +230,7 @@ describe('reproduce', () => {
   it('trains what it is told to, over seeds, and leaves runs, singular images and the picture of Fig. 3', async () => {
     const { code, stdout, stderr } = await racecar(
       'reproduce',
-      '--dataset',
+      '--experiment',
       'mnist',
       '--seeds',
       '2',
@@ -228,10 +247,11 @@ describe('reproduce', () => {
         .sort(),
     );
     expect(imagesIn('all/MNIST_RR_SVD_0001_0009')).toHaveLength(10);
-    expect(['test_0000', 'test_0001'].map((name) => readRun(join(cwd, 'all/MNIST_Ort', name)).seed)).toEqual([
-      5, 6,
-    ]);
+    expect(
+      ['test_0000', 'test_0001'].map((name) => readRunFile(join(cwd, 'all/MNIST_Ort', name)).seed),
+    ).toEqual([5, 6]);
     expect(stdout).toMatch(/^mnist +RR +2 +0\.\d{4} ± 0\.\d{4}/m);
-    expect(existsSync(join(cwd, 'reports/figure3-mnist.png'))).toBe(true);
+    expect(existsSync(join(cwd, 'reports/pictures/figure3-mnist.png'))).toBe(true);
+    expect(stdout).toMatch(/^reports\/pictures\/figure3-mnist\.png: /m);
   });
 });

@@ -5,15 +5,24 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import tar from 'tar-stream';
-import { fetchOriginal } from '../../src/datasets/fetch.ts';
-import { readImages, readManifest, requireRoom, verifyImages } from '../../src/datasets/manifest.ts';
-import { generateSynthetic } from '../../src/datasets/synthetic/generate.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import {
+  foldersOf,
+  readImages,
+  readManifest,
+  requireRoom,
+  verifyImages,
+} from '../../src/lab/data/manifest.ts';
+import { fetchOriginal } from '../../src/paper/fetch.ts';
+import { generateSynthetic } from '../../src/paper/synthetic/generate.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 /** The archives are real, and so is the server; the images in them are the synthetic ones, which we may ship. */
 const images = generateSynthetic();
-const manifest = readManifest('synthetic');
+const manifest = readManifest(projectPath('.'), 'synthetic');
+const verify = (target: string) =>
+  verifyImages(manifest, readImages(target, foldersOf(manifest)), 'installed');
 const root = 'racecar-2c0e8aa/';
 
 async function archiveOf(entries: [string, Uint8Array][]): Promise<Buffer> {
@@ -78,7 +87,7 @@ describe('fetching the original images', () => {
   it.each(['/good.tar.gz', '/moved.tar.gz'])('installs all images of %s, and nothing else', async (path) => {
     const target = join(folder, path);
     await fetchOriginal(base + path, manifest, target);
-    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+    expect(() => verify(target)).not.toThrow();
     expect(readdirSync(target).sort()).toEqual(['MNIST', 'peak']);
   });
 
@@ -115,7 +124,7 @@ describe('a folder with something in it', () => {
     mkdirSync(join(target, 'thesis'), { recursive: true });
     writeFileSync(join(target, 'thesis/results.csv'), 'mine');
     await fetchOriginal(`${base}/good.tar.gz`, manifest, target, () => requireRoom(target, manifest, false));
-    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+    expect(() => verify(target)).not.toThrow();
     expect(readFileSync(join(target, 'thesis/results.csv'), 'utf8')).toBe('mine');
     // And once more, over what was installed.
     expect(() => requireRoom(target, manifest, false)).not.toThrow();
@@ -154,7 +163,7 @@ describe('a folder with something in it', () => {
     await fetchOriginal(`${base}/good.tar.gz`, manifest, target);
     writeFileSync(join(target, 'MNIST/.DS_Store'), 'x');
     writeFileSync(join(target, 'MNIST/._0.png'), 'x');
-    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+    expect(() => verify(target)).not.toThrow();
   });
 
   it('is read through links', async () => {
@@ -162,7 +171,7 @@ describe('a folder with something in it', () => {
     await fetchOriginal(`${base}/good.tar.gz`, manifest, join(folder, 'far away'));
     mkdirSync(target);
     for (const sub of ['MNIST', 'peak']) symlinkSync(join(folder, 'far away', sub), join(target, sub));
-    expect(() => verifyImages(manifest, readImages(target), 'installed')).not.toThrow();
+    expect(() => verify(target)).not.toThrow();
   });
 });
 

@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { PNG } from 'pngjs';
-import type { Batch } from '../../src/datasets/dataset.ts';
-import { mnist } from '../../src/datasets/mnist.ts';
-import { peak } from '../../src/datasets/peak.ts';
-import { homeOf, loadDataset, openDataSource } from '../../src/datasets/source.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import type { Batch } from '../../src/lab/data/dataset.ts';
+import { homeOf } from '../../src/lab/data/manifest.ts';
+import { mnistData } from '../../src/paper/mnist/data.ts';
+import { peakData } from '../../src/paper/peak/data.ts';
 
 /** Which images are trained on and which are not, told by the files themselves. */
 
 /** The grays of an image file, read without any of our code. */
 function graysOf(file: string): number[] {
-  const { data } = PNG.sync.read(readFileSync(join(homeOf('synthetic'), file)));
+  const { data } = PNG.sync.read(readFileSync(join(projectPath(homeOf('synthetic')), file)));
   return Array.from({ length: data.length / 4 }, (_, at) => data[4 * at] as number);
 }
 
@@ -31,19 +32,22 @@ const numbered = (from: number, to: number) =>
 /** Source: SVD-example/peak_training.py, lines 63–91, and mnist_training.py, lines 61–76. */
 const digits = (suffix: string) => [0, 1].map((label) => ({ label, file: `MNIST/${label}${suffix}.png` }));
 const cases = [
-  { name: 'peak', layout: peak, train: numbered(0, 49), test: numbered(50, 54) },
-  { name: 'mnist', layout: mnist, train: digits(''), test: digits('_test') },
+  { name: 'peak', data: peakData, train: numbered(0, 49), test: numbered(50, 54) },
+  { name: 'mnist', data: mnistData, train: digits(''), test: digits('_test') },
 ];
 
-describe.each(cases)('the images of $name', ({ layout, train, test }) => {
-  const dataset = loadDataset(layout, openDataSource({ kind: 'synthetic' }));
+describe.each(cases)('the images of $name', ({ data, train, test }) => {
+  const dataset = data.load({ origin: 'synthetic' });
 
   it.each([
     ['trained on', 'train', train],
     ['tested on', 'test', test],
   ] as const)('that are %s are the reference’s, in its order, pixel by pixel', (_, batch, files) => {
-    expect(layout[batch]).toEqual(files);
     expect(rowsOf(dataset[batch])).toEqual(files.map(({ file, label }) => ({ grays: graysOf(file), label })));
+  });
+
+  it('are as many as is said', () => {
+    expect(data.rows).toEqual({ training: train.length, test: test.length });
   });
 
   it('are tested on what was never trained on', () => {

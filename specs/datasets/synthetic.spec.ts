@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { imageSide } from '../../src/datasets/dataset.ts';
-import { formatManifest, manifestOf, readImages } from '../../src/datasets/manifest.ts';
-import { homeOf } from '../../src/datasets/source.ts';
-import { generateSynthetic } from '../../src/datasets/synthetic/generate.ts';
 import { decodePng } from '../../src/kit/png.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import { formatManifest, homeOf, manifestOf, readImages } from '../../src/lab/data/manifest.ts';
+import { imageSide } from '../../src/paper/synthetic/brush.ts';
+import { generateSynthetic } from '../../src/paper/synthetic/generate.ts';
 
 const images = generateSynthetic();
+const home = projectPath(homeOf('synthetic'));
 const pixelsOf = (file: string) =>
   decodePng(images.get(file) as Uint8Array, imageSide, imageSide, file).pixels;
 const peaks = [0, 1].flatMap((label) =>
@@ -16,14 +17,12 @@ const peaks = [0, 1].flatMap((label) =>
 
 describe('the synthetic images', () => {
   it('are the committed ones, byte for byte', () => {
-    const committed = readImages(homeOf('synthetic'));
+    const committed = readImages(home, ['MNIST', 'peak']);
     expect([...images.keys()].sort()).toEqual([...committed.keys()].sort());
     for (const [file, bytes] of images) {
       expect(Buffer.compare(bytes, committed.get(file) as Uint8Array)).toBe(0);
     }
-    expect(formatManifest(manifestOf(images))).toBe(
-      readFileSync(join(homeOf('synthetic'), '../synthetic.sha256'), 'utf8'),
-    );
+    expect(formatManifest(manifestOf(images))).toBe(readFileSync(join(home, '../synthetic.sha256'), 'utf8'));
   });
 
   it('have a white disc at the place of the class, and a black rim around it', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { classesOf, points, tishby } from '../../src/datasets/tishby.ts';
+import { openData } from '../../src/harness/study/open-data.ts';
+import { experimentNamed } from '../../src/harness/study/study.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { classesOf, points, tishbyData } from '../../src/paper/tishby/data.ts';
 
 const tasks = ['A', 'B'] as const;
+const load = (task: 'A' | 'B', seed: number) => tishbyData.load({ origin: 'computed' }, task, seed);
 const patternOf = (row: Float32Array) =>
   row.reduce((pattern, bit, at) => pattern + (bit === 1 ? 2 ** at : 0), 0);
 
@@ -42,7 +46,7 @@ describe.each(tasks)('task %s', (task) => {
   });
 
   it('gives a seed three quarters of the patterns to train on, and the others to test on', () => {
-    const { train, test } = tishby.load(task, 3);
+    const { train, test } = load(task, 3);
     const rows = [train, test].flatMap(({ inputs, labels }) =>
       Array.from({ length: inputs.shape[0] as number }, (_, row) => ({
         pattern: patternOf(inputs.values.slice(12 * row, 12 * row + 12)),
@@ -50,10 +54,11 @@ describe.each(tasks)('task %s', (task) => {
       })),
     );
     expect(train.inputs.shape).toEqual([3072, 12]);
+    expect(tishbyData.rows).toEqual({ training: 3072, test: 1024 });
     expect(new Set(rows.map(({ pattern }) => pattern)).size).toBe(4096);
     for (const { pattern, label } of rows) expect(label).toBe(classes[pattern]);
-    expect(tishby.load(task, 3).train).toEqual(train);
-    expect(tishby.load(task, 4).train).not.toEqual(train);
+    expect(load(task, 3).train).toEqual(train);
+    expect(load(task, 4).train).not.toEqual(train);
   });
 });
 
@@ -64,7 +69,7 @@ it('the tasks are different ones: knowing A says next to nothing of B', () => {
 });
 
 it('the data are these on every machine', () => {
-  expect(tishby.digest).toMatchInlineSnapshot(
-    `"021c59ff87a0f397194867d643e46f723e8f5002e59be2e10eec7c42fd5db0e7"`,
-  );
+  const { origin, sha256, isStandIn } = openData(experimentNamed(study, 'tishby'), { origin: 'auto' });
+  expect([origin, isStandIn]).toEqual(['computed', false]);
+  expect(sha256).toMatchInlineSnapshot(`"021c59ff87a0f397194867d643e46f723e8f5002e59be2e10eec7c42fd5db0e7"`);
 });

@@ -1,37 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Batch, Dataset } from '../../src/datasets/dataset.ts';
-import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
 import type { EngineName } from '../../src/engines/engine.ts';
 import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
+import { openData } from '../../src/harness/study/open-data.ts';
+import { experimentNamed } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import {
-  type ExperimentName,
-  experimentNames,
-  experiments,
-  objectivesOf,
-} from '../../src/training/experiments.ts';
-import { beginning, train } from '../../src/training/train.ts';
+import type { Batch, Dataset } from '../../src/lab/data/dataset.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { stagesOf } from '../../src/lab/experiments/stages.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import { beginning, train } from '../../src/lab/training/loop.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { cellOf } from '../setup/figures.ts';
 
 /** Seven steps of all trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
-const source = openDataSource({ kind: 'synthetic' });
+const seed = 2;
 
-async function trainOn(engineName: EngineName, experiment: ExperimentName, objective: ObjectiveName) {
+async function trainOn(engineName: EngineName, name: string, objective: string) {
   const engine = await loadEngine(engineName);
-  const { network, data, hyperparameters } = experiments[experiment];
-  const training = {
-    experiment,
-    objective,
-    seed: 2,
-    hyperparameters: { ...hyperparameters, steps: 7, recordEvery: 5 },
-  };
+  const experiment = experimentNamed(study, name);
+  const { network, data } = labOf(experiment);
+  const cell = cellOf(experiment, objective, seed, { steps: 7, recordEvery: 5 });
   const losses: number[] = [];
   const end = await train(
-    training,
-    few(loadDataset(data, source)),
-    beginning(training, initialise(network, training.seed)),
+    stagesOf(network, cell)[0].training,
+    few(data.load(openData(experiment, { origin: 'synthetic' }))),
+    beginning(cell, initialise(network, seed)),
     engine,
     ({ loss }) => {
       losses.push(loss);
@@ -57,8 +51,8 @@ function distance(a: FloatArray, b: FloatArray): number {
   return norm((x, at) => (a.values[at] as number) - x) / norm((x) => x);
 }
 
-const cases = experimentNames.flatMap((experiment) =>
-  objectivesOf(experiment).map((objective) => ({ experiment, objective })),
+const cases = study.experiments.flatMap(({ name: experiment, variants }) =>
+  variants.map(({ name: objective }) => ({ experiment, objective })),
 );
 const expected = new Map<string, Awaited<ReturnType<typeof trainOn>>>();
 for (const { experiment, objective } of cases) {

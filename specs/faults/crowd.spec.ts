@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { readReport } from '../../src/report/model.ts';
-import { readMetrics, readRun } from '../../src/runs/records.ts';
+import { readReport } from '../../src/harness/report/model.ts';
+import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
+import { readRunFile } from '../../src/harness/study/run-file.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { mnist } from '../setup/paper.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 const cwd = temporaryFolder();
@@ -18,17 +20,19 @@ it('eight trainings at a time never share a folder', async () => {
   const family = join(cwd, 'runs/MNIST_RR');
   const folders = readdirSync(family).sort();
   expect(folders).toEqual(eight.map((number) => `test_000${number}`));
-  const seeds = folders.map((folder) => readRun(join(family, folder)).seed);
+  const seeds = folders.map((folder) => readRunFile(join(family, folder)).seed);
   expect([...seeds].sort()).toEqual(eight);
-  for (const folder of folders) expect(readMetrics(join(family, folder)).records).toHaveLength(3);
+  for (const folder of folders) {
+    expect(readMetrics(join(family, folder), mnist, true).step).toEqual([0, 100, 200]);
+  }
 });
 
 it('eight reproductions into one folder never share a run, and leave one whole report', async () => {
   const args = [
     'reproduce',
-    '--dataset',
+    '--experiment',
     'mnist',
-    '--objective',
+    '--variant',
     'Std',
     '--data',
     'synthetic',
@@ -42,7 +46,7 @@ it('eight reproductions into one folder never share a run, and leave one whole r
   );
   expect(ended.map(({ code, stderr }) => [code, code === 0 ? '' : stderr])).toEqual(eight.map(() => [0, '']));
   const family = join(cwd, 'crowd/MNIST_Std');
-  const seeds = readdirSync(family).map((folder) => readRun(join(family, folder)).seed);
+  const seeds = readdirSync(family).map((folder) => readRunFile(join(family, folder)).seed);
   expect(seeds.sort()).toEqual(eight);
   const { trainings, seeds: shown } = readReport(join(cwd, 'crowd-reports/report.json'));
   expect(trainings.map(({ seed }) => seed)).toEqual(shown.mnist);

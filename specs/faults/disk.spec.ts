@@ -68,7 +68,7 @@ describe('a disk', () => {
 
   it('that is read-only is told in one line, exit code 2, before anything is trained', async () => {
     const folder = mount('read-only', 'size=64k', 'ro');
-    const reproduce = ['reproduce', '--dataset', 'mnist', '--data', 'synthetic', '--out', 'never'];
+    const reproduce = ['reproduce', '--experiment', 'mnist', '--data', 'synthetic', '--out', 'never'];
     for (const reports of [folder, join(folder, 'deep/reports')]) {
       const ended = await runRacecar([...reproduce, '--reports', reports], { cwd });
       expect([ended.code, ended.stderr]).toEqual([

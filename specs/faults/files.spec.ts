@@ -2,20 +2,23 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { homeOf } from '../../src/datasets/source.ts';
-import { goldenFolder, readFixture } from '../../src/golden/fixture.ts';
-import { readTolerances, tolerancesFile } from '../../src/golden/tolerances.ts';
+import { goldenFolderOf, readFixture } from '../../src/harness/golden/fixture.ts';
+import { readTolerances, tolerancesFile } from '../../src/harness/golden/tolerances.ts';
 import { InputError } from '../../src/kit/errors.ts';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/kit/safetensors.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import { mnist } from '../../src/networks/mnist.ts';
-import { readCheckpoint, writeCheckpoint } from '../../src/runs/checkpoint.ts';
-import { readModel } from '../../src/runs/models.ts';
-import { gridOf, stagesOf, type Training } from '../../src/training/experiments.ts';
-import { beginning } from '../../src/training/train.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { stagesOf } from '../../src/lab/experiments/stages.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/lab/runs/checkpoint.ts';
+import { readModel } from '../../src/lab/runs/models.ts';
+import { beginning } from '../../src/lab/training/loop.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { projectUrl } from '../setup/built.ts';
+import { cellOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { mnist } from '../setup/paper.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 /**
@@ -24,6 +27,7 @@ import { runRacecar } from '../setup/racecar.ts';
  */
 
 const folder = temporaryFolder();
+const lab = labOf(mnist);
 
 /** A way to spoil bytes: change some, cut the end off, put some in, take some out, or double a part. */
 const spoilings = (size: number) => {
@@ -109,7 +113,7 @@ describe('spoiled files', () => {
   });
 
   it('images, 4000 of them', () => {
-    const png = readFileSync(join(homeOf('synthetic'), 'MNIST/0.png'));
+    const png = readFileSync(projectPath('data/synthetic/MNIST/0.png'));
     const { pixels } = decodePng(png, 28, 28, 'a');
     // Where the checksums of PNG let it pass, it is the very image.
     spoil(
@@ -121,8 +125,8 @@ describe('spoiled files', () => {
   });
 
   it('models, 300 of them', () => {
-    const model = encodeSafetensors({ tensors: initialise(mnist, 0), metadata: {} });
-    const read = viaFile('model.safetensors', (file) => readModel(file, 'mnist'));
+    const model = encodeSafetensors({ tensors: initialise(lab.network, 0), metadata: {} });
+    const read = viaFile('model.safetensors', (file) => readModel(file, [lab]));
     spoil(
       model.slice(0, 4000),
       300,
@@ -133,9 +137,8 @@ describe('spoiled files', () => {
   });
 
   it('checkpoints, 300 of them', () => {
-    const begin = beginning({ seed: 0 }, initialise(mnist, 0));
-    const [training] = gridOf([0], ['mnist']) as [Training];
-    const stages = stagesOf(training);
+    const begin = beginning({ seed: 0 }, initialise(lab.network, 0));
+    const stages = stagesOf(lab.network, cellOf(mnist, 'RR', 0));
     writeCheckpoint(folder, { stage: 'A', seconds: 1, ...begin, done: 101 });
     const whole = readFileSync(join(folder, 'checkpoint.safetensors'));
     const read = viaFile('checkpoint.safetensors', () => readCheckpoint(folder, begin, stages));
@@ -144,28 +147,32 @@ describe('spoiled files', () => {
       300,
       (bytes) => read(Buffer.concat([bytes, whole.subarray(2000)])),
       (checkpoint: NonNullable<ReturnType<typeof readCheckpoint>>) =>
-        (checkpoint.done - 1) % training.hyperparameters.recordEvery === 0 &&
+        (checkpoint.done - 1) % stages[0].training.recordEvery === 0 &&
         checkpoint.noise.every(Number.isInteger),
     );
   });
 
   it('golden results, 400 of them', () => {
     const place = 'synthetic/mnist/RR/seed-0';
-    const whole = readFileSync(join(goldenFolder, `${place}.json`));
+    const whole = readFileSync(join(goldenFolderOf(study), `${place}.json`));
     mkdirSync(join(folder, 'synthetic/mnist/RR'), { recursive: true });
     const read = viaFile(`${place}.json`, () => readFixture(folder, place));
     spoil(whole, 400, read, (stored: NonNullable<ReturnType<typeof readFixture>>) =>
-      Object.values(stored.fixture.figures).flat().every(Number.isFinite),
+      Object.values(stored.fixture.metrics).flat().every(Number.isFinite),
     );
   });
 
   it('tolerances, 200 of them', () => {
-    const whole = readFileSync(tolerancesFile);
-    spoil(
-      whole,
-      200,
-      viaFile('tolerances.json', readTolerances),
-      (read: ReturnType<typeof readTolerances>) => 'sources' in read,
+    const file = tolerancesFile('synthetic', 'mnist');
+    const whole = readFileSync(join(study.root, file));
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    const read = viaFile(file, () => readTolerances({ root: folder }, 'synthetic', 'mnist'));
+    spoil(whole, 200, read, (tolerances: NonNullable<ReturnType<typeof readTolerances>>) =>
+      Object.values(tolerances.variants).every(({ metrics, agreement }) =>
+        [...Object.values(metrics), ...Object.values(agreement)]
+          .flatMap(({ steps }) => steps)
+          .every(({ atol, rtol }) => atol >= 0 && rtol >= 0),
+      ),
     );
   });
 });
@@ -220,7 +227,7 @@ describe('a file far too large, or one that claims to be, is refused within 200 
     return path;
   };
   const lyingPng = () => {
-    const file = join(folder, 'images/MNIST/0.png');
+    const file = join(folder, 'images/peak/0/0.png');
     mkdirSync(dirname(file), { recursive: true });
     const png = Buffer.from(encodePng({ width: 28, height: 28, pixels: new Uint8Array(784) }));
     png.writeUInt32BE(60_000, 16);
@@ -247,13 +254,13 @@ describe('a file far too large, or one that claims to be, is refused within 200 
     ],
     [
       'an image',
-      () => ['data', 'verify', '--data-dir', dirname(dirname(large('data/MNIST/0.png')))],
+      () => ['data', 'verify', '--data-dir', dirname(dirname(dirname(large('data/peak/0/0.png'))))],
       /0\.png: expected at most 1 MiB/,
     ],
     [
       'an image by its header',
       () => ['data', 'verify', '--data-dir', lyingPng()],
-      /MNIST\/0\.png has SHA-256/,
+      /peak\/0\/0\.png has SHA-256/,
     ],
   ])('%s', async (_, argsOf, message) => {
     const peak = join(folder, 'peak.txt');

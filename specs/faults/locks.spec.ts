@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readMetrics, readRun } from '../../src/runs/records.ts';
+import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
+import { readRunFile } from '../../src/harness/study/run-file.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { holdLock } from '../setup/holder.ts';
+import { peak } from '../setup/paper.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
 
 /** Locks hold as long as the work does: with real trainings, and real processes that are stopped and killed. */
@@ -65,13 +67,13 @@ describe('a training', () => {
       code: 2,
       stderr: expect.stringMatching(/another process is at work in it/),
     });
-    const before = readMetrics(join(cwd, 'orphan')).records.length;
+    const before = readMetrics(join(cwd, 'orphan'), peak, false).step?.length;
     process.kill(worker, 'SIGCONT');
     await first;
     const ended = await runRacecar(long('orphan'), { cwd });
     expect(ended.code).toBe(0);
-    expect(readRun(join(cwd, 'orphan')).status).toBe('complete');
-    expect(readMetrics(join(cwd, 'orphan')).records).toHaveLength(40);
+    expect(readRunFile(join(cwd, 'orphan')).status).toBe('complete');
+    expect(readMetrics(join(cwd, 'orphan'), peak, true).step).toHaveLength(40);
     expect(before).toBeLessThan(40);
   });
 
@@ -105,7 +107,7 @@ describe('a training', () => {
       const ended = await disturbed(signal, (pid) => process.kill(pid, signal));
       expect(ended.code).toBe(130);
       expect(existsSync(join(cwd, signal, '.lock'))).toBe(false);
-      expect(readRun(join(cwd, signal)).status).toBe('running');
+      expect(readRunFile(join(cwd, signal)).status).toBe('running');
     },
   );
 });

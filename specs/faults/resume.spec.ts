@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readRunFile } from '../../src/harness/study/run-file.ts';
 import { sha256 } from '../../src/kit/hash.ts';
 import { Random } from '../../src/kit/random.ts';
-import { readMetrics, readRun } from '../../src/runs/records.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
+import { timeless } from '../setup/timeless.ts';
 
 const cwd = temporaryFolder();
 const long = ['--steps', '12000', '--record-every', '50'];
@@ -29,7 +30,7 @@ function bitsOf(folder: string): string[] {
   return files
     .filter((file) => /\.(png|safetensors)$|metrics\.json$|trainloss|testaccuracy/.test(file))
     .sort()
-    .map((file) => `${file} ${sha256(readFileSync(join(cwd, folder, file)))}`);
+    .map((file) => `${file} ${sha256(timeless(join(cwd, folder, file)))}`);
 }
 
 const leftovers = (folder: string) =>
@@ -39,9 +40,8 @@ const leftovers = (folder: string) =>
 
 /** The records of all stages. */
 function recordsIn(folder: string): number {
-  const { records, fineTuned } = readMetrics(folder);
-  const further = Object.values(fineTuned).flatMap((course) => course?.records ?? []);
-  return records.length + further.length;
+  const table: Record<string, number[]> = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
+  return ['step', 'AA.step', 'AB.step'].flatMap((name) => table[name] ?? []).length;
 }
 
 const kills = 7;
@@ -85,9 +85,9 @@ describe('a training that is killed again and again', () => {
 describe('Ctrl-C', () => {
   const args = [
     'reproduce',
-    '--dataset',
+    '--experiment',
     'peak',
-    '--objective',
+    '--variant',
     'Ort',
     '--data',
     'synthetic',
@@ -115,7 +115,10 @@ describe('Ctrl-C', () => {
     for (const number of ['0', '1']) {
       const folder = `runs/peak_Ort/test_000${number}`;
       expect(bitsOf(`a-${folder}`)).toEqual(bitsOf(`b-${folder}`));
-      expect(readRun(join(cwd, `a-${folder}`))).toMatchObject({ status: 'complete', seed: Number(number) });
+      expect(readRunFile(join(cwd, `a-${folder}`))).toMatchObject({
+        status: 'complete',
+        seed: Number(number),
+      });
     }
     const again = await runRacecar([...inFolder('a'), '--resume'], { cwd });
     expect([again.code, again.stderr]).toEqual([

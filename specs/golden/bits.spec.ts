@@ -1,34 +1,40 @@
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
-import { loadEngine } from '../../src/engines/registry.ts';
-import { bitSeed, bitSteps } from '../../src/golden/capture.ts';
-import { goldenFolder, placeOf, readFixture } from '../../src/golden/fixture.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import { hashParameters } from '../../src/runs/models.ts';
-import { experiments, gridOf, originOf } from '../../src/training/experiments.ts';
-import { beginning, train } from '../../src/training/train.ts';
+import type { EngineName } from '../../src/engines/engine.ts';
+import { bitSeed } from '../../src/harness/golden/capture.ts';
+import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/fixture.ts';
+import { comparedOf } from '../../src/harness/study/study.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { carryOutIn, jobIn } from '../setup/figures.ts';
+import { temporaryFolder } from '../setup/folders.ts';
 
 /** The same 50 steps give the same bits on every machine and every version of Node: WebAssembly is exact. */
-const engine = await loadEngine('wasm');
-const source = openDataSource({ kind: 'synthetic' });
 
-it.each(gridOf([bitSeed]))(
-  '$experiment $objective has the golden bits after 50 steps on wasm',
-  async (training) => {
-    const experiment = experiments[training.experiment];
-    const hyperparameters = { ...training.hyperparameters, steps: bitSteps };
-    const { parameters } = await train(
-      { ...training, hyperparameters },
-      loadDataset(experiment.data, source),
-      beginning(training, initialise(experiment.network, training.seed)),
-      engine,
-      () => {},
-    );
-    const golden = readFixture(
-      goldenFolder,
-      placeOf({ source: originOf(training.experiment, source.kind), ...training }),
-    )?.fixture.bits;
+const root = temporaryFolder();
+const cases = study.experiments.flatMap((experiment) => {
+  const { bits } = experiment.probes;
+  return bits ? comparedOf(experiment).map((variant) => ({ experiment, variant, bits })) : [];
+});
+
+it.each(cases)(
+  '$experiment.name $variant.name has the golden bits of $bits.words',
+  async ({ experiment, variant, bits }) => {
+    const parameters = bits.parameters(variant);
+    const cell = { experiment: experiment.name, variant: variant.name, seed: bitSeed, parameters };
+    const folder = join(root, experiment.name, variant.name);
+    const { origin } = jobIn(folder, study, cell).data;
+    const golden = readFixture(goldenFolderOf(study), placeOf({ ...cell, origin }))?.fixture.bits;
     expect(golden).toMatch(/^[0-9a-f]{64}$/);
-    expect(hashParameters({ experiment, parameters })).toBe(golden);
+    await carryOutIn(folder, study, cell, { engine: bits.engine as EngineName });
+    expect(bits.digestOf(folder)).toBe(golden);
   },
 );
+
+it('is of every training that is compared, after 50 steps on wasm', () => {
+  expect(cases).toHaveLength(study.experiments.flatMap(comparedOf).length);
+  for (const { variant, bits } of cases) {
+    expect(bits).toMatchObject({ engine: 'wasm', words: 'the weights after 50 steps on wasm' });
+    const { steps, fineTuningSteps = 0 } = bits.parameters(variant);
+    expect([steps, fineTuningSteps]).toEqual([50, 0]);
+  }
+});

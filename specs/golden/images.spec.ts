@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareImages } from '../../src/golden/images.ts';
+import { compareImages } from '../../src/harness/golden/compare-images.ts';
 import { decodePng, type GrayImage } from '../../src/kit/png.ts';
 
 const side = 28;

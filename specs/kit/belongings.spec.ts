@@ -109,26 +109,6 @@ describe('what this program wrote into a folder', () => {
   });
 });
 
-describe('a folder of an earlier version, which listed nothing', () => {
-  const unlisted = { ...belongings, isUnlisted: () => true };
-
-  it('is told by the names that it wrote, and by these alone', () => {
-    write('index.html');
-    write('pictures/1.png');
-    expect(() => requireClear(folder, belongings)).toThrow(/index\.html: is in the way/);
-    beginWriting(folder, unlisted);
-    expect(files()).toEqual(['racecar-files.json']);
-    endWriting(folder, unlisted);
-    write('pictures/2.png');
-    expect(() => requireClear(folder, unlisted)).toThrow(/pictures\/2\.png: is in the way/);
-  });
-
-  it('keeps what is not of these names', () => {
-    write('pictures/holidays.jpg');
-    expect(() => requireClear(folder, unlisted)).toThrow(/holidays\.jpg: is in the way/);
-  });
-});
-
 describe('single files', () => {
   const image = (text: string) => new Map([['v_0000.png', Buffer.from(text)]]);
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import { mnist } from '../../src/networks/mnist.ts';
-import { peak } from '../../src/networks/peak.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import { mnistNetwork } from '../../src/paper/mnist/network.ts';
+import { peakNetwork } from '../../src/paper/peak/network.ts';
 
 describe('initialise', () => {
-  const parameters = initialise(peak, 0);
+  const parameters = initialise(peakNetwork, 0);
 
   it('draws weights uniformly from ±√(6 / (rows + columns))', () => {
     const { values } = parameters.W1 as { values: Float32Array };
@@ -20,6 +20,15 @@ describe('initialise', () => {
     expect(variance / (limit ** 2 / 3)).toBeCloseTo(1, 1);
   });
 
+  it('draws kernels from as many ways in and out for each place: ±√(6 / (9·4 + 9·80))', () => {
+    const network = { ...mnistNetwork, shapes: { K: [3, 3, 4, 80] }, weights: ['K'] as const };
+    const { values } = initialise(network, 0).K as FloatArray;
+    const limit = Math.sqrt(6 / (9 * 4 + 9 * 80));
+    expect(Math.max(...values)).toBeLessThan(limit);
+    expect(Math.max(...values)).toBeGreaterThan(0.99 * limit);
+    expect(Math.min(...values)).toBeLessThan(-0.99 * limit);
+  });
+
   it('starts biases and β at 0, γ at 1', () => {
     for (const name of ['b1', 'b2', 'beta1', 'beta2'])
       expect(new Set(parameters[name]?.values)).toEqual(new Set([0]));
@@ -27,13 +36,13 @@ describe('initialise', () => {
   });
 
   it('gives other weights for another seed, and the same for the same', () => {
-    expect(initialise(peak, 0)).toEqual(parameters);
-    expect(initialise(peak, 1).W1?.values).not.toEqual(parameters.W1?.values);
+    expect(initialise(peakNetwork, 0)).toEqual(parameters);
+    expect(initialise(peakNetwork, 1).W1?.values).not.toEqual(parameters.W1?.values);
   });
 
   it('gives these bits on every machine', () => {
     const hash = createHash('sha256').update(
-      Buffer.from((initialise(mnist, 0).W1 as FloatArray).values.buffer),
+      Buffer.from((initialise(mnistNetwork, 0).W1 as FloatArray).values.buffer),
     );
     expect(hash.digest('hex')).toMatchInlineSnapshot(
       `"fae399a57be568c25155f3347d20950f291af6136e55b882903059646e1707b7"`,

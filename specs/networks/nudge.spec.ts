@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { initialise } from '../../src/networks/initialise.ts';
-import { nudge } from '../../src/networks/nudge.ts';
-import { peak } from '../../src/networks/peak.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import { nudge } from '../../src/lab/networks/nudge.ts';
+import { peakNetwork } from '../../src/paper/peak/network.ts';
 
-const initial = initialise(peak, 0);
+const initial = initialise(peakNetwork, 0);
 const valuesOf = (parameters: typeof initial) =>
   Object.values(parameters).flatMap(({ values }) => [...values]);
 
@@ -24,7 +24,7 @@ describe('nudge', () => {
 
   it('leaves the parameters that it was given as they are', () => {
     nudge(initial, 1);
-    expect(initial).toEqual(initialise(peak, 0));
+    expect(initial).toEqual(initialise(peakNetwork, 0));
   });
 
   it('is the same for the same draw, and another for another', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
-import { mnist } from '../../src/networks/mnist.ts';
-import { forwardPass, localReverse, type Network, reversePass } from '../../src/networks/network.ts';
-import { peak } from '../../src/networks/peak.ts';
-import { tishby } from '../../src/networks/tishby.ts';
+import { forwardPass, localReverse, type Network, reversePass } from '../../src/lab/networks/network.ts';
+import { mnistNetwork } from '../../src/paper/mnist/network.ts';
+import { peakNetwork } from '../../src/paper/peak/network.ts';
+import { tishbyNetwork } from '../../src/paper/tishby/network.ts';
 
 await loadEngine('cpu');
 
@@ -19,7 +19,7 @@ function passes(network: Network, parameters: Record<string, number[] | number[]
 describe('mnist', () => {
   it('runs backwards as worked by hand: z = (1·1 + 2·3, 1·2 + 2·4) + b, d1′ = (7, 10)·W1ᵀ', () => {
     const { forward, reverse } = passes(
-      mnist,
+      mnistNetwork,
       {
         W1: [
           [1, 2],
@@ -35,7 +35,7 @@ describe('mnist', () => {
 
   it('inverts exactly what lies in the span of orthonormal columns', () => {
     const { reverse } = passes(
-      mnist,
+      mnistNetwork,
       {
         W1: [
           [0.6, 0.8],
@@ -69,7 +69,7 @@ describe('peak', () => {
     gamma2: [1],
     beta2: [0.25],
   };
-  const { forward, reverse } = passes(peak, parameters, [
+  const { forward, reverse } = passes(peakNetwork, parameters, [
     [1, 9],
     [-1, 9],
   ]);
@@ -97,7 +97,7 @@ describe('peak', () => {
 
 describe('tishby', () => {
   // The first two layers alone, of one unit each: d2 = tanh(2·d1 + 1), d3 = tanh(−3·d2 + 0.5).
-  const network = { ...tishby, layers: tishby.layers.slice(0, 2) };
+  const network = { ...tishbyNetwork, layers: tishbyNetwork.layers.slice(0, 2) };
   const parameters = { W1: [[2]], b1: [1], W2: [[-3]], b2: [0.5] };
   const { tanh } = Math;
   const [d1, d2] = [0.25, tanh(1.5)];
@@ -122,7 +122,7 @@ describe('tishby', () => {
   });
 
   it('is 12-10-7-5-4-3-2 and gives the cross-entropy its last layer', () => {
-    expect(tishby.weights.map((W) => tishby.shapes[W])).toEqual([
+    expect(tishbyNetwork.weights.map((W) => tishbyNetwork.shapes[W])).toEqual([
       [12, 10],
       [10, 7],
       [7, 5],
@@ -131,6 +131,6 @@ describe('tishby', () => {
       [3, 2],
     ]);
     const d7 = tf.tensor2d([[0.5, -0.5]]);
-    expect(tishby.predict(d7)).toBe(d7);
+    expect(tishbyNetwork.predict(d7)).toBe(d7);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
-import { crossEntropy } from '../../src/objectives/cross-entropy.ts';
+import { crossEntropy } from '../../src/lab/objectives/cross-entropy.ts';
 
 await loadEngine('cpu');
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { Random } from '../../src/kit/random.ts';
-import { mnist } from '../../src/networks/mnist.ts';
-import { forwardPass, type Network } from '../../src/networks/network.ts';
-import { peak } from '../../src/networks/peak.ts';
-import { tishby } from '../../src/networks/tishby.ts';
-import { crossEntropy } from '../../src/objectives/cross-entropy.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { objectiveNames, objectives } from '../../src/objectives/registry.ts';
+import { forwardPass, type Network } from '../../src/lab/networks/network.ts';
+import { crossEntropy } from '../../src/lab/objectives/cross-entropy.ts';
+import { factorsOf, lossOf, noiseOf, type Objective, phasesOf } from '../../src/lab/objectives/objective.ts';
+import { objectiveNamed, objectives } from '../../src/lab/objectives/objectives.ts';
+import { mnistNetwork } from '../../src/paper/mnist/network.ts';
+import { peakNetwork } from '../../src/paper/peak/network.ts';
+import { tishbyNetwork } from '../../src/paper/tishby/network.ts';
 import { type TwinParameters, twinLoss } from '../twins/losses.ts';
 import type { Matrix } from '../twins/matrices.ts';
 
@@ -16,10 +16,10 @@ await loadEngine('cpu');
 
 /** The real networks at sizes at which every single entry can be moved. */
 const networks: { network: Network; inputs: number; classes: number; rows: number }[] = [
-  { network: { ...mnist, shapes: { W1: [6, 3], b1: [3] } }, inputs: 6, classes: 3, rows: 4 },
+  { network: { ...mnistNetwork, shapes: { W1: [6, 3], b1: [3] } }, inputs: 6, classes: 3, rows: 4 },
   {
     network: {
-      ...peak,
+      ...peakNetwork,
       shapes: { W1: [6, 5], b1: [5], W2: [5, 2], b2: [2], gamma1: [5], beta1: [5], gamma2: [2], beta2: [2] },
     },
     inputs: 6,
@@ -30,7 +30,7 @@ const networks: { network: Network; inputs: number; classes: number; rows: numbe
 const small = [6, 5, 4, 4, 3, 3, 2];
 networks.push({
   network: {
-    ...tishby,
+    ...tishbyNetwork,
     shapes: Object.fromEntries(
       [1, 2, 3, 4, 5, 6].flatMap((m) => [
         [`W${m}`, [small[m - 1] as number, small[m] as number]],
@@ -42,13 +42,17 @@ networks.push({
   classes: 2,
   rows: 8,
 });
-const factors = { rr: 0.3, ortho: 0.2 };
+const factors = { rrFactor: 0.3, orthoFactor: 0.2 };
 const step = 1e-5;
 
 /** Every objective; of those with phases each phase. */
-const casesOf = (network: Network): { name: ObjectiveName; phase: number }[] =>
-  objectiveNames.flatMap((name) =>
-    Array.from({ length: objectives[name].phases?.(network) ?? 1 }, (_, phase) => ({ name, phase })),
+const casesOf = (network: Network): { name: string; objective: Objective; phase: number }[] =>
+  objectives.flatMap((objective) =>
+    Array.from({ length: Math.max(1, phasesOf(objective, network)) }, (_, phase) => ({
+      name: objective.name,
+      objective,
+      phase,
+    })),
   );
 
 describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) => {
@@ -70,12 +74,11 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
 
   it.each(casesOf(network))(
     'has the gradients of finite differences under $name, phase $phase',
-    ({ name, phase }) => {
-      const objective = objectives[name];
-      const phases = objective.phases?.(network);
-      const oneHot = Array.from({ length: phases ?? 0 }, (_, at) => [Number(at === phase)]);
+    ({ name, objective, phase }) => {
+      const phases = phasesOf(objective, network);
+      const oneHot = Array.from({ length: phases }, (_, at) => [Number(at === phase)]);
       const noise = Object.fromEntries(
-        Object.entries(objective.noise(network)).map(([key, n]) => [
+        Object.entries(noiseOf(objective, network)).map(([key, n]) => [
           key,
           Array.from(random.unitVector(n), (x) => [x]),
         ]),
@@ -86,7 +89,7 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
       const fixed = Object.fromEntries(
         Object.keys(parameters).map((key, at) => [key, (tensors[at] as tf.Tensor).clone()]),
       );
-      const lossOf = (...values: tf.Tensor[]) => {
+      const loss = (...values: tf.Tensor[]) => {
         const p = Object.fromEntries(
           Object.keys(parameters).map((key, at) => [key, values[at] as tf.Tensor]),
         );
@@ -94,18 +97,17 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
         const u = Object.fromEntries(
           Object.entries(noise).map(([key, column]) => [key, tf.tensor2d(column)]),
         );
-        return objective.loss({
+        return lossOf(objective, crossEntropy(forward.prediction, tf.tensor2d(labels)), {
           network,
           parameters: p,
           fixed,
           forward,
-          crossEntropy: crossEntropy(forward.prediction, tf.tensor2d(labels)),
           factors,
           noise: u,
-          phase: phases === undefined ? undefined : tf.tensor2d(oneHot),
+          phase: phases === 0 ? undefined : tf.tensor2d(oneHot),
         });
       };
-      const { value, grads } = tf.valueAndGrads(lossOf)(tensors);
+      const { value, grads } = tf.valueAndGrads(loss)(tensors);
       const kept = structuredClone(parameters);
       const twin = () => twinLoss(network.name, name, parameters, kept, d1, labels, factors, noise, phase);
 
@@ -132,4 +134,17 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
       expect(largest).toBeGreaterThan(0.01); // there was something to compare
     },
   );
+});
+
+describe('what objectives read', () => {
+  it.each([
+    ['Std', []],
+    ['Ort', ['orthoFactor']],
+    ['RR', ['rrFactor']],
+    ['Pre', ['rrFactor']],
+    ['RR-local', ['rrFactor']],
+    ['RR-Ort', ['rrFactor', 'orthoFactor']],
+  ])('is of %s: %j', (name, expected) => {
+    expect(factorsOf(objectiveNamed(name)).map((factor) => factor.name)).toEqual(expected);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
 import { Random } from '../../src/kit/random.ts';
-import { srip } from '../../src/objectives/srip.ts';
+import { srip } from '../../src/lab/objectives/srip.ts';
 import { formedSrip } from '../twins/losses.ts';
 import type { Matrix } from '../twins/matrices.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { claims } from '../../src/claims/registry.ts';
-import { isHeldToControls } from '../../src/report/counts.ts';
-import { claimProblems, controlProblems, showAllSeeds } from '../../src/report/lines.ts';
+import { isHeldToControls } from '../../src/harness/report/counts.ts';
+import { claimProblems, controlProblems, showAllSeeds, showOrigins } from '../../src/harness/report/lines.ts';
+import { claims } from '../setup/paper.ts';
 import { expectNone, report } from '../setup/report.ts';
 
-const judgedOn = `${report.data.main.source} data, seeds ${showAllSeeds(report.seeds)}, engine ${report.engine.name}`;
+const judgedOn = `${showOrigins(report)} data, seeds ${showAllSeeds(report.seeds)}, engine ${report.engine.name}`;
 
 const established = report.claims.filter(({ standing }) => standing === 'established');
 const findings = report.claims.filter(({ standing }) => standing === 'finding');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agreementProblems } from '../../src/report/lines.ts';
+import { agreementProblems } from '../../src/harness/report/lines.ts';
 import { expectNone, report } from '../setup/report.ts';
 
 const { agreement, engine } = report;
@@ -10,7 +10,7 @@ describe('engines written independently', () => {
     return;
   }
   it.each(agreement.rows)(
-    `agree over 300 steps of $experiment $objective: ${engine.name} and ${agreement.with}`,
+    `agree over $over of $experiment $variant: ${engine.name} and ${agreement.with}`,
     (row) => {
       expectNone(agreementProblems({ ...agreement, rows: [row] }));
       expect(row).toMatchObject({ agrees: true, controlRejected: true });

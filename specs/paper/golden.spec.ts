@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { goldenSeeds } from '../../src/golden/capture.ts';
-import { goldenProblems } from '../../src/report/lines.ts';
-import { experimentNames, experiments, imageExperiments } from '../../src/training/experiments.ts';
+import { goldenProblems } from '../../src/harness/report/lines.ts';
+import { comparedOf, goldenSeedsOf } from '../../src/harness/study/study.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { expectNone, report } from '../setup/report.ts';
 
 describe('the golden results', () => {
@@ -11,10 +11,12 @@ describe('the golden results', () => {
   });
 
   it('were compared for every training that has one', () => {
-    const expected = experimentNames.flatMap((name) => {
+    const expected = study.experiments.flatMap((experiment) => {
+      const { name } = experiment;
+      const goldenSeeds = goldenSeedsOf(experiment);
       const seeds = report.seeds[name]?.filter((seed) => goldenSeeds.includes(seed)).length ?? 0;
-      const isSecond = report.data.secondary !== null && imageExperiments.includes(name);
-      return experiments[name].compared.flatMap(() => Array.from({ length: seeds + (isSecond ? 1 : 0) }));
+      const isSecond = report.data.some((data) => data.experiment === name && data.role === 'second');
+      return comparedOf(experiment).flatMap(() => Array.from({ length: seeds + (isSecond ? 1 : 0) }));
     });
     const compared = report.goldens.filter(({ status }) => status !== 'obsolete');
     expect(compared).toHaveLength(expected.length);

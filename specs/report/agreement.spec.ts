@@ -1,109 +1,155 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openDataSource } from '../../src/datasets/source.ts';
-import { agreementSteps, stepsToAgree } from '../../src/golden/agreement.ts';
-import { readTolerances, tolerancesOf } from '../../src/golden/tolerances.ts';
-import { agreementTable } from '../../src/report/agreement.ts';
-import type { CheckPlan } from '../../src/report/plan.ts';
-import type { FinishedMetrics, FinishedRun } from '../../src/runs/finished.ts';
-import type { Job } from '../../src/runs/job.ts';
-import { experiments, gridOf } from '../../src/training/experiments.ts';
-import { finished, goldenRun } from '../setup/made-up.ts';
+import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/fixture.ts';
+import { agreementSteps } from '../../src/harness/golden/held.ts';
+import { readTolerances, writeTolerances } from '../../src/harness/golden/tolerances.ts';
+import { agreementTable } from '../../src/harness/report/agreement-table.ts';
+import { showNearest } from '../../src/harness/report/lines.ts';
+import { type CheckPlan, planCheck } from '../../src/harness/report/plan.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
+import { openAllData } from '../../src/harness/study/open-data.ts';
+import type { FinishedRun } from '../../src/harness/study/run-file.ts';
+import { comparedOf } from '../../src/harness/study/study.ts';
+import { study as paper } from '../../src/paper/racecar.ts';
+import { temporaryFolder } from '../setup/folders.ts';
+import { toyExperiment, toyRun, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
-/** Real first steps, those of the golden results, in the places of two engines; real tolerances. */
+/** Made-up beginnings of runs in the places of two engines, and tolerances that were made up as well. */
 
-const source = 'synthetic';
-const subject = { source, experiment: 'peak', objective: 'RR' } as const;
-const [own, another] = [goldenRun({ ...subject, seed: 0 }), goldenRun({ ...subject, seed: 1 })];
-const tolerances = readTolerances();
-
-const job = (folder: string, engine: Job['engine'], seed: number): Job => ({
-  training: gridOf([seed], ['peak'], ['RR'])[0] as Job['training'],
-  engine,
-  data: { kind: source },
-  folder,
-  singularImages: false,
+const study = { ...toyStudy(temporaryFolder()), module: 'toy.ts' };
+const within = (scale: 'relative' | 'absolute', tolerance: number) => ({
+  basis: 'measured' as const,
+  scale,
+  steps: [
+    {
+      from: 0,
+      spread: 0,
+      atol: scale === 'absolute' ? tolerance : 0,
+      rtol: scale === 'relative' ? tolerance : 0,
+    },
+  ],
 });
-const plan: CheckPlan = {
-  scope: 'check',
-  judged: ['mnist', 'peak', 'tishby'],
-  leftOut: [],
-  engine: { name: 'onnx', version: 'onnxruntime-node' },
-  main: openDataSource({ kind: source }),
-  seeds: { mnist: [], peak: [0, 1], tishby: [] },
-  secondary: null,
-  otherEngine: 'wasm',
-  jobs: {
-    main: [job('main/1', 'onnx', 1), job('main/0', 'onnx', 0)],
-    secondary: [],
-    agreement: [job('other/0', 'wasm', 0)],
-    bits: [],
-  },
+const agreement = { loss: within('relative', 0.01), error: within('absolute', 0.001) };
+const tolerances = { metrics: {}, pictures: {}, agreement };
+writeTolerances(study, 'found', 'throws', {
+  measured: { date: '2026-01-01', on: 'x', base: 'abacus', disturbances: ['y'], seeds: [0], dataSha256: 'a' },
+  safetyFactor: 2,
+  least: 0,
+  variants: { Even: tolerances, Odd: tolerances },
+});
+
+const status = (name: string) => ({ name, loads: true, version: '1', isSlow: false }) as const;
+const planOf = (engines: readonly string[], variants = ['Odd']): CheckPlan => {
+  const experiments = [toyExperiment];
+  const plan = planCheck(study, {
+    experiments,
+    data: openAllData(experiments, { origin: 'found' }),
+    seeds: 2,
+    engine: { name: 'abacus', version: '1' },
+    engines: engines.map(status),
+    root: 'runs',
+  });
+  return {
+    ...plan,
+    jobs: {
+      ...plan.jobs,
+      agreement: plan.jobs.agreement.filter(({ variant }) => variants.includes(variant)),
+    },
+  };
+};
+const plan = planOf(['abacus', 'fingers']);
+
+/** The toy’s table, whose seeds differ from their beginning on. */
+const seeded = (seed: number): Table => ({
+  ...toyTable('Odd', seed),
+  loss: [4 + seed, 2, 1],
+  error: [1, 0.95 + seed / 10, 0.9],
+});
+const run = (seed: number, table = seeded(seed)) => toyRun('Odd', seed, table);
+const all = {
+  'runs/found/throws_Odd/test_0000': run(0),
+  'runs/found/throws_Odd/test_0001': run(1),
+  'runs/agreement/throws_Odd/test_0000': run(0),
 };
 
 /** The table where these runs are in the folders. */
-function tableOf(runs: Readonly<Record<string, FinishedRun>>, which: CheckPlan = plan) {
-  return agreementTable(which, ({ folder }) => runs[folder] ?? null, tolerances);
+function tableOf(runs: Readonly<Record<string, FinishedRun>>, which = plan) {
+  return agreementTable(which, ({ folder }) => runs[folder] ?? null);
 }
-const all = { 'main/0': own, 'main/1': another, 'other/0': own };
 
-/** The run with one value of it moved by this many times its tolerance between engines. */
-function moved(figure: 'loss' | 'testReverseError.d2', record: number, times: number): FinishedRun {
-  const steps = tolerancesOf(tolerances, source, 'peak', 'RR').agreement[figure]?.steps ?? [];
-  const { atol = 0, rtol = 0 } = steps.findLast(({ from }) => from <= record) ?? {};
-  const metrics: FinishedMetrics = structuredClone(own.metrics);
-  const at = metrics.records[record];
-  if (!at) throw new Error(`expected a record ${record}`);
-  const moveBy = (value: number) => value + times * (atol + rtol * Math.abs(value));
-  if (figure === 'loss') at.loss = moveBy(at.loss);
-  else at.testReverseError.d2 = moveBy(at.testReverseError.d2 as number);
-  return finished({ ...subject, seed: 0 }, metrics);
+/** The other engine’s run with one value of it moved by this many times its tolerance. */
+function moved(metric: 'loss' | 'error', record: number, times: number) {
+  const table = seeded(0);
+  const values = [...(table[metric] as number[])];
+  const value = values[record] as number;
+  values[record] = value + times * (metric === 'loss' ? 0.01 * value : 0.001);
+  return { ...all, 'runs/agreement/throws_Odd/test_0000': run(0, { ...table, [metric]: values }) };
 }
 
 describe('engines', () => {
-  it('agree where the first steps are the same, and a run from another seed is told apart', () => {
-    const { with: other, reason, rows } = tableOf(all);
-    expect([other, reason]).toEqual(['wasm', null]);
+  it('agree where the beginning is the same, and a run from another seed is told apart', () => {
+    const { with: other, reason, planned, rows } = tableOf(all);
+    expect([other, reason, planned]).toEqual(['fingers', null, 1]);
     expect(rows).toMatchObject([
-      { experiment: 'peak', objective: 'RR', agrees: true, controlRejected: true },
+      {
+        experiment: 'throws',
+        variant: 'Odd',
+        over: 'the first 10 steps',
+        agrees: true,
+        controlRejected: true,
+      },
     ]);
   });
 
   it.each([
     ['loss', 0],
-    ['loss', 3],
-    ['testReverseError.d2', 2],
+    ['loss', 1],
+    ['error', 1],
   ] as const)(
     'do not agree where one value lies outside of its tolerance: %s, record %i',
-    (figure, record) => {
-      const [row] = tableOf({ ...all, 'other/0': moved(figure, record, 1.5) }).rows;
+    (metric, record) => {
+      const [row] = tableOf(moved(metric, record, 1.5)).rows;
       expect(row?.agrees).toBe(false);
-      expect(row?.figures.filter(({ matches }) => !matches).map((one) => one.figure)).toEqual([figure]);
-      expect(tableOf({ ...all, 'other/0': moved(figure, record, 0.5) }).rows[0]?.agrees).toBe(true);
+      expect(row?.metrics.filter(({ matches }) => !matches).map((one) => one.metric)).toEqual([metric]);
+      expect(tableOf(moved(metric, record, 0.5)).rows[0]?.agrees).toBe(true);
     },
   );
 
-  it('do not agree on runs of different seeds: it is the other engine’s run that is compared', () => {
-    expect(tableOf({ ...all, 'other/0': another }).rows[0]?.agrees).toBe(false);
+  it('are compared over the beginning alone, and on what is declared to be compared', () => {
+    expect(tableOf(moved('loss', 2, 100)).rows[0]?.agrees).toBe(true);
+    expect(tableOf(all).rows[0]?.metrics.map(({ metric }) => metric)).toEqual(['loss', 'error']);
   });
 
-  it('are not told apart from another seed where that gave the same', () => {
-    expect(tableOf({ ...all, 'main/1': own }).rows[0]).toMatchObject({
-      agrees: true,
-      controlRejected: false,
+  it('are told by what comes nearest to its tolerance', () => {
+    const nearest = (table: ReturnType<typeof tableOf>) => showNearest(table.rows[0]?.metrics ?? []);
+    expect(nearest(tableOf(moved('error', 1, 0.5)))).toEqual({ metric: 'error', difference: '0.0005' });
+    expect(nearest(tableOf(moved('loss', 1, 1.5)))).toEqual({
+      metric: 'loss',
+      difference: '0.015, relative',
     });
   });
 
+  it('do not agree on runs of different seeds: it is the other engine’s run that is compared', () => {
+    const runs = { ...all, 'runs/agreement/throws_Odd/test_0000': run(1) };
+    expect(tableOf(runs).rows[0]?.agrees).toBe(false);
+  });
+
+  it('are not told apart from another seed where that gave the same', () => {
+    const runs = { ...all, 'runs/found/throws_Odd/test_0001': run(0) };
+    expect(tableOf(runs).rows[0]).toMatchObject({ agrees: true, controlRejected: false });
+  });
+
   it('have no control where there is no other seed, and that is no rejection', () => {
-    const { 'main/1': _, ...alone } = all;
+    const { 'runs/found/throws_Odd/test_0001': _, ...alone } = all;
     expect(tableOf(alone).rows[0]).toMatchObject({ agrees: true, controlRejected: false });
   });
 
-  it.each(['main/0', 'other/0'] as const)(
+  it.each(['runs/found/throws_Odd/test_0000', 'runs/agreement/throws_Odd/test_0000'] as const)(
     'are not compared where %s did not come to its end, and that is said',
     (folder) => {
       const { [folder]: _, ...rest } = all as Record<string, FinishedRun>;
       expect(tableOf(rest)).toEqual({
-        with: 'wasm',
+        with: 'fingers',
         reason: '1 of the trainings to compare did not come to their end',
         planned: 1,
         rows: [],
@@ -111,37 +157,57 @@ describe('engines', () => {
     },
   );
 
-  it('are not compared where there is but one', () => {
-    expect(tableOf(all, { ...plan, otherEngine: null })).toMatchObject({ with: null, rows: [] });
+  it('are not compared where nothing was calibrated, and what to do is said', () => {
+    const uncalibrated = { ...study, root: join(study.root, 'elsewhere') };
+    expect(tableOf(all, { ...plan, study: uncalibrated })).toEqual({
+      with: 'fingers',
+      reason:
+        'throws: nothing was calibrated for it: "racecar golden calibrate --experiment throws --data found" comes first',
+      planned: 1,
+      rows: [],
+    });
+  });
+
+  it('are not compared where there is but one, and all are missed that could be', () => {
+    expect(tableOf(all, planOf(['abacus']))).toEqual({
+      with: null,
+      reason: 'the engine was compared with no other',
+      planned: 2,
+      rows: [],
+    });
+  });
+
+  it('are not missed where nothing declares what to compare', () => {
+    const experiments = [{ ...toyExperiment, probes: {} }];
+    expect(tableOf(all, { ...planOf(['abacus']), experiments }).planned).toBe(0);
   });
 });
 
-describe('the figures that engines are compared by', () => {
-  const steps = agreementSteps(own.metrics);
-
-  it('are losses, accuracies and the reverse errors of each layer, in both batches, over the first four records', () => {
-    const batches = ['train', 'test'].flatMap((batch) =>
-      ['Accuracy', 'ReverseError.d1', 'ReverseError.d2'].map((name) => `${batch}${name}`),
-    );
-    expect(Object.keys(steps).sort()).toEqual(['loss', 'crossEntropy', ...batches].sort());
-    expect(steps.loss).toEqual(
-      own.metrics.records.slice(0, 4).map(({ loss }) => Number(loss.toPrecision(9))),
-    );
-    for (const values of Object.values(steps)) expect(values).toHaveLength(4);
-  });
+describe('the metrics of the paper that engines are compared by', () => {
+  const compared = paper.experiments.flatMap((experiment) =>
+    comparedOf(experiment).flatMap((variant) =>
+      experiment.data.origins.map((origin) => ({ experiment, variant: variant.name, origin: origin.name })),
+    ),
+  );
 
   it('have a tolerance each for every training that is compared, narrow enough to say something', () => {
-    for (const { experiment, objective } of gridOf([0])) {
-      const origin = experiments[experiment].data.kind === 'computed' ? 'computed' : source;
-      const { agreement } = tolerancesOf(tolerances, origin, experiment, objective);
-      const metrics = goldenRun({ source: origin, experiment, objective, seed: 0 }).metrics;
-      expect(Object.keys(agreement).sort()).toEqual(Object.keys(agreementSteps(metrics)).sort());
-      for (const { atol, rtol } of agreement.loss?.steps ?? [{ atol: 1, rtol: 1 }])
+    for (const { experiment, variant, origin } of compared) {
+      const place = placeOf({ origin, experiment: experiment.name, variant, seed: 0 });
+      const stored = readFixture(goldenFolderOf(paper), place);
+      const steps = agreementSteps(stored?.fixture.metrics ?? {}, experiment);
+      const own = readTolerances(paper, origin, experiment.name)?.variants[variant];
+      expect(Object.keys(own?.agreement ?? {}).sort()).toEqual(Object.keys(steps).sort());
+      for (const values of Object.values(steps)) expect(values).toHaveLength(4);
+      for (const { atol, rtol } of own?.agreement.loss?.steps ?? [{ atol: 1, rtol: 1 }])
         expect(atol + rtol).toBeLessThan(0.05);
     }
   });
 
-  it('are of as many steps as are trained for them', () => {
-    expect(stepsToAgree).toBe(3 * experiments.peak.hyperparameters.recordEvery + 1);
+  it('are of as many steps as are trained for them, but for trainings that cannot be cut', () => {
+    for (const { name, variants, probes } of paper.experiments) {
+      const std = variants.find((variant) => variant.name === 'Std');
+      const parameters = std && probes.agreement?.parameters(std);
+      expect([name, parameters?.steps]).toEqual([name, 3 * (std?.parameters.recordEvery as number) + 1]);
+    }
   });
 });

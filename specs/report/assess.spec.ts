@@ -1,89 +1,186 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openDataSource } from '../../src/datasets/source.ts';
-import { loadEngine } from '../../src/engines/registry.ts';
-import { assess } from '../../src/report/assess.ts';
-import { plainPlan } from '../../src/report/plan.ts';
-import type { Job } from '../../src/runs/job.ts';
-import { runFolder } from '../../src/runs/layout.ts';
-import { readMetrics } from '../../src/runs/records.ts';
-import { experiments, gridOf } from '../../src/training/experiments.ts';
-import { carryOutIn } from '../setup/figures.ts';
+import { readFixture } from '../../src/harness/golden/fixture.ts';
+import { assess } from '../../src/harness/report/assess.ts';
+import { plainPlan } from '../../src/harness/report/part-plan.ts';
+import { carryOut } from '../../src/harness/runs/carry-out.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import { runFolder } from '../../src/harness/runs/layout.ts';
+import type { Block } from '../../src/harness/study/blocks.ts';
+import { cellsOf } from '../../src/harness/study/cells.ts';
+import type { Figure } from '../../src/harness/study/figure.ts';
+import type { LoadedStudy } from '../../src/harness/study/load-study.ts';
+import { endOf } from '../../src/harness/study/metrics.ts';
+import { openAllData } from '../../src/harness/study/open-data.ts';
+import type { Experiment } from '../../src/harness/study/study.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { toyExperiment, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
-/** A report of a few real trainings of one step each: mnist from four seeds, as "racecar reproduce" would leave them. */
+/** A report of real runs of an experiment that computes nothing, from four seeds, as "racecar reproduce" would leave them. */
 
+const table: Block = { is: 'table', label: 'ends', head: ['run', 'error'], rows: [] };
+const figures: readonly Figure[] = [
+  {
+    section: 'numbers',
+    draw: ({ runs, save }) => {
+      const file = save('ends.png', Uint8Array.of(1), { title: 'Ends', words: 'Where runs end' });
+      const rows = runs.map(({ run, table }) => [
+        `${run.variant} ${run.seed}`,
+        String(endOf(table, 'error')),
+      ]);
+      return { title: `see ${file}`, blocks: [{ ...table, rows }] };
+    },
+  },
+  {
+    section: 'numbers',
+    draw: () => {
+      throw new Error('out of ink');
+    },
+  },
+  { section: 'nothing', draw: () => null },
+];
+const toy: Experiment = { ...toyExperiment, figures };
 const root = temporaryFolder();
+const section = { title: 'Numbers', name: 'Numbers', words: 'In numbers.' };
+const study: LoadedStudy = {
+  ...toyStudy(root, [toy]),
+  sections: [
+    { ...section, id: 'nothing' },
+    { ...section, id: 'numbers' },
+  ],
+  module: 'toy.ts',
+};
+const engine = { name: 'abacus', version: '1' };
+const data = openAllData([toy], { origin: 'found' });
+const reports = join(root, 'reports');
 const seeds = [3, 4, 5, 6];
 const jobs: Job[] = [];
-const engine = await loadEngine('cpu');
+
+const folderOf = (variant: string, seed: number) =>
+  runFolder(join(root, 'runs'), study, toy.name, variant, seed);
+
+async function run(variants: readonly string[], which = seeds): Promise<Job[]> {
+  const done: Job[] = [];
+  for (const cell of cellsOf([toy], { [toy.name]: which }, variants)) {
+    const folder = folderOf(cell.variant, cell.seed);
+    mkdirSync(folder, { recursive: true });
+    const { origin, sha256 } = data[toy.name] as (typeof data)[string];
+    const own = { ...cell, study: study.module, engine: 'abacus', drawsBeside: false };
+    const job: Job = { ...own, folder, data: { origin, sha256 } };
+    await carryOut(study, job, { onProgress: () => {}, onRemark: () => {} }, new AbortController().signal);
+    done.push(job);
+  }
+  return done;
+}
 
 beforeAll(async () => {
-  for (const { objective, seed, ...rest } of gridOf(seeds, ['mnist'])) {
-    const hyperparameters = { ...experiments.mnist.hyperparameters, steps: 1 };
-    const folder = runFolder(join(root, 'runs'), 'mnist', objective, seed);
-    const { job } = await carryOutIn(
-      folder,
-      { ...rest, objective, seed, hyperparameters },
-      { singularImages: true },
-    );
-    jobs.push(job);
-  }
+  jobs.push(...(await run(['Even', 'Odd'])));
 });
 
-function reportOn(which: readonly number[] = seeds) {
-  const plan = plainPlan(
-    openDataSource({ kind: 'synthetic' }),
-    { experiments: ['mnist'], objectives: null },
-    which,
-    engine,
-    jobs,
-  );
-  return assess(plan, join(root, 'reports'), { reused: false, failures: [], command: 'none' });
+function reportOn(
+  which: readonly number[] = seeds,
+  own: readonly Job[] = jobs,
+  variants: string[] | null = null,
+) {
+  const plan = plainPlan(study, { experiments: [toy.name], variants }, data, which, engine, own);
+  return assess(plan, reports, { reused: false, failures: [], command: 'none' });
 }
 
 describe('a report', () => {
-  it('judges each claim on the runs of its experiment, a number a seed, and no other', () => {
-    const { claims, trainings, series, observations } = reportOn();
-    const errorOf = (objective: 'Std' | 'RR', seed: number) =>
-      readMetrics(runFolder(join(root, 'runs'), 'mnist', objective, seed)).final?.trainReverseError.d1;
-    const row = claims.find(({ id }) => id === 'mnist-reconstruction');
-    // After one step RR gives back as little as Std does.
-    expect([row?.n, row?.verdict, row?.measures.map(({ verdict }) => verdict)]).toEqual([
-      4,
-      'fail',
-      ['fail', 'pass', 'pass'],
+  it('judges each claim on the runs of its experiment, a number a seed', () => {
+    const { claims, trainings, observations } = reportOn();
+    expect(claims.map(({ id, experiment, verdict, n }) => [id, experiment, verdict, n])).toEqual([
+      ['odd-is-worse', 'throws', 'pass', 4],
     ]);
-    expect(row?.measures[0]?.perSeed).toEqual(seeds.map((seed) => ({ seed, value: errorOf('RR', seed) })));
-    expect(row?.measures[1]?.perSeed).toEqual(seeds.map((seed) => ({ seed, value: errorOf('Std', seed) })));
-    for (const { experiment, verdict, n } of claims)
-      expect([verdict === 'not-run', n]).toEqual(experiment === 'mnist' ? [false, 4] : [true, 0]);
-    expect(trainings).toHaveLength(12);
-    expect(series.map(({ experiment, objectives }) => [experiment, objectives.map(({ n }) => n)])).toEqual([
-      ['mnist', [4, 4, 4]],
+    expect(claims[0]?.measures[0]?.perSeed).toEqual(
+      seeds.map((seed) => ({
+        seed,
+        value: endOf(toyTable('Odd', seed), 'error') - endOf(toyTable('Even', seed), 'error'),
+      })),
+    );
+    expect(trainings.map(({ variant, seed, steps }) => [variant, seed, steps])).toHaveLength(8);
+    expect(new Set(trainings.map(({ steps }) => steps))).toEqual(new Set([20]));
+    expect(observations.map(({ id, values }) => [id, values[0]?.perSeed.map(({ seed }) => seed)])).toEqual([
+      ['cost', seeds],
     ]);
-    const accuracy = observations.find(({ id }) => id === 'mnist-accuracy');
-    expect(accuracy?.values.map(({ name, perSeed }) => [name, perSeed.map(({ seed }) => seed)])).toEqual([
-      ['Std', seeds],
-      ['Ort', seeds],
-      ['RR', seeds],
+  });
+
+  it('tells of the study, its data and its parameters, so that nothing else is needed to show it', () => {
+    const found = reportOn();
+    expect(found.study.title).toBe('A toy');
+    expect(found.variants).toEqual(['Even', 'Odd', 'Both']);
+    expect(found.data).toEqual([
+      {
+        experiment: 'throws',
+        role: 'main',
+        origin: 'found',
+        title: 'Data that were found',
+        sha256: 'a'.repeat(64),
+        count: '3 throws',
+        isStandIn: false,
+        hasChoice: true,
+      },
     ]);
+    expect(found.provenance.parameters).toEqual({
+      throws: { Even: { steps: 20 }, Odd: { steps: 20, force: 0.5 } },
+    });
+  });
+
+  it('holds the runs against golden results that these are kept of, with the bits that were asked for', async () => {
+    const [first, ...others] = await run(['Odd'], [0, 3]);
+    const plan = plainPlan(study, { experiments: [toy.name], variants: null }, data, [0], engine, jobs);
+    const asked = { ...plan.jobs, main: [first as Job, ...others], bits: [first as Job] };
+    const { goldens } = assess({ ...plan, jobs: asked }, reports, {
+      reused: false,
+      failures: [],
+      command: 'none',
+    });
+    // Three seeds are judged over, so that golden results are kept of the first three.
+    expect(goldens.map(({ place, status }) => [place, status])).toEqual([
+      ['found/throws/Odd/seed-0', 'missing'],
+    ]);
+    const candidate = readFixture(join(reports, 'candidates'), 'found/throws/Odd/seed-0');
+    expect(candidate?.fixture.bits).toBe('c'.repeat(64));
+  });
+
+  it('draws what its experiments draw, and is not lost where one figure is', () => {
+    const found = reportOn();
+    expect(found.sections.map(({ id, drawings }) => [id, drawings.map(({ title }) => title)])).toEqual([
+      ['numbers', ['see pictures/ends.png']],
+    ]);
+    const [block] = found.sections[0]?.drawings[0]?.blocks ?? [];
+    expect(block?.is === 'table' && block.rows).toHaveLength(8);
+    expect(found.files).toEqual([{ file: 'pictures/ends.png', title: 'Ends', words: 'Where runs end' }]);
+    expect(readFileSync(join(reports, 'pictures/ends.png'))).toHaveLength(1);
+    expect(found.notes).toEqual(['numbers of throws could not be drawn: out of ink']);
+  });
+
+  it('judges nothing on a variant that is not compared, and shows it where nothing else was run', async () => {
+    const both = await run(['Both']);
+    const found = reportOn(seeds, both, ['Both']);
+    expect([found.claims, found.verdict]).toEqual([[], 'incomplete']);
+    const [block] = found.sections[0]?.drawings[0]?.blocks ?? [];
+    expect(block?.is === 'table' && block.rows[0]?.[0]).toBe('Both 3');
+    const [beside] = reportOn(seeds, [...jobs, ...both]).sections[0]?.drawings[0]?.blocks ?? [];
+    expect(beside?.is === 'table' && beside.rows).toHaveLength(8);
   });
 
   it('judges nothing on seeds that should be there and are not', () => {
-    const { claims } = reportOn([3, 4, 5, 6, 7]);
-    for (const { verdict, reason, experiment } of claims) {
-      expect(verdict).toBe('not-run');
-      if (experiment === 'mnist') expect(reason).toBe('there are no finished runs of Std, Ort, RR seed 7');
-    }
+    const [claim] = reportOn([...seeds, 7]).claims;
+    expect([claim?.verdict, claim?.reason]).toEqual([
+      'not-run',
+      'there are no finished runs of Even, Odd seed 7',
+    ]);
   });
 
   it('judges nothing where one run of all is gone, and names it', () => {
-    rmSync(runFolder(join(root, 'runs'), 'mnist', 'Std', 5), { recursive: true });
-    const own = reportOn().claims.filter(({ experiment }) => experiment === 'mnist');
-    expect(own.map(({ verdict, reason, n }) => [verdict, reason, n])).toEqual(
-      own.map(() => ['not-run', 'there are no finished runs of Std seed 5', 3]),
-    );
+    rmSync(folderOf('Even', 5), { recursive: true });
+    const [claim] = reportOn().claims;
+    expect([claim?.verdict, claim?.reason, claim?.n]).toEqual([
+      'not-run',
+      'there are no finished runs of Even seed 5',
+      3,
+    ]);
   });
 });

@@ -1,32 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { driftLines, groupDrifts } from '../../src/report/drift.ts';
-import type { GoldenRow } from '../../src/report/model.ts';
+import type { GoldenResult } from '../../src/harness/golden/result.ts';
+import { driftLines, groupDrifts } from '../../src/harness/report/drift.ts';
 import { drifted, golden } from '../setup/made-up-report.ts';
 
 const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
 const data = { name: 'dataSha256', expected: `"${'a'.repeat(64)}"`, got: `"${'b'.repeat(64)}"` };
 
 /** Golden results of some cells and seeds that drifted, with these changes. */
-function rows(cells: readonly string[], seeds: number, change: Partial<GoldenRow> = {}): GoldenRow[] {
+function rows(cells: readonly string[], seeds: number, change: Partial<GoldenResult> = {}): GoldenResult[] {
   return cells.flatMap((cell) =>
     Array.from({ length: seeds }, (_, seed) => ({
       ...golden,
       place: `original/${cell}/seed-${seed}`,
       status: 'drift' as const,
-      figures: [drifted],
+      metrics: [drifted],
       ...change,
     })),
   );
 }
 
-const titles = (goldens: GoldenRow[]) => groupDrifts(goldens).map(({ title }) => title);
+const titles = (goldens: GoldenResult[]) => groupDrifts(goldens).map(({ title }) => title);
 
 describe('golden results that are not matched', () => {
   it('are nothing where all are', () => {
     expect(groupDrifts([golden, golden])).toEqual([]);
   });
 
-  it('are one group where a hyperparameter explains them, whatever was trained', () => {
+  it('are one group where a parameter explains them, whatever was trained', () => {
     const [group, ...others] = groupDrifts(
       rows(['mnist/Std', 'mnist/Ort', 'mnist/RR'], 5, { facts: [rate] }),
     );
@@ -38,7 +38,7 @@ describe('golden results that are not matched', () => {
           `  original/mnist/${run}: loss[1]: expected 2, got 3, tolerance ±0.02 (1 of 2 values outside)`,
       ),
       '  … and 12 more lines in the report',
-      '  to accept it: npm run golden:update -- --reason "…"',
+      '  to accept it: npm run golden:update -- --only mnist --reason "…"',
     ]);
   });
 
@@ -58,17 +58,18 @@ describe('golden results that are not matched', () => {
     ]);
   });
 
-  it('without such a cause are grouped by what was trained, and name the figures', () => {
-    const sheet = {
-      sheet: 'reverse' as const,
+  it('without such a cause are grouped by what was trained, and name the metrics', () => {
+    const picture = {
+      picture: 'reverse',
+      words: 'sheet of reverse images',
       matches: false,
       pixels: 9,
       of: 784,
       tolerance: 0,
       problem: null,
     };
-    const [first, ...others] = rows(['peak/RR'], 3) as [GoldenRow, ...GoldenRow[]];
-    const goldens = [{ ...first, sheets: [sheet] }, ...others, ...rows(['peak/Ort'], 1)];
+    const [first, ...others] = rows(['peak/RR'], 3) as [GoldenResult, ...GoldenResult[]];
+    const goldens = [{ ...first, pictures: [picture] }, ...others, ...rows(['peak/Ort'], 1)];
     expect(titles(goldens)).toEqual([
       'peak RR, 3 runs: loss, sheet of reverse images in 1',
       'peak Ort, 1 run: loss',
@@ -80,8 +81,8 @@ describe('golden results that are not matched', () => {
   });
 
   it('tell what is missing and obsolete, and whether an update helps; what was not run is told elsewhere', () => {
-    const none = (status: GoldenRow['status'], problem: string) =>
-      rows(['peak/RR'], 1, { status, problems: [problem], figures: [] });
+    const none = (status: GoldenResult['status'], problem: string) =>
+      rows(['peak/RR'], 1, { status, problems: [problem], metrics: [] });
     const groups = groupDrifts([
       ...none('missing', 'no fixture'),
       ...none('obsolete', 'delete it'),

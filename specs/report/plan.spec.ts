@@ -1,26 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EngineStatus } from '../../src/engines/registry.ts';
-import { loadEngine } from '../../src/engines/registry.ts';
-import { readTolerances } from '../../src/golden/tolerances.ts';
-import { agreementTable } from '../../src/report/agreement.ts';
-import { planCheck } from '../../src/report/plan.ts';
+import { agreementTable } from '../../src/harness/report/agreement-table.ts';
+import { planCheck } from '../../src/harness/report/plan.ts';
+import { openAllData } from '../../src/harness/study/open-data.ts';
+import type { EngineStatus } from '../../src/harness/study/runner.ts';
+import { study } from '../../src/paper/racecar.ts';
 
-const main = await loadEngine('wasm');
-const loads = (name: EngineStatus['name']): EngineStatus => ({ name, loads: true, version: '1' });
-const fails = (name: EngineStatus['name'], reason: string, installed = true): EngineStatus => ({
+const main = { name: 'wasm', version: '1' };
+const loads = (name: string, isSlow = false): EngineStatus => ({ name, loads: true, version: '1', isSlow });
+const fails = (name: string, reason: string, installed = true): EngineStatus => ({
   name,
   loads: false,
   installed,
   reason,
+  isSlow: false,
 });
 
 const plan = (...engines: EngineStatus[]) =>
-  planCheck({ kind: 'synthetic' }, null, main, engines, 'runs/none');
-const tableOf = (planned: ReturnType<typeof plan>) => agreementTable(planned, () => null, readTolerances());
+  planCheck(
+    { ...study, module: 'paper.ts' },
+    {
+      experiments: study.experiments,
+      data: openAllData(study.experiments, { origin: 'synthetic' }),
+      seeds: null,
+      engine: main,
+      engines,
+      root: 'runs/none',
+    },
+  );
+const tableOf = (planned: ReturnType<typeof plan>) => agreementTable(planned, () => null);
 
 describe('the engine that a check compares with', () => {
   it('is the first other one that loads', () => {
-    const planned = plan(loads('onnx'), loads('tensorflow'), loads('wasm'), loads('cpu'));
+    const planned = plan(loads('onnx'), loads('tensorflow'), loads('wasm'), loads('cpu', true));
     expect(planned).toMatchObject({ otherEngine: 'onnx', leftOut: [] });
     expect(tableOf(planned).reason).toBe('11 of the trainings to compare did not come to their end');
   });
@@ -30,7 +41,7 @@ describe('the engine that a check compares with', () => {
       fails('onnx', 'does not compute: x'),
       loads('tensorflow'),
       loads('wasm'),
-      loads('cpu'),
+      loads('cpu', true),
     );
     expect(planned.otherEngine).toBe('tensorflow');
     expect(planned.jobs.agreement).toHaveLength(11);
@@ -43,12 +54,12 @@ describe('the engine that a check compares with', () => {
     });
   });
 
-  it('is none where none computes but plain JavaScript', () => {
+  it('is none where none computes but a slow one', () => {
     const planned = plan(
       fails('onnx', 'does not compute: x'),
       fails('tensorflow', 'does not compute: y'),
       loads('wasm'),
-      loads('cpu'),
+      loads('cpu', true),
     );
     expect(planned.otherEngine).toBeNull();
     expect(planned.jobs.agreement).toEqual([]);

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { exitCodeOf } from '../../src/harness/report/counts.ts';
+import { findingLines } from '../../src/harness/report/lines.ts';
+import { type ClaimRow, readReport } from '../../src/harness/report/model.ts';
+import { problemLines } from '../../src/harness/report/summary.ts';
+import type * as Write from '../../src/harness/report/write.ts';
 import { beginWriting, endWriting } from '../../src/kit/belongings.ts';
-import { exitCodeOf } from '../../src/report/counts.ts';
-import { findingLines } from '../../src/report/lines.ts';
-import { type ClaimRow, readReport } from '../../src/report/model.ts';
-import { problemLines } from '../../src/report/summary.ts';
-import type * as Write from '../../src/report/write.ts';
 import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import {
@@ -21,7 +21,7 @@ import {
   threshold,
 } from '../setup/made-up-report.ts';
 
-const { reportFiles, writeReport } = await importBuilt<typeof Write>('report/write.js');
+const { reportFiles, writeReport } = await importBuilt<typeof Write>('harness/report/write.js');
 
 describe('the verdict of a report', () => {
   it('is pass where all is as it should be', () => {
@@ -91,7 +91,7 @@ describe('the verdict of a report', () => {
     ],
     [
       'a golden result drifted',
-      { goldens: [{ ...golden, status: 'drift', figures: [drifted] }] },
+      { goldens: [{ ...golden, status: 'drift', metrics: [drifted] }] },
       /^peak RR, 1 run: loss\n {2}original\/peak\/RR\/seed-0: loss\[1\]: expected 2, got 3, tolerance ±0\.02 \(1 of 2 values outside\)\n {2}to accept it: /,
     ],
     [
@@ -106,7 +106,7 @@ describe('the verdict of a report', () => {
     ],
     [
       'engines do not agree',
-      { agreement: { ...agreement, rows: [{ ...row, agrees: false, figures: [drifted] }] } },
+      { agreement: { ...agreement, rows: [{ ...row, agrees: false, metrics: [drifted] }] } },
       /^engine wasm, peak RR: loss\[1\]: expected 2, got 3/,
     ],
     [
@@ -141,7 +141,7 @@ describe('the verdict of a report', () => {
     seedsMissing: [],
     reason: '1 seed; a verdict needs 4',
   };
-  const nothing = { with: null, reason: 'no other engine loads', planned: 0, rows: [] };
+  const nothing = { with: null, reason: 'no other engine loads', planned: 1, rows: [] };
 
   it.each<[string, Parameters<typeof reportOf>[0], string]>([
     [
@@ -221,12 +221,13 @@ describe('the verdict of a report', () => {
 
 describe('the files of a report', () => {
   const folder = temporaryFolder();
-  const failing = reportOf({ goldens: [{ ...golden, status: 'drift', figures: [drifted] }] });
+  const noGoldens = join(folder, 'fixtures');
+  const failing = reportOf({ goldens: [{ ...golden, status: 'drift', metrics: [drifted] }] });
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
   it('are JSON of its schema, JUnit and Markdown; the summary of the job gets the Markdown, too', () => {
     writeFileSync(join(folder, 'job.md'), 'before\n');
-    writeReport(folder, failing, join(folder, 'job.md'));
+    writeReport(folder, failing, noGoldens, join(folder, 'job.md'));
     expect(readReport(join(folder, 'report.json'))).toEqual(failing);
     expect(read('job.md')).toBe(`before\n${read('summary.md')}`);
   });
@@ -253,7 +254,7 @@ describe('the files of a report', () => {
   });
 
   it('say it loudly where runs were reused', () => {
-    writeReport(folder, { ...failing, reusedRuns: true }, undefined);
+    writeReport(folder, { ...failing, reusedRuns: true }, noGoldens, undefined);
     expect(read('summary.md')).toMatch(
       /\*\*Runs of an earlier invocation were reused; nothing was trained\.\*\*/,
     );
@@ -262,7 +263,7 @@ describe('the files of a report', () => {
   it('are all gone before the next check, and what is not ours stays', () => {
     const fresh = join(folder, 'fresh');
     beginWriting(fresh, reportFiles);
-    writeReport(fresh, failing, undefined);
+    writeReport(fresh, failing, noGoldens, undefined);
     endWriting(fresh, reportFiles);
     writeFileSync(join(fresh, 'thesis.txt'), 'mine');
     beginWriting(fresh, reportFiles);
@@ -274,7 +275,7 @@ describe('the files of a report', () => {
       { claims: [{ ...claim, verdict: 'not-run', n: 1, seedsNeeded: 4, measures: [] }] },
       'part',
     );
-    writeReport(folder, part, undefined);
+    writeReport(folder, part, noGoldens, undefined);
     expect(read('junit.xml')).toMatch(/<testsuites tests="\d+" failures="0" errors="0" skipped="2"/);
   });
 });

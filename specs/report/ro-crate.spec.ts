@@ -2,38 +2,50 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from 'ro-crate';
-import { agentOf } from '../../src/report/crate/agent.ts';
-import type { Entity } from '../../src/report/crate/entity.ts';
-import { softwareOf } from '../../src/report/crate/software.ts';
-import type { Report } from '../../src/report/model.ts';
-import { type Told, toRoCrate } from '../../src/report/ro-crate.ts';
+import { agentOf } from '../../src/harness/report/crate/agent.ts';
+import type { Entity } from '../../src/harness/report/crate/entity.ts';
+import { softwareOf } from '../../src/harness/report/crate/software.ts';
+import type { Report } from '../../src/harness/report/model.ts';
+import { type Told, toRoCrate } from '../../src/harness/report/ro-crate.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { dataUsed } from '../setup/made-up-report.ts';
 
 /** What of the crate's profiles can be held without their validator, which scripts/validate.sh asks. */
 
 const training: Report['trainings'][number] = {
   experiment: 'peak',
-  objective: 'RR',
+  variant: 'RR',
   seed: 0,
-  source: 'original',
+  origin: 'original',
   engine: 'onnx',
   steps: 5000,
   startedAt: '2026-01-01T23:59:59.500Z',
   seconds: 0.75,
 };
-const computed = { ...training, experiment: 'tishby', source: 'computed', seed: 1 } as const;
+const computed = { ...training, experiment: 'tishby', origin: 'computed', seed: 1 };
 const report: Told = {
   verdict: 'pass',
   createdAt: '2026-01-02T00:00:00.000Z',
-  data: { main: { source: 'original', sha256: '0'.repeat(64) }, secondary: null },
+  study: {
+    title: 'A study',
+    source: { id: 'https://doi.org/10.1000/1', name: 'A paper', description: 'What it is about' },
+    remarks: null,
+    notCovered: [],
+  },
+  data: [dataUsed('peak', 'original'), dataUsed('tishby', 'computed', { sha256: '1'.repeat(64) })],
   engine: { name: 'onnx', version: 'onnxruntime-node 1.30.0' },
   claims: [],
+  files: [
+    { file: 'pictures/figure3-peak.png', title: 'Fig. 3 of peak', words: 'Images' },
+    { file: 'pictures/evolution-new.gif', title: 'The evolution of new', words: 'A frame a record' },
+    { file: 'pictures/lost.png', title: 'Lost', words: 'Not there any more' },
+  ],
   trainings: [training, computed],
   provenance: {
-    versions: { project: '1', node: '20', v8: '11', platform: 'linux x64' },
+    versions: { tool: '1', node: '20', v8: '11', platform: 'linux x64' },
     gitCommit: null,
-    hyperparameters: {},
-    tolerances: {},
+    parameters: {},
+    tolerances: [],
   },
   madeWith: {
     commits: [
@@ -51,18 +63,21 @@ const report: Told = {
 const own = [
   'candidates/original/peak/RR/seed-0-reverse.png',
   'candidates/original/peak/RR/seed-0.json',
-  'evolution-new.gif',
-  'figure3-peak.png',
   'index.html',
   'junit.xml',
   'mismatches/original/peak/RR/seed-0-reverse-diff.png',
-  'pictures/new-RR-local-evolution.png',
-  'pictures/new-RR-local-singular.png',
-  'pictures/new-inputs.png',
+  'pictures/evolution-new.gif',
+  'pictures/figure3-peak.png',
   'report.json',
   'summary.md',
 ];
-const others = ['README.md', 'pictures/notes.txt', 'ro-crate-metadata.json', 'screenshots/a.png'];
+const others = [
+  'README.md',
+  'pictures/notes.txt',
+  'pictures/unknown.png',
+  'ro-crate-metadata.json',
+  'screenshots/a.png',
+];
 
 const folder = temporaryFolder();
 let graph: Entity[];
@@ -132,7 +147,7 @@ describe('the crate of a report', () => {
       own.map((file) => String(statSync(join(folder, file)).size)),
     );
     expect(files.filter(({ encodingFormat }) => !encodingFormat)).toEqual([]);
-    expect(find('pictures/new-RR-local-evolution.png')?.name).toBe('Reverse images of new under RR-local');
+    expect(find('pictures/figure3-peak.png')?.name).toBe('Fig. 3 of peak');
     expect(graphOf('')).toEqual(graph);
   });
 
@@ -148,7 +163,21 @@ describe('the crate of a report', () => {
     expect(times.slice(0, 2)).toEqual(['2026-01-01T23:59:59.500+00:00', '2026-01-02T00:00:00.250+00:00']);
     const [images, patterns] = actions.map(({ object }) => find((object as { '@id': string })['@id']));
     expect(images?.identifier).toBe(`sha256:${'0'.repeat(64)}`);
-    expect(patterns?.name).toBe('All 4096 patterns of 12 bits under two rules');
+    expect(patterns?.name).toBe('The computed data of tishby');
+  });
+});
+
+describe('what the claims are taken from', () => {
+  it('is cited where it can be, and is else what the study says it is', () => {
+    expect(find('./')?.citation).toEqual({ '@id': 'https://doi.org/10.1000/1' });
+    expect(find('./')?.name).toBe('racecar-repro: a check of the claims of A paper');
+    const study = { ...report.study, source: null };
+    const entities = (toRoCrate({ ...report, study }, folder, '') as { '@graph': Entity[] })['@graph'];
+    const root = entities.find((entity) => entity['@id'] === './');
+    expect([root?.citation, root?.name]).toEqual([
+      undefined,
+      'racecar-repro: a check of the claims of A study',
+    ]);
   });
 });
 
@@ -211,6 +240,12 @@ describe('the software', () => {
       softwareOf({ ...report, provenance: { ...report.provenance, gitCommit } }, manifest)[0].identifier;
     expect(at('a'.repeat(40))).toBe(`swh:1:rev:${'a'.repeat(40)}`);
     expect([at(null), at(`${'a'.repeat(40)}+changes`)]).toEqual([undefined, undefined]);
+  });
+
+  it('has no address for what it knows by its name alone', () => {
+    const engine = { name: 'abacus', version: 'abacus 1' };
+    const [, abacus] = softwareOf({ ...report, engine }, manifest);
+    expect([abacus?.['@id'], abacus?.url]).toEqual(Array(2).fill('pkg:generic/abacus@1'));
   });
 
   it('names engines and Node, those of its trainings too, by version and address', () => {

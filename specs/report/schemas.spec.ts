@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
+import { publishedSchemas } from '../../src/harness/report/schemas.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { publishedSchemas } from '../../src/report/schemas.ts';
 
 it.each(Object.entries(publishedSchemas()))(
   'docs/schemas/%s is the schema of the code (npm run schemas)',

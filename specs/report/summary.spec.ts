@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { countLines, problemLines, summaryLines, verdictLine } from '../../src/report/summary.ts';
-import { agreement, claim, drifted, golden, measure, reportOf, row } from '../setup/made-up-report.ts';
+import { countLines, problemLines, summaryLines, verdictLine } from '../../src/harness/report/summary.ts';
+import {
+  agreement,
+  claim,
+  dataUsed,
+  drifted,
+  golden,
+  measure,
+  reportOf,
+  row,
+} from '../setup/made-up-report.ts';
 
 const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
-const drift = { ...golden, status: 'drift' as const, facts: [rate], figures: [drifted] };
+const drift = { ...golden, status: 'drift' as const, facts: [rate], metrics: [drifted] };
 const finding = { ...claim, id: 'a-finding', standing: 'finding' as const, verdict: 'inconclusive' as const };
 
 describe('the end of a report that passes', () => {
@@ -24,11 +33,27 @@ describe('the end of a report that passes', () => {
     );
   });
 
-  it('says where runs were reused, and where data are synthetic', () => {
+  it('says where runs were reused, and what could not be drawn', () => {
     const report = reportOf({});
     expect(countLines({ ...report, reusedRuns: true }).at(-1)).toMatch(/^! REUSED RUNS: nothing was trained/);
-    const synthetic = { main: { ...report.data.main, source: 'synthetic' as const }, secondary: null };
-    expect(verdictLine({ ...report, data: synthetic }, 'x')).toMatch(/^PASS on SYNTHETIC data/);
+    expect(countLines({ ...report, notes: ['a figure could not be drawn'] }).at(-1)).toBe(
+      '! a figure could not be drawn',
+    );
+  });
+
+  it('names the data that was chosen, each once, stand-ins loudly; and what there is no choice of, where that is all', () => {
+    const on = (...data: ReturnType<typeof dataUsed>[]) =>
+      verdictLine({ ...reportOf({}), data }, 'x').split(',')[0];
+    const peak = dataUsed('peak', 'original');
+    const synthetic = dataUsed('mnist', 'synthetic', { isStandIn: true });
+    const patterns = dataUsed('tishby', 'computed', { hasChoice: false });
+    expect(on(peak, dataUsed('mnist', 'original'), patterns)).toBe('PASS on original data');
+    expect(on(synthetic, { ...synthetic, experiment: 'peak' })).toBe('PASS on SYNTHETIC data');
+    expect(verdictLine({ ...reportOf({}), data: [peak, synthetic] }, 'x')).toMatch(
+      /^PASS on original, SYNTHETIC data, seeds/,
+    );
+    expect(on(peak, { ...synthetic, role: 'second' })).toBe('PASS on original data');
+    expect(on(patterns)).toBe('PASS on computed data');
   });
 });
 
@@ -47,7 +72,7 @@ describe('the end of a report that does not pass', () => {
       measures: [{ ...measure, verdict: 'fail' as const }],
     };
     const controls = [{ what: 'x', rejected: false, measures: [{ ...measure, verdict: 'pass' as const }] }];
-    const apart = { ...agreement, rows: [{ ...row, agrees: false, figures: [drifted] }] };
+    const apart = { ...agreement, rows: [{ ...row, agrees: false, metrics: [drifted] }] };
     const report = reportOf({
       claims: [{ ...failed, controls }],
       agreement: apart,

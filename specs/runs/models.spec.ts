@@ -1,16 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { experimentNamed } from '../../src/harness/study/study.ts';
 import type { NamedArrays } from '../../src/kit/arrays.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import { readModel, writeModel } from '../../src/runs/models.ts';
-import { experiments } from '../../src/training/experiments.ts';
+import { labOf, labsOf } from '../../src/lab/experiments/network-experiment.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import { readModel, writeModel } from '../../src/lab/runs/models.ts';
+import { mnistNetwork } from '../../src/paper/mnist/network.ts';
+import { peakNetwork } from '../../src/paper/peak/network.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 const file = join(temporaryFolder(), 'model.safetensors');
-const mnist = initialise(experiments.mnist.network, 0);
-const peak = initialise(experiments.peak.network, 0);
-const stored = (parameters: NamedArrays) => writeModel(file, parameters, {});
+const mnist = initialise(mnistNetwork, 0);
+const peak = initialise(peakNetwork, 0);
+const stored = (parameters: NamedArrays, metadata = {}) => writeModel(file, parameters, metadata);
+const read = (path = file) => readModel(path, labsOf(study.experiments));
 
 describe('readModel', () => {
   it.each([
@@ -18,7 +23,7 @@ describe('readModel', () => {
     ['peak', peak],
   ])('tells a model of %s by its tensors', (name, parameters) => {
     stored(parameters);
-    const model = readModel(file);
+    const model = read();
     expect(model.experiment.name).toBe(name);
     expect(model.parameters).toEqual(parameters);
   });
@@ -45,17 +50,34 @@ describe('readModel', () => {
     ],
   ])('refuses %s', (_, parameters, message) => {
     stored(parameters);
-    expect(() => readModel(file)).toThrow(message);
+    expect(() => read()).toThrow(message);
+  });
+
+  it('takes it for one of the experiment that it names, where it fits several', () => {
+    const lab = labOf(experimentNamed(study, 'mnist'));
+    const twins = [lab, { ...lab, name: 'digits' }];
+    const nameOf = (metadata: Record<string, string>) => {
+      stored(mnist, metadata);
+      return readModel(file, twins).experiment.name;
+    };
+    expect(['digits', 'mnist', 'peak'].map((experiment) => nameOf({ experiment }))).toEqual([
+      'digits',
+      'mnist',
+      'mnist',
+    ]);
+    expect(nameOf({})).toBe('mnist');
   });
 
   it('refuses a model of the other experiment, by its name alone', () => {
     stored(mnist);
-    expect(() => readModel(file, 'peak')).toThrow(/\(peak: W1 must be \[784, 128\], got \[784, 10\]\)$/);
+    expect(() => readModel(file, [labOf(experimentNamed(study, 'peak'))])).toThrow(
+      /\(peak: W1 must be \[784, 128\], got \[784, 10\]\)$/,
+    );
   });
 
   it('refuses what is no file, and no model', () => {
-    expect(() => readModel(join(file, '..', 'none'))).toThrow(/none: expected a safetensors file \(ENOENT/);
+    expect(() => read(join(file, '..', 'none'))).toThrow(/none: expected a safetensors file \(ENOENT/);
     writeFileSync(file, 'text');
-    expect(() => readModel(file)).toThrow(/not a valid safetensors file/);
+    expect(() => read()).toThrow(/not a valid safetensors file/);
   });
 });

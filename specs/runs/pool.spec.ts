@@ -2,33 +2,28 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Job } from '../../src/runs/job.ts';
-import type * as Pool from '../../src/runs/pool.ts';
-import { experiments } from '../../src/training/experiments.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import type * as Pool from '../../src/harness/runs/pool.ts';
+import { projectPath } from '../../src/kit/project.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { importBuilt } from '../setup/built.ts';
+import { cellOf, jobIn } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { mnist } from '../setup/paper.ts';
 
-const { carryOutAll } = await importBuilt<typeof Pool>('runs/pool.js');
+const { carryOutAll } = await importBuilt<typeof Pool>('harness/runs/pool.js');
 
 const root = temporaryFolder();
 let families = 0;
 
 /** Short trainings; `steps` sets how long each is. */
-function jobsOf(steps: readonly number[], changes: Partial<Job> = {}): Job[] {
+function jobsOf(steps: readonly number[]): Job[] {
   const family = join(root, String(families++));
-  return steps.map((count, at) => ({
-    training: {
-      experiment: 'mnist',
-      objective: 'Ort',
-      seed: at,
-      hyperparameters: { ...experiments.mnist.hyperparameters, steps: count },
-    },
-    engine: 'onnx',
-    data: { kind: 'synthetic' },
-    folder: join(family, String(at)),
-    singularImages: false,
-    ...changes,
-  }));
+  return steps.map((count, seed) => {
+    const cell = cellOf(mnist, 'Ort', seed, { steps: count });
+    const job = jobIn(join(family, String(seed)), study, cell, { engine: 'onnx' });
+    return { ...job, study: projectPath('dist/paper/racecar.js') };
+  });
 }
 
 const silent = { onStart: () => {}, onProgress: () => {}, onRemark: () => {}, onEnd: () => {} };
@@ -49,7 +44,7 @@ describe('the pool', () => {
     for (const job of alone) await carryOutAll([job], { processes: 1 }, silent);
     const together = jobsOf([60, 60, 60]);
     const results = await carryOutAll(together, { processes: 1 }, silent);
-    expect(results.map(({ ok, job }) => [ok, job.training.seed])).toEqual([
+    expect(results.map(({ ok, job }) => [ok, job.seed])).toEqual([
       [true, 0],
       [true, 1],
       [true, 2],
@@ -60,8 +55,18 @@ describe('the pool', () => {
 
   it('goes on after a job that fails', async () => {
     const [first, second] = jobsOf([20, 20]) as [Job, Job];
-    const results = await carryOutAll([{ ...first, init: 'nowhere' }, second], { processes: 1 }, silent);
+    const results = await carryOutAll([{ ...first, start: 'nowhere' }, second], { processes: 1 }, silent);
     expect(results).toMatchObject([{ ok: false, error: expect.stringMatching(/nowhere/) }, { ok: true }]);
+  });
+
+  it('goes on after a job of a study that is not there', async () => {
+    const [first, second] = jobsOf([20, 20]) as [Job, Job];
+    const none = join(root, 'no study.js');
+    const results = await carryOutAll([{ ...first, study: none }, second], { processes: 1 }, silent);
+    expect(results).toMatchObject([
+      { ok: false, error: `${none}: expected the module of a study, found nothing` },
+      { ok: true },
+    ]);
   });
 
   it('goes on after a process that dies, in a new one', async () => {

@@ -2,10 +2,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import {
+  isOfOneCommit,
+  madeWith,
+  mixtures,
+  showCommit,
+  showProcessor,
+} from '../../src/harness/report/made-with.ts';
+import { provenance } from '../../src/harness/runs/provenance.ts';
+import type { RunFile } from '../../src/harness/study/run-file.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { isOfOneCommit, madeWith, mixtures, showCommit, showProcessor } from '../../src/report/made-with.ts';
-import { provenance } from '../../src/runs/provenance.ts';
-import type { RunRecord } from '../../src/runs/records.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 const root = temporaryFolder();
@@ -28,11 +34,12 @@ function checkout(name: string): { folder: string; git: (...args: string[]) => s
   return { folder, git };
 }
 
-/** What the program in a folder says that it is, in an environment. */
-function askedIn(folder: string, env: Record<string, string> = {}) {
+/** What the program in a folder says of the commit of a study, which by default lies where the program does. */
+function askedIn(folder: string, env: Record<string, string> = {}, root = folder) {
   const script = `
-    import { provenance, provenanceProblem } from './dist/runs/provenance.js';
-    console.log(JSON.stringify([provenance().gitCommit, provenanceProblem()]));`;
+    import { provenance, provenanceProblem } from './dist/harness/runs/provenance.js';
+    const root = ${JSON.stringify(root)};
+    console.log(JSON.stringify([provenance(root).gitCommit, provenanceProblem(root)]));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
     encoding: 'utf8',
@@ -49,6 +56,10 @@ describe('the commit of a run', () => {
 
   it('is that of this checkout', () => {
     expect(askedIn(mine.folder)).toEqual([commit, null]);
+  });
+
+  it('is that of the study, where the program lies elsewhere', () => {
+    expect(askedIn(mine.folder, {}, other.folder)).toEqual([other.git('rev-parse', 'HEAD'), null]);
   });
 
   it.each(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR'])(
@@ -98,7 +109,7 @@ describe('the commit of a run', () => {
 });
 
 it('the processor is recorded, with the vector instructions that it has', () => {
-  const { processor } = provenance();
+  const { processor } = provenance(projectPath('.'));
   expect(processor?.model).not.toBe('');
   if (process.platform !== 'linux') return;
   const told = readFileSync('/proc/cpuinfo', 'utf8');
@@ -107,14 +118,14 @@ it('the processor is recorded, with the vector instructions that it has', () => 
 });
 
 describe('what trainings were made with', () => {
-  const run = (change: object = {}): RunRecord =>
+  const run = (change: object = {}): RunFile =>
     ({
       gitCommit: 'a'.repeat(40),
-      versions: { project: '1', node: '20.1.0', v8: '11', platform: 'linux x64' },
+      versions: { tool: '1', node: '20.1.0', v8: '11', platform: 'linux x64' },
       processor: { model: 'A', extensions: ['avx'] },
       engine: { name: 'onnx', version: 'onnxruntime-node 1' },
       ...change,
-    }) as RunRecord;
+    }) as RunFile;
 
   it('is counted, and a mixture is said', () => {
     const made = madeWith([

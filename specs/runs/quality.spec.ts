@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataSpan, energiesIn, permuted } from '../../src/analysis/spectrum.ts';
-import { mnist } from '../../src/datasets/mnist.ts';
-import { tishby } from '../../src/datasets/tishby.ts';
+import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/fixture.ts';
+import { nameValue } from '../../src/harness/study/metrics.ts';
+import type { Experiment } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import { finalMetricsOf } from '../../src/runs/quality.ts';
-import type { Evaluation } from '../../src/training/evaluate.ts';
+import { dataSpan, energiesIn, permuted } from '../../src/lab/analysis/spectrum.ts';
+import { information } from '../../src/lab/measured/information-of-layers.ts';
+import { qualityMetrics, qualityOf } from '../../src/lab/measured/quality.ts';
+import { dataEnergies, spectrum } from '../../src/lab/measured/spectrum-of-weights.ts';
+import type { Evaluation } from '../../src/lab/training/evaluator.ts';
+import { mnistNetwork } from '../../src/paper/mnist/network.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { experimentsOfPaper, mnist, peak, tishby } from '../setup/paper.ts';
 
 /** What is measured of a model after its last step, worked by hand. */
 
@@ -38,23 +44,34 @@ const trainedOn = array([row({ 0: 5 }), row({ 1: 7 })]);
 const batch = { inputs: trainedOn, labels: array([[1], [1]]) };
 
 describe('after the last step', () => {
-  const measured = finalMetricsOf(end, mnist, batch);
-
   it('accuracies and reverse errors are each of its own batch', () => {
-    expect(measured).toMatchObject({
-      trainAccuracy: 3 / 4,
-      testAccuracy: 1 / 2,
-      trainReverseError: { d1: 0.25 },
-      testReverseError: { d1: 0.5 },
+    expect(qualityOf(end)).toEqual({
+      trainAccuracy: [3 / 4],
+      testAccuracy: [1 / 2],
+      'trainReverseError.d1': [0.25],
+      'testReverseError.d1': [0.5],
     });
   });
 
-  it('energies are those of the vectors on the side of the images, in the span of what was trained on', () => {
-    measured.singularValues.forEach((sigma, at) => {
+  it('the singular values are those of the first weights', () => {
+    const { singularValues = [], ...others } = spectrum.ofEnd(mnistNetwork, end, batch);
+    expect(others).toEqual({});
+    expect(singularValues).toHaveLength(3);
+    singularValues.forEach((sigma, at) => {
       expect(sigma).toBeCloseTo([3, 2, 1][at] as number, 6);
     });
-    expect(measured.dataEnergies).toHaveLength(3);
-    measured.dataEnergies.forEach((energy, at) => {
+    const { initialSingularValues } = spectrum.ofStart?.(mnistNetwork, { W1 }) ?? {};
+    initialSingularValues?.forEach((sigma, at) => {
+      expect(sigma).toBeCloseTo(singularValues[at] as number, 6);
+    });
+    expect(initialSingularValues).toHaveLength(3);
+  });
+
+  const energies = dataEnergies.ofEnd(mnistNetwork, end, batch);
+
+  it('energies are those of the vectors on the side of the images, in the span of what was trained on', () => {
+    expect(energies.dataEnergies).toHaveLength(3);
+    energies.dataEnergies?.forEach((energy, at) => {
       expect(energy).toBeCloseTo([1, 0, 0.36][at] as number, 6);
     });
   });
@@ -64,25 +81,113 @@ describe('after the last step', () => {
       Float64Array.from(one),
     );
     const expected = energiesIn(permuted(dataSpan(trainedOn)), vectors);
-    expect(measured.permutedEnergies).toHaveLength(3);
-    measured.permutedEnergies.forEach((energy, at) => {
+    expect(energies.permutedEnergies).toHaveLength(3);
+    energies.permutedEnergies?.forEach((energy, at) => {
       expect(energy).toBeCloseTo(expected[at] as number, 6);
     });
-    expect(measured.permutedEnergies).not.toEqual(measured.dataEnergies);
+    expect(energies.permutedEnergies).not.toEqual(energies.dataEnergies);
   });
 
-  it('images have energies and no information, computed data the other way', () => {
-    expect(measured.information).toEqual([]);
-    const computed = finalMetricsOf(end, tishby, batch);
-    expect([computed.dataEnergies, computed.permutedEnergies]).toEqual([[], []]);
+  it('the information is that of training and test rows together, layer by layer', () => {
+    const measured = information({ bins: 30, least: -1, most: 1 }).ofEnd(mnistNetwork, end, batch);
+    const { inputInformation = [], labelInformation = [] } = measured;
+    expect([inputInformation.length, labelInformation.length]).toEqual([2, 2]);
     // d1 is always the same; d2 tells class 1 of three rows in six, of the labels 0, 1, 1, 1, 0, 0.
-    expect(computed.information[0]).toEqual({ input: 0, label: 0 });
-    expect(computed.information[1]?.input).toBeCloseTo(1, 12);
+    expect([inputInformation[0], labelInformation[0]]).toEqual([0, 0]);
+    expect(inputInformation[1]).toBeCloseTo(1, 12);
     const [third, half] = [Math.log2(3), 1];
     // States and classes together: (0,0) (1,1) (1,1) (0,1) (1,0) (0,0): 2, 2, 1, 1 of six.
-    expect(computed.information[1]?.label).toBeCloseTo(
-      half + 1 - ((2 / 3) * third + (1 / 3) * (third + 1)),
-      12,
+    expect(labelInformation[1]).toBeCloseTo(half + 1 - ((2 / 3) * third + (1 / 3) * (third + 1)), 12);
+  });
+
+  it('everything that is measured is declared, of its part, and nothing else', () => {
+    const curves = qualityMetrics(mnistNetwork, { rows: { training: 4, test: 2 } });
+    const names = curves.map(({ name }) => name);
+    expect(names).toEqual(['step', 'loss', 'crossEntropy', ...Object.keys(qualityOf(end))]);
+    for (const { name, part, scale, of } of curves) {
+      const expected = name.startsWith('train') ? 'training' : name.startsWith('test') ? 'test' : undefined;
+      expect(part).toBe(expected);
+      expect([scale, of]).toEqual(
+        name.endsWith('Accuracy')
+          ? ['counted', part === 'training' ? 4 : 2]
+          : [name === 'loss' || name === 'crossEntropy' ? 'relative' : 'absolute', undefined],
+      );
+    }
+    for (const measurement of [spectrum, dataEnergies, information({ bins: 30, least: -1, most: 1 })]) {
+      const declared = measurement.metricsOf(mnistNetwork);
+      const takenAt = (when: string) =>
+        declared.filter(({ taken }) => taken === when).map(({ name }) => name);
+      expect(Object.keys(measurement.ofEnd(mnistNetwork, end, batch))).toEqual(takenAt('the end'));
+      expect(Object.keys(measurement.ofStart?.(mnistNetwork, { W1 }) ?? {})).toEqual(takenAt('the start'));
+    }
+  });
+});
+
+describe('what the experiments of the paper measure', () => {
+  const metricsOf = ({ metrics }: Experiment) =>
+    metrics.filter(({ taken }) => taken === 'the end' || taken === 'the start');
+
+  it('is of images energies and no information, of computed data the other way', () => {
+    const common = ['singularValues', 'initialSingularValues', 'secondsPerStep'];
+    for (const experiment of [peak, mnist]) {
+      expect(
+        metricsOf(experiment)
+          .map((metric) => metric.name)
+          .sort(),
+      ).toEqual([...common, 'dataEnergies', 'permutedEnergies'].sort());
+    }
+    const further = ['singularValues', 'inputInformation', 'labelInformation'];
+    expect(
+      metricsOf(tishby)
+        .map((metric) => metric.name)
+        .sort(),
+    ).toEqual(
+      [
+        ...common,
+        ...further.slice(1),
+        ...further.map((name) => `AA.${name}`),
+        ...further.map((name) => `AB.${name}`),
+      ].sort(),
     );
+  });
+
+  it.each(experimentsOfPaper)(
+    'is what golden results of $name hold, but for steps and times',
+    (experiment) => {
+      const { metrics, name } = experiment;
+      const held = metrics.filter(({ isHeld }) => isHeld !== false).map((metric) => metric.name);
+      const others = metrics.filter(({ isHeld }) => isHeld === false).map((metric) => metric.name);
+      const stages = name === 'tishby' ? ['', 'AA.', 'AB.'] : [''];
+      expect(others.sort()).toEqual(['secondsPerStep', ...stages.map((stage) => `${stage}step`)].sort());
+      for (const { name: origin } of experiment.data.origins) {
+        const place = placeOf({ origin, experiment: name, variant: 'RR', seed: 0 });
+        const golden = readFixture(goldenFolderOf(study), place)?.fixture.metrics ?? {};
+        expect(Object.keys(golden).sort()).toEqual([...held].sort());
+      }
+    },
+  );
+
+  it.each(experimentsOfPaper)(
+    'is compared between engines where it is a curve of X_A: $name',
+    (experiment) => {
+      const layers = { peak: 2, mnist: 1, tishby: 6 }[experiment.name] ?? 0;
+      const errors = ['train', 'test'].flatMap((part) =>
+        Array.from({ length: layers }, (_, at) => `${part}ReverseError.d${at + 1}`),
+      );
+      const compared = experiment.metrics.filter(({ isCompared }) => isCompared).map(({ name }) => name);
+      const expected = ['loss', 'crossEntropy', 'trainAccuracy', 'testAccuracy', ...errors];
+      expect(compared.sort()).toEqual(expected.sort());
+    },
+  );
+
+  it.each([
+    ['loss', 12, 50, 'loss[12]'],
+    ['loss', 49, 50, 'loss[49]'],
+    ['testAccuracy', 50, 51, 'testAccuracy[end]'],
+    ['singularValues', 0, 128, 'singularValues σ1'],
+    ['dataEnergies', 1, 10, 'dataEnergies u2'],
+  ])('%s, value %i of %i, is called %s', (name, at, length, expected) => {
+    const metric = peak.metrics.find((one) => one.name === name);
+    expect(metric && nameValue(metric, at, length)).toBe(expected);
   });
 });

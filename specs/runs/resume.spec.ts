@@ -1,12 +1,17 @@
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { stagePrefix } from '../../src/runs/layout.ts';
-import { readMetrics } from '../../src/runs/records.ts';
-import { experiments, stageNames, type Training } from '../../src/training/experiments.ts';
-import { carryOutIn, takeThePlaceOfTishby } from '../setup/figures.ts';
+import { describe, expect, it } from '@jest/globals';
+import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
+import type { Cell } from '../../src/harness/study/runner.ts';
+import { experimentNamed } from '../../src/harness/study/study.ts';
+import { type LabExperiment, labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { metricIn, stageNames } from '../../src/lab/experiments/stages.ts';
+import { stagePrefix } from '../../src/lab/runs/artefacts.ts';
+import { study as paper } from '../../src/paper/racecar.ts';
+import { carryOutIn, cellOf, studyOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
-import { seed, small } from '../setup/small.ts';
+import { seed, smallExperiment } from '../setup/small.ts';
 
 /**
  * Trainings that are stopped at a record and go on from there, in this process: what killed processes leave, at every place
@@ -14,39 +19,34 @@ import { seed, small } from '../setup/small.ts';
  */
 
 const root = temporaryFolder();
-const cases: Record<string, Training> = {
-  'mnist RR': {
-    experiment: 'mnist',
-    objective: 'RR',
-    seed: 3,
-    hyperparameters: { ...experiments.mnist.hyperparameters, steps: 8, recordEvery: 2, maxSave: 1 },
+const mnist = experimentNamed(paper, 'mnist') as LabExperiment;
+const small = smallExperiment({
+  hyperparameters: {
+    steps: 4,
+    learningRate: 5e-3,
+    recordEvery: 2,
+    maxSave: 20,
+    fineTuning: { learningRate: 1e-2, steps: 5 },
   },
-  'three stages of a small network under Ort': {
-    experiment: 'tishby',
-    objective: 'Ort',
-    seed,
-    hyperparameters: {
-      ...experiments.tishby.hyperparameters,
-      steps: 4,
-      recordEvery: 2,
-      fineTuning: { learningRate: 1e-2, steps: 5 },
-    },
-  },
-};
-beforeAll(() => takeThePlaceOfTishby(small));
-afterAll(() => {
-  jest.restoreAllMocks();
+  factors: { orthoFactor: 1e-3 },
 });
+const study = studyOf([mnist, small]);
+const cases: Record<string, Cell> = {
+  'mnist RR': cellOf(mnist, 'RR', 3, { steps: 8, recordEvery: 2, maxSave: 1 }),
+  'three stages of a small network under Ort': cellOf(small, 'Ort', seed),
+};
 
 class Stopped extends Error {}
 
 /** Of each stage: which records there are, and what its text files and reverse images say of them. */
-function recordsIn(folder: string) {
-  const { fineTuned, ...first } = readMetrics(folder);
-  const courses = { A: first, ...fineTuned };
+function recordsIn(folder: string, experiment: LabExperiment) {
+  const table = readMetrics(folder, experiment, false);
   const found = stageNames.flatMap((stage) => {
-    const course = courses[stage];
-    return course ? [[stage, { course, ...filesOf(join(folder, stagePrefix(stage))) }] as const] : [];
+    const steps = table[metricIn(stage, 'step')];
+    if (!steps) return [];
+    const valuesOf = (name: string) => (table[metricIn(stage, name)] ?? []).slice(0, steps.length);
+    const course = { steps, losses: valuesOf('loss'), accuracies: valuesOf('testAccuracy') };
+    return [[stage, { course, files: filesOf(join(folder, stagePrefix(stage))) }] as const];
   });
   return new Map(found);
 }
@@ -64,29 +64,39 @@ function filesOf(folder: string) {
 }
 
 /** Whether files and metrics tell of the same records, each once, in order, with the same numbers. */
-function expectAgreement(folder: string, hasImages: boolean) {
-  for (const { course, losses, accuracies, times, images } of recordsIn(folder).values()) {
-    const indices = course.records.map((_, at) => at);
-    expect(course.records.map(({ index }) => index)).toEqual(indices);
-    expect(losses).toEqual(course.records.map(({ index, loss }) => `${index}\t${loss}`));
-    expect(accuracies).toEqual(course.records.map(({ index, testAccuracy }) => `${index}\t${testAccuracy}`));
-    expect(times).toEqual(indices);
-    if (hasImages) expect(images).toEqual(indices);
+function expectAgreement(folder: string, experiment: LabExperiment) {
+  for (const { course, files } of recordsIn(folder, experiment).values()) {
+    const indices = course.steps.map((_, at) => at);
+    expect(course.steps).toEqual(indices.map((at) => 2 * at));
+    expect(files.losses).toEqual(course.losses.map((loss, at) => `${at}\t${loss}`));
+    expect(files.accuracies).toEqual(course.accuracies.map((accuracy, at) => `${at}\t${accuracy}`));
+    expect([course.losses, course.accuracies].map(({ length }) => length)).toEqual([
+      indices.length,
+      indices.length,
+    ]);
+    expect(files.times).toEqual(indices);
+    if (experiment.data.image) expect(files.images).toEqual(indices);
   }
 }
 
 /** How many records each stage has. */
-const countsIn = (folder: string) =>
-  Object.fromEntries([...recordsIn(folder)].map(([stage, { course }]) => [stage, course.records.length]));
+const countsIn = (folder: string, experiment: LabExperiment) =>
+  Object.fromEntries(
+    [...recordsIn(folder, experiment)].map(([stage, { course }]) => [stage, course.steps.length]),
+  );
 
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** All that a run leaves but for times. */
-function bitsOf(folder: string): Record<string, string> {
+function bitsOf(folder: string): Record<string, unknown> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[];
-  const own = names.filter((name) => /\.(png|safetensors)$|metrics\.json$|trainloss|testaccuracy/.test(name));
-  return Object.fromEntries(own.sort().map((name) => [name, readFileSync(join(folder, name), 'base64')]));
+  const own = names.filter((name) => /\.(png|safetensors)$|trainloss|testaccuracy/.test(name));
+  const { secondsPerStep, ...table }: Table = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8'));
+  return {
+    ...Object.fromEntries(own.sort().map((name) => [name, readFileSync(join(folder, name), 'base64')])),
+    'metrics.json': table,
+  };
 }
 
 /** Where the checkpoint of a run lies. */
@@ -97,9 +107,9 @@ function checkpointOf(folder: string): string {
 }
 
 /** Trains until so many records were made in all; then the run is stopped, as it stands. */
-async function stopAfter(folder: string, training: Training, records: number): Promise<void> {
+async function stopAfter(folder: string, cell: Cell, records: number): Promise<void> {
   let seen = 0;
-  const stopped = carryOutIn(folder, training, {
+  const stopped = carryOutIn(folder, study, cell, {
     onProgress: () => {
       seen++;
       if (seen === records) throw new Stopped();
@@ -108,32 +118,36 @@ async function stopAfter(folder: string, training: Training, records: number): P
   await expect(stopped).rejects.toThrow(Stopped);
 }
 
-describe.each(Object.entries(cases))('%s, stopped and resumed', (name, training) => {
-  const hasImages = experiments[training.experiment].data.kind === 'images';
+describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => {
+  const experiment = experimentNamed(study, cell.experiment) as LabExperiment;
+  const hasImages = labOf(experiment).data.image !== null;
   const folderOf = (what: string) => join(root, name, what);
   const whole = folderOf('whole');
   const expected: Record<string, number> = hasImages ? { A: 4 } : { A: 2, AA: 3, AB: 3 };
   const total = sum(expected);
 
   it('has a record every other step where nobody stops it, and files that agree', async () => {
-    await carryOutIn(whole, training);
-    expect(countsIn(whole)).toEqual(expected);
-    expectAgreement(whole, hasImages);
+    await carryOutIn(whole, study, cell);
+    expect(countsIn(whole, experiment)).toEqual(expected);
+    expectAgreement(whole, experiment);
   });
 
   it.each(Array.from({ length: total - 1 }, (_, at) => at + 1))(
     'after record %i of all ends with the same bits, none twice and none left out',
     async (records) => {
       const folder = folderOf(`after-${records}`);
-      await stopAfter(folder, training, records);
-      expectAgreement(folder, hasImages);
-      const before = countsIn(folder);
+      await stopAfter(folder, cell, records);
+      expectAgreement(folder, experiment);
+      const before = countsIn(folder, experiment);
       const made: Record<string, number>[] = [];
-      await carryOutIn(folder, training, { resume: true, onProgress: () => made.push(countsIn(folder)) });
+      await carryOutIn(folder, study, cell, {
+        resume: true,
+        onProgress: () => made.push(countsIn(folder, experiment)),
+      });
       // The first record that is made anew is the one after those that were kept.
       expect(made.map(sum)).toEqual(made.map((_, at) => sum(before) + at + 1));
       expect(made).toHaveLength(total - records);
-      expectAgreement(folder, hasImages);
+      expectAgreement(folder, experiment);
       expect(bitsOf(folder)).toEqual(bitsOf(whole));
     },
   );
@@ -150,14 +164,17 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, training)
   )('keeps no record that was made after its checkpoint: of %i those up to %i', async (records, kept) => {
     // Stopped between the files of a record and its checkpoint, the folder is ahead of that.
     const [ahead, behind, folder] = [folderOf('ahead'), folderOf('behind'), folderOf(`mixed-${records}`)];
-    await stopAfter(ahead, training, records);
-    await stopAfter(behind, training, kept);
+    await stopAfter(ahead, cell, records);
+    await stopAfter(behind, cell, kept);
     cpSync(ahead, folder, { recursive: true });
     copyFileSync(checkpointOf(behind), checkpointOf(folder));
     const made: number[] = [];
-    await carryOutIn(folder, training, { resume: true, onProgress: () => made.push(sum(countsIn(folder))) });
+    await carryOutIn(folder, study, cell, {
+      resume: true,
+      onProgress: () => made.push(sum(countsIn(folder, experiment))),
+    });
     expect(made).toEqual(Array.from({ length: total - kept }, (_, at) => kept + at + 1));
-    expectAgreement(folder, hasImages);
+    expectAgreement(folder, experiment);
     expect(bitsOf(folder)).toEqual(bitsOf(whole));
     for (const gone of [ahead, behind]) rmSync(gone, { recursive: true });
   });

@@ -2,16 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseShard } from '../../src/runs/shard-number.ts';
+import { parseShard } from '../../src/harness/runs/shard-number.ts';
 import {
+  cellsOfWhole,
   readShards,
   requireNoOtherShard,
-  type ShardRecord,
+  type ShardFile,
   shareOf,
   writeShard,
-} from '../../src/runs/shards.ts';
-import { gridOf } from '../../src/training/experiments.ts';
+} from '../../src/harness/runs/shards.ts';
+import { cellsOf, seedsFrom } from '../../src/harness/study/cells.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { toyStudy } from '../setup/toy-experiment.ts';
 
 const root = temporaryFolder();
 
@@ -65,10 +68,14 @@ describe('the number of a shard', () => {
   });
 });
 
-it('shards part the trainings: each in one, none in two, long and short ones alike', () => {
+it('shards part the runs: each in one, none in two, long and short ones alike', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 20 }), (seeds, count) => {
-      const all = gridOf(Array.from({ length: seeds }, (_, seed) => seed));
+      const own = seedsFrom(0, seeds);
+      const all = cellsOf(
+        study.experiments,
+        Object.fromEntries(study.experiments.map(({ name }) => [name, own])),
+      );
       const shares = Array.from({ length: count }, (_, at) => shareOf(all, { index: at + 1, count }));
       expect(shares.flat().length).toBe(all.length);
       expect(new Set(shares.flat())).toEqual(new Set(all));
@@ -79,15 +86,16 @@ it('shards part the trainings: each in one, none in two, long and short ones ali
 });
 
 describe('shards that do not belong together', () => {
-  const whole: ShardRecord['whole'] = {
-    project: '1',
-    experiments: ['peak'],
-    objectives: ['RR'],
+  const whole: ShardFile['whole'] = {
+    tool: '1',
+    study: 'A toy',
+    experiments: ['throws'],
+    variants: ['Odd'],
     firstSeed: 0,
     seeds: 4,
-    hyperparameters: '[]',
+    parameters: '[]',
     engine: { name: 'onnx', version: '1' },
-    data: { source: 'synthetic', sha256: 'a' },
+    data: { throws: { origin: 'found', sha256: 'a' } },
   };
   let n = 0;
   const folderOf = (index: number, count: number, change: Partial<typeof whole> = {}) => {
@@ -112,13 +120,23 @@ describe('shards that do not belong together', () => {
     ],
     [
       'other data',
-      () => [folderOf(1, 2), folderOf(2, 2, { data: { source: 'synthetic', sha256: 'b' } })],
+      () => [folderOf(1, 2), folderOf(2, 2, { data: { throws: { origin: 'found', sha256: 'b' } } })],
       /: data is .*"b".* where .*"a".* is expected/,
     ],
     [
       'another version',
-      () => [folderOf(1, 2), folderOf(2, 2, { project: '2' })],
-      /: project is "2", where "1" is expected as in /,
+      () => [folderOf(1, 2), folderOf(2, 2, { tool: '2' })],
+      /: tool is "2", where "1" is expected as in /,
+    ],
+    [
+      'another study',
+      () => [folderOf(1, 2), folderOf(2, 2, { study: 'Another' })],
+      /: study is "Another", where "A toy" is expected as in /,
+    ],
+    [
+      'other parameters',
+      () => [folderOf(1, 2), folderOf(2, 2, { parameters: '[1]' })],
+      /: parameters is .*\[1\].*, where "\[\]" is expected as in /,
     ],
     [
       'other seeds',
@@ -152,6 +170,21 @@ describe('shards that do not belong together', () => {
     );
     expect(() => requireNoOtherShard(folder, record(3, { seeds: 5 }))).toThrow(
       /: holds shard 3 of 16 of another whole: seeds is 4, where 5 is expected$/,
+    );
+  });
+
+  it('have the cells that they were divided out of, of a study that has their experiments', () => {
+    const toy = toyStudy(root);
+    const cells = cellsOfWhole(toy, { ...whole, firstSeed: 7, seeds: 2 });
+    expect(cells.map(({ variant, seed }) => [variant, seed])).toEqual([
+      ['Odd', 7],
+      ['Odd', 8],
+    ]);
+    expect(cellsOfWhole(toy, { ...whole, variants: null }).map(({ variant }) => variant)).not.toContain(
+      'Both',
+    );
+    expect(() => cellsOfWhole(toy, { ...whole, experiments: ['cifar'] })).toThrow(
+      /^the shards are of cifar, which is no experiment of this study$/,
     );
   });
 

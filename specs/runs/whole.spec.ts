@@ -1,33 +1,28 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openDataSource } from '../../src/datasets/source.ts';
+import { carryOut } from '../../src/harness/runs/carry-out.ts';
+import { findRunsIn } from '../../src/harness/runs/find-run.ts';
+import { readFinishedRuns, readRunFolder } from '../../src/harness/runs/finished.ts';
+import { plannedRun } from '../../src/harness/runs/identity.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
+import { readRunFile } from '../../src/harness/study/run-file.ts';
+import { experimentNamed } from '../../src/harness/study/study.ts';
 import { filesBelow } from '../../src/kit/files.ts';
 import { sha256 } from '../../src/kit/hash.ts';
-import { carryOut } from '../../src/runs/carry-out.ts';
-import { findRunsIn } from '../../src/runs/find-run.ts';
-import { readFinishedRuns, readRunFolder } from '../../src/runs/finished.ts';
-import type { Job } from '../../src/runs/job.ts';
-import { readMetrics, readRun } from '../../src/runs/records.ts';
-import { plannedRun } from '../../src/runs/run-record.ts';
-import { experiments } from '../../src/training/experiments.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { cellOf, jobIn } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 /** What a run that was stopped, or that lost something, is resumed to: real trainings of a few steps. */
 
 const root = temporaryFolder();
+const mnist = experimentNamed(study, 'mnist');
+const cell = cellOf(mnist, 'RR', 3, { steps: 60, recordEvery: 10, maxSave: 2 });
 const jobOf = (folder: string, changes: Partial<Job> = {}): Job => ({
-  training: {
-    experiment: 'mnist',
-    objective: 'RR',
-    seed: 3,
-    hyperparameters: { ...experiments.mnist.hyperparameters, steps: 60, recordEvery: 10, maxSave: 2 },
-  },
-  engine: 'onnx',
-  data: { kind: 'synthetic' },
-  folder: join(root, folder),
-  resume: true,
-  singularImages: true,
+  ...jobIn(join(root, folder), study, cell, { engine: 'onnx', resume: true, drawsBeside: true }),
   ...changes,
 });
 
@@ -41,17 +36,37 @@ async function run(job: Job, stopAt = Number.POSITIVE_INFINITY): Promise<string[
       if (++records === stopAt) throw new Error('stopped');
     },
   };
-  await carryOut(job, listener).catch((error: Error) => {
+  await carryOut(study, job, listener, new AbortController().signal).catch((error: Error) => {
     if (error.message !== 'stopped') throw error;
   });
   return remarks;
 }
 
+/** What was measured, but for times. */
+function tableOf(folder: string): Table {
+  const { secondsPerStep, ...table } = readMetrics(join(root, folder), mnist, false);
+  return table;
+}
+
 /** All bits that a training leaves but for times. */
-const bitsOf = (folder: string) =>
-  filesBelow(join(root, folder))
-    .filter((file) => /\.(png|safetensors)$|metrics\.json$|trainloss|testaccuracy/.test(file))
-    .map((file) => `${file} ${sha256(readFileSync(join(root, folder, file)))}`);
+const bitsOf = (folder: string) => [
+  tableOf(folder),
+  ...filesBelow(join(root, folder))
+    .filter((file) => /\.(png|safetensors)$|trainloss|testaccuracy/.test(file))
+    .map((file) => `${file} ${sha256(readFileSync(join(root, folder, file)))}`),
+];
+
+/** Changes the curves of what was measured. */
+const editCurves = (folder: string, change: (values: number[], name: string) => number[]) =>
+  edit(join(folder, 'metrics.json'), (text) => {
+    const table: [string, number[]][] = Object.entries(JSON.parse(text));
+    const isCurve = (name: string) => name !== 'initialSingularValues';
+    return JSON.stringify(
+      Object.fromEntries(
+        table.map(([name, values]) => [name, isCurve(name) ? change(values, name) : values]),
+      ),
+    );
+  });
 
 beforeAll(async () => {
   await run(jobOf('whole/MNIST_RR/test_0000'));
@@ -71,13 +86,15 @@ const edit = (file: string, change: (text: string) => string) =>
 describe('a run that was stopped', () => {
   it('goes on where it stood, ends with the same bits, and counts the seconds of all its sittings', async () => {
     const copy = copyOf('stopped');
-    const before = readRun(join(root, copy)).seconds as number;
-    expect(readMetrics(join(root, copy)).records).toHaveLength(4);
+    const before = readRunFile(join(root, copy)).seconds as number;
+    expect(tableOf(copy).step).toEqual([0, 10, 20, 30]);
     expect(await run(jobOf(copy))).toEqual([]);
     expect(bitsOf(copy)).toEqual(bitsOf(whole));
-    const { seconds, status, secondsPerStep } = readRun(join(root, copy));
+    const { seconds, status } = readRunFile(join(root, copy));
     expect(status).toBe('complete');
-    expect(secondsPerStep).toBeGreaterThan(0);
+    const { secondsPerStep = [] } = readMetrics(join(root, copy), mnist, true);
+    expect(secondsPerStep).toEqual([expect.any(Number)]);
+    expect(secondsPerStep[0]).toBeGreaterThan(0);
     // The last record before it was stopped stands in the checkpoint, and a moment later it was stopped.
     expect(seconds).toBeGreaterThan(0.5 * before);
   });
@@ -90,27 +107,40 @@ describe('a run that was stopped', () => {
     const long = '9'.repeat(stored.indexOf('.')) + stored.slice(stored.indexOf('.'));
     writeFileSync(file, Buffer.from(bytes.toString('latin1').replace(stored, long), 'latin1'));
     await run(jobOf(copy));
-    expect(readRun(join(root, copy)).seconds).toBeGreaterThan(Number(long));
+    expect(readRunFile(join(root, copy)).seconds).toBeGreaterThan(Number(long));
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
     [
       'two records of metrics.json',
-      (folder) =>
-        edit(join(folder, 'metrics.json'), (text) => {
-          const metrics = JSON.parse(text);
-          return JSON.stringify({ ...metrics, records: metrics.records.slice(0, 2) });
-        }),
+      (folder) => editCurves(folder, (values) => values.slice(0, 2)),
       /metrics\.json lacks record 2 of 4; the training starts anew$/,
     ],
     [
       'a record in the middle',
+      (folder) => editCurves(folder, (values) => values.toSpliced(1, 1)),
+      /metrics\.json lacks record 1 of 4; /,
+    ],
+    [
+      'the last value of one metric',
+      (folder) =>
+        editCurves(folder, (values, name) => (name === 'testAccuracy' ? values.slice(0, 3) : values)),
+      /metrics\.json lacks record 3 of 4; /,
+    ],
+    [
+      'a metric',
+      (folder) => editCurves(folder, (values, name) => (name === 'trainReverseError.d1' ? [] : values)),
+      /metrics\.json lacks record 0 of 4; /,
+    ],
+    [
+      'what was measured at the start',
       (folder) =>
         edit(join(folder, 'metrics.json'), (text) => {
-          const metrics = JSON.parse(text);
-          return JSON.stringify({ ...metrics, records: metrics.records.toSpliced(1, 1) });
+          const { initialSingularValues, ...table } = JSON.parse(text);
+          expect(initialSingularValues).toHaveLength(10);
+          return JSON.stringify(table);
         }),
-      /metrics\.json lacks record 1 of 4; /,
+      /metrics\.json lacks what was measured before the first step; /,
     ],
     [
       'metrics.json',
@@ -157,7 +187,7 @@ describe('a run that was stopped', () => {
     lose(join(root, copy));
     expect(await run(jobOf(copy))).toEqual([expect.stringMatching(remark)]);
     expect(bitsOf(copy)).toEqual(bitsOf(whole));
-    expect(readMetrics(join(root, copy)).records).toHaveLength(6);
+    expect(tableOf(copy).step).toEqual([0, 10, 20, 30, 40, 50]);
     expect(filesBelow(join(root, copy))).toEqual(expect.arrayContaining(['notes.txt', 'notes.txt.1']));
   });
 
@@ -171,23 +201,21 @@ describe('a run that was stopped', () => {
   it('is not gone on with as another training, and both values are named', async () => {
     const copy = copyOf('stopped');
     const other = jobOf(copy);
-    const { training } = other;
-    const steps = { ...training.hyperparameters, steps: 80 };
-    await expect(run({ ...other, training: { ...training, hyperparameters: steps } })).rejects.toThrow(
+    await expect(run({ ...other, parameters: { ...other.parameters, steps: 80 } })).rejects.toThrow(
       /test_0000: steps is 60, where 80 is expected$/,
     );
     await expect(run({ ...other, engine: 'wasm' })).rejects.toThrow(
       /: engine is onnx, where wasm is expected$/,
     );
-    edit(join(root, copy, 'run.json'), (text) => text.replace(/"project": "[^"]*"/, '"project": "0.0.1"'));
-    await expect(run(other)).rejects.toThrow(/: version of the project is 0\.0\.1, where .* is expected$/);
+    edit(join(root, copy, 'run.json'), (text) => text.replace(/"tool": "[^"]*"/, '"tool": "0.0.1"'));
+    await expect(run(other)).rejects.toThrow(/: version of the program is 0\.0\.1, where .* is expected$/);
   });
 
   it('tells what it was made with before, where that was something else', async () => {
     const copy = copyOf('stopped');
     edit(join(root, copy, 'run.json'), (text) => text.replace(/"node": "[^"]*"/, '"node": "18.0.0"'));
     await run(jobOf(copy));
-    const { earlier, versions } = readRun(join(root, copy));
+    const { earlier, versions } = readRunFile(join(root, copy));
     expect(earlier?.map((sitting) => sitting.versions.node)).toEqual(['18.0.0']);
     expect(versions.node).toBe(process.versions.node);
   });
@@ -195,11 +223,11 @@ describe('a run that was stopped', () => {
 
 describe('a run that is complete', () => {
   it('has a list of its files, and of its singular images', () => {
-    const { files, singularImages } = JSON.parse(readFileSync(join(root, whole, 'files.json'), 'utf8'));
+    const { files, beside } = JSON.parse(readFileSync(join(root, whole, 'files.json'), 'utf8'));
     const own = filesBelow(join(root, whole)).filter((name) => !['run.json', 'files.json'].includes(name));
     expect(Object.keys(files)).toEqual(own);
-    expect(Object.keys(singularImages)).toHaveLength(10);
-    expect(readRunFolder(join(root, whole), true).problem).toBeNull();
+    expect(Object.keys(beside)).toHaveLength(10);
+    expect(readRunFolder(study, join(root, whole), true).problem).toBeNull();
   });
 
   it('is drawn, and not trained again, where its singular images alone are wanting', async () => {
@@ -210,12 +238,14 @@ describe('a run that is complete', () => {
     expect(await run(jobOf(copy), 1)).toEqual([]);
     expect(readFileSync(join(root, copy, 'run.json'), 'utf8')).toBe(before);
     expect(filesBelow(beside).filter((name) => name.endsWith('.png'))).toHaveLength(10);
-    expect(readRunFolder(join(root, copy), true).problem).toBeNull();
+    expect(readRunFolder(study, join(root, copy), true).problem).toBeNull();
     // One that was trained without any.
-    await run(jobOf('plain/MNIST_RR/test_0000', { singularImages: false }));
-    expect(readRunFolder(join(root, 'plain/MNIST_RR/test_0000'), true).problem).toMatch(/were not written$/);
+    await run(jobOf('plain/MNIST_RR/test_0000', { drawsBeside: false }));
+    expect(readRunFolder(study, join(root, 'plain/MNIST_RR/test_0000'), true).problem).toMatch(
+      /MNIST_RR_SVD_0000_0005: what lies beside the run was not written$/,
+    );
     await run(jobOf('plain/MNIST_RR/test_0000'), 1);
-    expect(readRunFolder(join(root, 'plain/MNIST_RR/test_0000'), true).problem).toBeNull();
+    expect(readRunFolder(study, join(root, 'plain/MNIST_RR/test_0000'), true).problem).toBeNull();
   });
 
   it('is not trained again', async () => {
@@ -262,43 +292,40 @@ describe('a run that is complete', () => {
   ])('and lost %s is left out, by the name of the file, and trained anew', async (what, lose, problem) => {
     const copy = copyOf('whole');
     lose(join(root, copy));
-    expect(readRunFolder(join(root, copy), true)).toEqual({
+    expect(readRunFolder(study, join(root, copy), true)).toEqual({
       finished: null,
       problem: expect.stringMatching(problem),
     });
     // Nobody can tell any more what that was a training of.
     if (/run\.json/.test(what)) return;
     await run(jobOf(copy));
-    expect(readRunFolder(join(root, copy), true).problem).toBeNull();
+    expect(readRunFolder(study, join(root, copy), true).problem).toBeNull();
     expect(bitsOf(copy)).toEqual(bitsOf(whole));
   });
 });
 
 describe('the runs of a folder', () => {
-  const planned = plannedRun(
-    jobOf(whole),
-    { name: 'onnx', version: '' },
-    openDataSource({ kind: 'synthetic' }),
-  );
+  const job = jobOf(whole);
+  const planned = plannedRun(study, job, { name: 'onnx', version: '' }, job.data);
 
   it('are found although one of them cannot be read, which is named', () => {
     const copy = copyOf('whole');
     const folder = join(root, copy, '../..');
     cpSync(join(root, copy), join(folder, 'MNIST_RR/test_0001'), { recursive: true });
     writeFileSync(join(root, copy, 'run.json'), '');
-    const { unreadable, find } = findRunsIn(folder, false);
+    const { unreadable, find } = findRunsIn(study, folder, false);
     expect(unreadable).toEqual([expect.stringMatching(/test_0000\/run\.json: expected a JSON file/)]);
     expect(find(planned)).toMatchObject({ folder: expect.stringMatching(/test_0001$/), gap: null });
-    const { runs, leftOut } = readFinishedRuns(folder);
+    const { runs, leftOut } = readFinishedRuns(study, folder);
     expect([runs.length, leftOut]).toEqual([1, unreadable]);
   });
 
   it('are refused where they are of another training', () => {
-    const other = { ...planned, config: { ...planned.config, learningRate: 0.5 } };
-    expect(() => findRunsIn(join(root, 'whole'), false).find(other)).toThrow(
+    const other = { ...planned, parameters: { ...planned.parameters, learningRate: 0.5 } };
+    expect(() => findRunsIn(study, join(root, 'whole'), false).find(other)).toThrow(
       /test_0000: learningRate is 0\.0001, where 0\.5 is expected$/,
     );
-    expect(findRunsIn(join(root, 'whole'), false).find({ ...planned, seed: 4 })).toBeNull();
-    expect(findRunsIn(join(root, 'nowhere'), false).find(planned)).toBeNull();
+    expect(findRunsIn(study, join(root, 'whole'), false).find({ ...planned, seed: 4 })).toBeNull();
+    expect(findRunsIn(study, join(root, 'nowhere'), false).find(planned)).toBeNull();
   });
 });

@@ -1,98 +1,113 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
-import { showResults } from '../../src/cli/training.ts';
-import type { ComputedData } from '../../src/datasets/dataset.ts';
+import { showResults } from '../../src/cli/results-table.ts';
 import type { EngineName } from '../../src/engines/engine.ts';
-import { type Figures, figuresOf } from '../../src/golden/figures.ts';
+import { carryOut, type Outcome } from '../../src/harness/runs/carry-out.ts';
+import { readRunFolder } from '../../src/harness/runs/finished.ts';
+import type { Job } from '../../src/harness/runs/job.ts';
+import { openData } from '../../src/harness/study/open-data.ts';
+import type { Parameters } from '../../src/harness/study/parameters.ts';
+import type { FinishedRun } from '../../src/harness/study/run-file.ts';
+import type { Cell, Progress } from '../../src/harness/study/runner.ts';
+import { type Experiment, experimentNamed, type Study, variantNamed } from '../../src/harness/study/study.ts';
 import { type NamedArrays, named } from '../../src/kit/arrays.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { encodeSafetensors } from '../../src/kit/safetensors.ts';
-import type { Network } from '../../src/networks/network.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { carryOut } from '../../src/runs/carry-out.ts';
-import { type FinishedRun, readRunFolder } from '../../src/runs/finished.ts';
-import type { Job, Progress } from '../../src/runs/job.ts';
-import { modelFile, stagePrefix } from '../../src/runs/layout.ts';
-import { readModel } from '../../src/runs/models.ts';
-import {
+import type { LabExperiment } from '../../src/lab/experiments/network-experiment.ts';
+import { type StageName, stageNames } from '../../src/lab/experiments/stages.ts';
+import { labEngines } from '../../src/lab/lab-engines.ts';
+import { modelFile, stagePrefix } from '../../src/lab/runs/artefacts.ts';
+import { readModel } from '../../src/lab/runs/models.ts';
+import { study as paper } from '../../src/paper/racecar.ts';
+
+/** A study of experiments that are none of the paper's, printed as those are. */
+export const studyOf = (experiments: readonly Experiment[]): Study => ({
+  title: 'Small experiments',
+  words: 'small experiments',
+  source: null,
+  root: projectPath('.'),
+  engines: labEngines,
   experiments,
-  type Hyperparameters,
-  type StageName,
-  stageNames,
-  type Training,
-} from '../../src/training/experiments.ts';
+  sections: [],
+  columns: paper.columns,
+  remarks: null,
+  notCovered: [],
+});
 
-/** An experiment small enough to be worked by hand. */
-export interface SmallExperiment {
-  readonly network: Network;
-  readonly load: ComputedData['load'];
-}
-
-/** Trains a small experiment from then on wherever tishby would be trained: it is carried out as that is. */
-export function takeThePlaceOfTishby({ network, load }: SmallExperiment): void {
-  const data: ComputedData = {
-    kind: 'computed',
-    title: 'Data worked by hand',
-    digest: '0'.repeat(64),
-    trainingRows: 0,
-    load,
-  };
-  jest.replaceProperty(experiments, 'tishby', { ...experiments.tishby, network, data });
-}
+/** A run of a variant with the parameters that it has, but for these. */
+export const cellOf = (
+  experiment: Experiment,
+  variant: string,
+  seed: number,
+  changes: Parameters = {},
+): Cell => ({
+  experiment: experiment.name,
+  variant,
+  seed,
+  parameters: { ...variantNamed(experiment, variant).parameters, ...changes },
+});
 
 interface Circumstances {
   readonly engine?: EngineName;
   /** A file of initial weights. */
-  readonly init?: string;
+  readonly start?: string;
   readonly resume?: boolean;
-  readonly singularImages?: boolean;
+  readonly drawsBeside?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  readonly onRemark?: (remark: string) => void;
 }
 
-/** Carries out one training in a folder, in this process, on the synthetic images where it takes any. */
-export async function carryOutIn(
+/** What is to be done to carry out one run in a folder, on the synthetic images where it takes any. */
+export function jobIn(
   folder: string,
-  training: Training,
-  { engine = 'cpu', init, resume = false, singularImages = false, onProgress = () => {} }: Circumstances = {},
-) {
-  const job: Job = { training, engine, data: { kind: 'synthetic' }, init, folder, resume, singularImages };
-  return { job, outcome: await carryOut(job, { onProgress, onRemark: () => {} }) };
+  study: Study,
+  cell: Cell,
+  { engine = 'cpu', start, resume = false, drawsBeside = false }: Circumstances = {},
+): Job {
+  const data = openData(experimentNamed(study, cell.experiment), { origin: 'synthetic' });
+  return { ...cell, study: '', engine, data, start, folder, resume, drawsBeside };
 }
 
-/** All that a training says of itself: its files, its figures as golden results hold them, the printed table. */
+/** Carries out one run in a folder, in this process. */
+export function carryOutIn(
+  folder: string,
+  study: Study,
+  cell: Cell,
+  circumstances: Circumstances = {},
+): Promise<Outcome> {
+  const { onProgress = () => {}, onRemark = () => {} } = circumstances;
+  const job = jobIn(folder, study, cell, circumstances);
+  return carryOut(study, job, { onProgress, onRemark }, new AbortController().signal);
+}
+
+/** All that a training says of itself: its files, what they say was measured, the printed table. */
 export interface Said {
   readonly finished: FinishedRun;
   /** The weights of each stage's model. */
   readonly parameters: Readonly<Record<StageName, NamedArrays>>;
-  readonly figures: Figures;
-  readonly table: string;
+  readonly printed: string;
 }
 
 /** Trains a small experiment from given weights and reads what it says of itself. */
 export async function figuresOfTraining(
   folder: string,
-  small: SmallExperiment,
+  small: LabExperiment,
   initial: NamedArrays,
-  {
-    objective,
-    seed,
-    hyperparameters,
-  }: { objective: ObjectiveName; seed: number; hyperparameters: Hyperparameters },
+  { variant, seed }: Pick<Cell, 'variant' | 'seed'>,
 ): Promise<Said> {
-  takeThePlaceOfTishby(small);
-  const init = join(folder, 'initial.safetensors');
-  writeFileSync(init, encodeSafetensors({ tensors: initial, metadata: {} }));
-  const training: Training = { experiment: 'tishby', objective, seed, hyperparameters };
+  const study = studyOf([small]);
+  const start = join(folder, 'initial.safetensors');
+  writeFileSync(start, encodeSafetensors({ tensors: initial, metadata: {} }));
   const run = join(folder, 'run');
-  const { job, outcome } = await carryOutIn(run, training, { init });
-  const finished = readRunFolder(run).finished as FinishedRun;
+  await carryOutIn(run, study, cellOf(small, variant, seed), { start });
+  const { finished, problem } = readRunFolder(study, run);
+  if (!finished) throw new Error(problem);
   return {
     finished,
     parameters: named(
       stageNames,
-      (stage) => readModel(join(run, stagePrefix(stage) + modelFile('final')), 'tishby').parameters,
+      (stage) => readModel(join(run, stagePrefix(stage) + modelFile('final')), [small]).parameters,
     ),
-    figures: figuresOf(finished.metrics),
-    table: showResults([{ job, ok: true, outcome }]),
+    printed: showResults(study, [finished]),
   };
 }

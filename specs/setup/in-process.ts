@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
-import type * as Run from '../../src/cli/run.ts';
+import type * as Run from '../../src/cli/run-program.ts';
 import { importBuilt } from './built.ts';
 import type { Ended } from './racecar.ts';
 
-const { runProgram } = await importBuilt<typeof Run>('cli/run.js');
+const { runProgram } = await importBuilt<typeof Run>('cli/run-program.js');
 
 /** What the program does with these arguments, without the second that a process takes to start. */
 export async function inThisProcess(args: readonly string[]): Promise<Ended> {

@@ -1,5 +1,6 @@
-import { countAll, unjudgedOf, verdictOf } from '../../src/report/counts.ts';
-import type { ClaimRow, GoldenRow, Report } from '../../src/report/model.ts';
+import type { GoldenResult } from '../../src/harness/golden/result.ts';
+import { countAll, unjudgedOf, verdictOf } from '../../src/harness/report/counts.ts';
+import type { ClaimRow, Report } from '../../src/harness/report/model.ts';
 
 /** A made-up report in which everything is as it should be, and what becomes of it when one thing is not. */
 
@@ -38,8 +39,8 @@ export const claim: ClaimRow = {
   ],
   golden: { status: 'match', estimates: [] },
 };
-export const figure = {
-  figure: 'loss',
+export const metric = {
+  metric: 'loss',
   matches: true,
   outside: 0,
   of: 2,
@@ -50,22 +51,53 @@ export const figure = {
   rows: [],
   problem: null,
 };
-export const golden: GoldenRow = {
+export const golden: GoldenResult = {
   place: 'original/peak/RR/seed-0',
   status: 'match',
+  isCalibrated: true,
   facts: [],
   problems: [],
-  figures: [figure],
-  sheets: [{ sheet: 'reverse', matches: true, pixels: 0, of: 784, tolerance: 0, problem: null }],
+  metrics: [metric],
+  pictures: [
+    {
+      picture: 'reverse',
+      words: 'sheet of reverse images',
+      matches: true,
+      pixels: 0,
+      of: 784,
+      tolerance: 0,
+      problem: null,
+    },
+  ],
 };
 export const row: Report['agreement']['rows'][number] = {
   experiment: 'peak',
-  objective: 'RR',
+  variant: 'RR',
+  over: 'the first 300 steps',
   agrees: true,
-  figures: [figure],
+  metrics: [metric],
   controlRejected: true,
 };
 export const agreement: Report['agreement'] = { with: 'wasm', reason: null, planned: 1, rows: [row] };
+
+/** Data that a report was made on. */
+export function dataUsed(
+  experiment: string,
+  origin: string,
+  change: Partial<Report['data'][number]> = {},
+): Report['data'][number] {
+  return {
+    experiment,
+    role: 'main',
+    origin,
+    title: `The ${origin} data of ${experiment}`,
+    sha256: '0'.repeat(64),
+    count: '10 of them',
+    isStandIn: false,
+    hasChoice: true,
+    ...change,
+  };
+}
 
 export function reportOf(
   change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>,
@@ -75,35 +107,37 @@ export function reportOf(
   const counts = countAll(found);
   const unjudged = unjudgedOf(found, scope);
   return {
-    format: 3,
+    format: 4,
     scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,
     command: 'npm test',
     createdAt: '2026-01-01T00:00:00.000Z',
     reusedRuns: false,
-    data: { main: { source: 'original', sha256: '0'.repeat(64) }, secondary: null },
+    notes: [],
+    study: { title: 'A <study> of made-up claims', source: null, remarks: null, notCovered: [] },
+    variants: ['Std', 'Ort', 'RR'],
+    data: [dataUsed('peak', 'original'), dataUsed('tishby', 'computed', { hasChoice: false })],
     engine: { name: 'onnx', version: 'onnxruntime-node' },
     seeds: { mnist: [0, 1], peak: [0, 1], tishby: [0, 1] },
     counts,
     observations: [],
-    series: [],
-    planes: [],
-    pictures: [],
+    sections: [],
+    files: [],
     trainings: [],
     madeWith: { commits: [], engines: [], nodes: [], platforms: [], processors: [] },
     provenance: {
-      versions: { project: '1', node: '20', v8: '11', platform: 'linux x64' },
+      versions: { tool: '1', node: '20', v8: '11', platform: 'linux x64' },
       gitCommit: null,
-      hyperparameters: {},
-      tolerances: {},
+      parameters: {},
+      tolerances: [],
     },
     ...found,
   };
 }
 
 export const drifted = {
-  ...figure,
+  ...metric,
   matches: false,
   outside: 1,
   worst: { name: 'loss[1]', expected: 2, got: 3 },

@@ -1,84 +1,27 @@
-import type { Runs } from '../../src/claims/claim.ts';
-import { metricsOf } from '../../src/golden/figures.ts';
-import { goldenFolder, placeOf, readFixture, type Subject } from '../../src/golden/fixture.ts';
+import { placeOf, type Subject } from '../../src/harness/golden/fixture.ts';
+import type { Runs } from '../../src/harness/study/claim.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
+import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import { named } from '../../src/kit/arrays.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { objectiveNames } from '../../src/objectives/registry.ts';
-import type { FinishedCourse, FinishedMetrics, FinishedRun } from '../../src/runs/finished.ts';
-import type { Quality } from '../../src/runs/records.ts';
+import { objectiveNames } from '../../src/lab/objectives/objectives.ts';
 
-/** The parts of what was measured that a spec is about. */
-export interface Parts extends CourseParts {
-  readonly initial?: readonly number[];
-  readonly AA?: CourseParts;
-  readonly AB?: CourseParts;
-}
-interface CourseParts {
-  readonly records?: readonly Partial<FinishedCourse['records'][number]>[];
-  readonly final?: Partial<FinishedCourse['final']>;
-}
+/** What was measured, where a spec is about it. What is not there was not measured, and nobody may ask for it. */
 
-const none = Number.NaN;
-const noQuality: Quality = {
-  trainAccuracy: none,
-  testAccuracy: none,
-  trainReverseError: {},
-  testReverseError: {},
-};
+/** A metric of the records and of the end, of which one is told; who looks at the wrong place gets no number. */
+export const atEnd = (value: number): readonly number[] => [Number.NaN, value];
+export const atRecords = (...values: readonly number[]): readonly number[] => [...values, Number.NaN];
 
-function courseOf({ records = [], final = {} }: CourseParts): FinishedCourse {
-  return {
-    records: records.map((record, index) => ({
-      index,
-      step: 100 * index,
-      loss: none,
-      crossEntropy: none,
-      ...noQuality,
-      ...record,
-    })),
-    final: {
-      ...noQuality,
-      singularValues: [],
-      dataEnergies: [],
-      permutedEnergies: [],
-      information: [],
-      ...final,
-    },
-  };
-}
-
-/** Measurements of these parts; all else is no number, so that who looks at the wrong place gets none. */
-export function measured({ initial = [], AA, AB, ...first }: Parts): FinishedMetrics {
-  return {
-    ...courseOf(first),
-    initial: { singularValues: [...initial] },
-    fineTuned: { ...(AA ? { AA: courseOf(AA) } : {}), ...(AB ? { AB: courseOf(AB) } : {}) },
-  };
-}
-
-/** The runs of a seed, of which only these objectives have anything. */
-export function runsOf(parts: Partial<Record<ObjectiveName, Parts>>): Runs {
-  return named(objectiveNames, (objective) => measured(parts[objective] ?? {}));
+/** The runs of a seed, of which only these variants have anything. */
+export function runsOf(tables: Readonly<Record<string, Table>>): Runs {
+  return { ...named(objectiveNames, (): Table => ({})), ...tables };
 }
 
 /** A finished run of made-up or other measurements. */
-export function finished(
-  { source, experiment, objective, seed }: Subject,
-  metrics: FinishedMetrics,
-  secondsPerStep: number | null = null,
-): FinishedRun {
-  const run = { experiment, objective, seed, secondsPerStep, data: { source, sha256: '0'.repeat(64) } };
+export function finished({ origin, experiment, variant, seed }: Subject, table: Table): FinishedRun {
+  const run = { experiment, variant, seed, data: { origin, sha256: '0'.repeat(64) } };
   return {
-    folder: placeOf({ source, experiment, objective, seed }),
+    folder: placeOf({ origin, experiment, variant, seed }),
     run: run as FinishedRun['run'],
-    metrics,
+    table,
   };
-}
-
-/** A real run, as the golden results hold its figures. */
-export function goldenRun(subject: Subject): FinishedRun {
-  const stored = readFixture(goldenFolder, placeOf(subject));
-  if (!stored) throw new Error(`expected a golden result ${placeOf(subject)}`);
-  const { figures, config } = stored.fixture;
-  return finished(subject, metricsOf(figures, config.recordEvery));
 }

@@ -22,7 +22,7 @@ export interface Ended {
  * so that specs see the same everywhere, unless `env` does.
  */
 export function runRacecar(
-  args: string[],
+  args: readonly string[],
   { cwd, env = {}, project = projectPath('.'), disturb }: Options = {},
 ): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('RACECAR_'));

@@ -1,5 +1,5 @@
+import { readReport } from '../../src/harness/report/model.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { readReport } from '../../src/report/model.ts';
 
 /** What the check found that ran before the first of these specs. */
 export const report = readReport(projectPath('reports/report.json'));

@@ -70,7 +70,7 @@ export default class Reporter extends VerboseReporter {
 
 /** What the check before these specs found; told by the program as it is built. */
 async function readReport(reports) {
-  const built = (module) => import(new URL(`../../dist/report/${module}`, import.meta.url).href);
+  const built = (module) => import(new URL(`../../dist/harness/report/${module}`, import.meta.url).href);
   const [{ readReport: read }, { problemLines, countLines, verdictLine }] = await Promise.all([
     built('model.js'),
     built('summary.js'),

@@ -1,8 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, TaskName } from '../../src/datasets/dataset.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import type { Network } from '../../src/networks/network.ts';
-import type { SmallExperiment } from './figures.ts';
+import { computedData } from '../../src/lab/data/computed-data.ts';
+import type { Batch, TaskName } from '../../src/lab/data/dataset.ts';
+import { experimentOf } from '../../src/lab/experiment-of.ts';
+import type { Settings } from '../../src/lab/experiments/hyperparameters.ts';
+import type { LabExperiment } from '../../src/lab/experiments/network-experiment.ts';
+import { information } from '../../src/lab/measured/information-of-layers.ts';
+import { spectrum } from '../../src/lab/measured/spectrum-of-weights.ts';
+import type { Network } from '../../src/lab/networks/network.ts';
 
 /** An experiment small enough to be worked by hand, and to be trained in no time. */
 
@@ -69,4 +74,28 @@ function load(task: TaskName, asked: number) {
   return { train: batch('train'), test: batch('test') };
 }
 
-export const small: SmallExperiment = { network, load };
+/** The experiment, trained as it is told. */
+export const smallExperiment = (settings: Settings): LabExperiment =>
+  experimentOf({
+    ...settings,
+    name: 'small',
+    folder: 'small',
+    words: 'Five points in the plane.',
+    data: computedData({
+      origin: 'computed',
+      title: 'Data worked by hand',
+      count: '5 points',
+      sha256: '0'.repeat(64),
+      rows: { training: rows.train.length, test: rows.test.length },
+      tasks: ['A', 'B'],
+      isDividedBySeed: true,
+      load,
+    }),
+    network,
+    compared: ['Std', 'Ort', 'RR'],
+    seeds: 1,
+    measurements: [spectrum, information({ bins: 30, least: -1, most: 1 })],
+    claims: [],
+    observations: [],
+    figures: [],
+  });

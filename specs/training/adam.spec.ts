@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
-import { adamRates, adamState, adamUpdate, parametersOf } from '../../src/training/adam.ts';
+import { adamRates, adamState, adamUpdate, parametersOf } from '../../src/lab/training/adam.ts';
 
 await loadEngine('cpu');
 

@@ -1,47 +1,124 @@
 import { describe, expect, it } from '@jest/globals';
-import { experimentNames, gridOf, stagesOf, type Training } from '../../src/training/experiments.ts';
+import { cellsOf } from '../../src/harness/study/cells.ts';
+import type { Cell } from '../../src/harness/study/runner.ts';
+import { comparedOf, experimentNamed } from '../../src/harness/study/study.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { stagesOf, stepsOf } from '../../src/lab/experiments/stages.ts';
+import { factorsOf } from '../../src/lab/objectives/objective.ts';
+import { objectiveNamed, objectiveNames } from '../../src/lab/objectives/objectives.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { cellOf } from '../setup/figures.ts';
+import { experimentsOfPaper, mnist, peak, tishby } from '../setup/paper.ts';
 
-const namesOf = (trainings: readonly Training[]) =>
-  trainings.map(({ experiment, objective, seed }) => `${experiment} ${objective} ${seed}`);
+const namesOf = (cells: readonly Cell[]) =>
+  cells.map(({ experiment, variant, seed }) => `${experiment} ${variant} ${seed}`);
+const seedsOf = (...seeds: number[]) =>
+  Object.fromEntries(experimentsOfPaper.map(({ name }) => [name, seeds]));
 
 describe('the grid', () => {
   it('is of the objectives that each experiment compares, seed by seed', () => {
-    const names = namesOf(gridOf([3, 4]));
+    const names = namesOf(cellsOf(experimentsOfPaper, seedsOf(3, 4)));
     expect(names).toHaveLength(2 * (3 + 3 + 5));
     expect(new Set(names).size).toBe(names.length);
     expect(names.slice(0, names.length / 2).every((name) => name.endsWith(' 3'))).toBe(true);
     expect(names).not.toContain('peak Pre 3');
   });
 
-  it('is, where objectives are asked for, of those under which an experiment can be trained', () => {
-    expect(namesOf(gridOf([0], experimentNames, ['RR', 'Pre']))).toEqual([
-      'tishby Pre 0',
-      'tishby RR 0',
+  it('is, where objectives are asked for, of those, the longest first', () => {
+    expect(namesOf(cellsOf(experimentsOfPaper, seedsOf(0), ['RR', 'Pre']))).toEqual([
       'peak Pre 0',
       'peak RR 0',
+      'tishby Pre 0',
+      'tishby RR 0',
+      'mnist Pre 0',
       'mnist RR 0',
     ]);
+  });
+
+  it('is of the trainings of the paper, and every other is evidence of nothing', () => {
+    const compared = experimentsOfPaper.map((one) => [one.name, comparedOf(one).map(({ name }) => name)]);
+    expect(Object.fromEntries(compared)).toEqual({
+      peak: ['Std', 'Ort', 'RR'],
+      mnist: ['Std', 'Ort', 'RR'],
+      tishby: ['Std', 'Ort', 'RR', 'Pre', 'RR-local'],
+    });
+    for (const { variants } of study.experiments)
+      expect(variants.map(({ name }) => name)).toEqual(objectiveNames);
+  });
+});
+
+describe('what a variant reads', () => {
+  const always = { recordEvery: 100, maxSave: 20 };
+  it.each([
+    [peak, 'Std', { steps: 5000, learningRate: 1e-4, ...always }],
+    [peak, 'Ort', { steps: 5000, learningRate: 1e-4, ...always, orthoFactor: 0.1 }],
+    [peak, 'RR', { steps: 5000, learningRate: 1e-4, ...always, rrFactor: 1e-6 }],
+    [peak, 'RR-Ort', { steps: 5000, learningRate: 1e-4, ...always, rrFactor: 1e-6, orthoFactor: 0.1 }],
+    [mnist, 'RR', { steps: 1000, learningRate: 1e-4, ...always, rrFactor: 1e-5 }],
+    [mnist, 'Ort', { steps: 1000, learningRate: 1e-4, ...always, orthoFactor: 0.1 }],
+    [
+      tishby,
+      'Pre',
+      {
+        ...{ steps: 500, learningRate: 5e-3, ...always, rrFactor: 1e-5 },
+        ...{ fineTuningSteps: 300, fineTuningLearningRate: 5e-3 },
+      },
+    ],
+    [
+      tishby,
+      'Ort',
+      {
+        ...{ steps: 500, learningRate: 5e-3, ...always, orthoFactor: 1e-3 },
+        ...{ fineTuningSteps: 300, fineTuningLearningRate: 5e-3 },
+      },
+    ],
+  ])('is the reference’s, and nothing else: $name %s', (experiment, variant, expected) => {
+    expect(cellOf(experiment, variant, 0).parameters).toEqual(expected);
+  });
+
+  it('is declared, each once, and follows from its objective', () => {
+    for (const { lab, parameters, variants } of study.experiments.map((one) => ({
+      ...one,
+      lab: labOf(one),
+    }))) {
+      const declared = parameters.map(({ name }) => name);
+      expect(new Set(declared).size).toBe(declared.length);
+      for (const variant of variants) {
+        expect(declared).toEqual(expect.arrayContaining(Object.keys(variant.parameters)));
+        const factors = factorsOf(objectiveNamed(variant.name)).map(({ name }) => name);
+        const common = ['steps', 'learningRate', 'recordEvery', 'maxSave'];
+        const further = lab.hyperparameters.fineTuning ? ['fineTuningSteps', 'fineTuningLearningRate'] : [];
+        expect(Object.keys(variant.parameters).sort()).toEqual([...common, ...factors, ...further].sort());
+      }
+    }
   });
 });
 
 describe('the stages of a training', () => {
-  const [training] = gridOf([7], ['tishby'], ['RR']) as [Training];
+  const stages = (cell: Cell) => stagesOf(labOf(experimentNamed(study, cell.experiment)).network, cell);
+  const cell = cellOf(tishby, 'RR', 7, { fineTuningSteps: 40 });
 
   it('are X_A, and X_AA and X_AB with the plain task loss', () => {
-    const stages = stagesOf(training);
+    const all = stages(cell);
     expect(
-      stages.map(({ name, task, training: { objective, seed } }) => [name, task, objective, seed]),
+      all.map(({ name, task, training: { objective, seed, steps } }) => [
+        name,
+        task,
+        objective.name,
+        seed,
+        steps,
+      ]),
     ).toEqual([
-      ['A', 'A', 'RR', 7],
-      ['AA', 'A', 'Std', 7],
-      ['AB', 'B', 'Std', 7],
+      ['A', 'A', 'RR', 7, 500],
+      ['AA', 'A', 'Std', 7, 40],
+      ['AB', 'B', 'Std', 7, 40],
     ]);
-    expect(stages[1]?.training.hyperparameters.steps).toBe(training.hyperparameters.fineTuning?.steps);
+    expect(stepsOf(cell.parameters)).toBe(580);
   });
 
   it('are one where nothing is trained further', () => {
-    const { fineTuning, ...once } = training.hyperparameters;
-    expect(stagesOf({ ...training, hyperparameters: once })).toHaveLength(1);
-    expect(stagesOf(gridOf([0], ['peak'])[0] as Training)).toHaveLength(1);
+    expect(stages(cellOf(tishby, 'RR', 7, { fineTuningSteps: 0 }))).toHaveLength(1);
+    expect(stages(cellOf(peak, 'RR', 0))).toHaveLength(1);
+    expect(stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(5000);
   });
 });

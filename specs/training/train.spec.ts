@@ -1,24 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
-import { mnist } from '../../src/datasets/mnist.ts';
-import { loadDataset, openDataSource } from '../../src/datasets/source.ts';
 import { loadEngine } from '../../src/engines/registry.ts';
-import { initialise } from '../../src/networks/initialise.ts';
-import type { ObjectiveName } from '../../src/objectives/objective.ts';
-import { experiments, type Hyperparameters } from '../../src/training/experiments.ts';
-import { beginning, DivergenceError, type TrainingRecord, train } from '../../src/training/train.ts';
+import type { Parameters } from '../../src/harness/study/parameters.ts';
+import { experimentNamed } from '../../src/harness/study/study.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { stagesOf } from '../../src/lab/experiments/stages.ts';
+import { initialise } from '../../src/lab/networks/initialise.ts';
+import {
+  beginning,
+  DivergenceError,
+  type Training,
+  type TrainingRecord,
+  train,
+} from '../../src/lab/training/loop.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { cellOf } from '../setup/figures.ts';
 
 const engine = await loadEngine('wasm');
-const dataset = loadDataset(mnist, openDataSource({ kind: 'synthetic' }));
-const { network, hyperparameters: usual } = experiments.mnist;
 
-async function run(objective: ObjectiveName, changes: Partial<Hyperparameters>, seed = 0) {
+/** The first stage of a training of the paper, but for these parameters. */
+function trainingOf(experiment: string, objective: string, changes: Parameters, seed = 0): Training {
+  const found = experimentNamed(study, experiment);
+  return stagesOf(labOf(found).network, cellOf(found, objective, seed, changes))[0].training;
+}
+
+const { network, data } = labOf(experimentNamed(study, 'mnist'));
+const dataset = data.load({ origin: 'synthetic' });
+
+async function run(objective: string, changes: Parameters, seed = 0) {
   const records: TrainingRecord[] = [];
-  const training = {
-    experiment: 'mnist',
-    objective,
-    seed,
-    hyperparameters: { ...usual, ...changes },
-  } as const;
+  const training = trainingOf('mnist', objective, changes, seed);
   const end = await train(
     training,
     dataset,
@@ -50,19 +60,14 @@ describe('train', () => {
     expect((await run('Ort', { steps: 30, recordEvery: 100 })).end.parameters).toEqual(end.parameters);
   });
 
-  it.each(['Std', 'Ort', 'RR'] as const)(
+  it.each(['Std', 'Ort', 'RR', 'RR-Ort'])(
     'goes on from a checkpoint as if it had never stopped: %s',
     async (objective) => {
       const { records, end } = await run(objective, { steps: 35, recordEvery: 10 }, 3);
       const { checkpoint } = records[1] as TrainingRecord;
       expect(checkpoint.done).toBe(11);
       const rest: TrainingRecord[] = [];
-      const training = {
-        experiment: 'mnist',
-        objective,
-        seed: 3,
-        hyperparameters: { ...usual, steps: 35, recordEvery: 10 },
-      } as const;
+      const training = trainingOf('mnist', objective, { steps: 35, recordEvery: 10 }, 3);
       const resumed = await train(training, dataset, checkpoint, engine, (record) => {
         rest.push(record);
       });
@@ -73,7 +78,7 @@ describe('train', () => {
   );
 
   it('tells the loss before the update: that of record 0 is the initial weights’', async () => {
-    const { records } = await run('RR', { steps: 1, rr: 0 });
+    const { records } = await run('RR', { steps: 1, rrFactor: 0 });
     const [{ loss, crossEntropy }] = records as [TrainingRecord];
     expect(loss).toBeCloseTo(crossEntropy, 6);
   });
@@ -94,8 +99,8 @@ describe('train', () => {
   it('starts Std, Ort and RR of a seed from the same point', async () => {
     const losses = await Promise.all([
       run('Std', { steps: 1 }),
-      run('RR', { steps: 1, rr: 0 }),
-      run('Ort', { steps: 1, ortho: 0 }),
+      run('RR', { steps: 1, rrFactor: 0 }),
+      run('Ort', { steps: 1, orthoFactor: 0 }),
     ]);
     const first = losses.map(({ records }) => records[0]?.loss);
     expect(new Set(first).size).toBe(1);
@@ -112,11 +117,14 @@ describe('train', () => {
     // A loss of 5e37 · 1e2 overflows at once; at 1e30 the loss does not, but the square of its gradient does.
     [1e38, /^mnist RR, seed 0: the loss is Infinity at step 0; the last finite loss was none$/],
     [1e30, /^mnist RR, seed 0: V\/W1 is not finite at step 0; the last finite loss was 5\.\d+e\+36$/],
-  ])('stops when numbers are not finite any more, and says where: rr factor %d', async (rr, message) => {
-    const diverging = run('RR', { steps: 200, rr, recordEvery: 50 });
-    await expect(diverging).rejects.toThrow(DivergenceError);
-    await expect(diverging).rejects.toThrow(message);
-  });
+  ])(
+    'stops when numbers are not finite any more, and says where: rr factor %d',
+    async (rrFactor, message) => {
+      const diverging = run('RR', { steps: 200, rrFactor, recordEvery: 50 });
+      await expect(diverging).rejects.toThrow(DivergenceError);
+      await expect(diverging).rejects.toThrow(message);
+    },
+  );
 
   it('leaves no tensor behind', async () => {
     const { memory } = await import('@tensorflow/tfjs');
@@ -128,14 +136,9 @@ describe('train', () => {
 });
 
 describe('greedy layer-wise pretraining', () => {
-  const { tishby } = experiments;
-  const data = loadDataset(tishby.data, openDataSource({ kind: 'synthetic' }), 'A', 0);
-  const training = {
-    experiment: 'tishby',
-    objective: 'Pre',
-    seed: 0,
-    hyperparameters: { ...tishby.hyperparameters, steps: 12, recordEvery: 1, fineTuning: undefined },
-  } as const;
+  const tishby = labOf(experimentNamed(study, 'tishby'));
+  const data = tishby.data.load({ origin: 'computed' }, 'A', 0);
+  const training = trainingOf('tishby', 'Pre', { steps: 12, recordEvery: 1 });
   const initial = initialise(tishby.network, 0);
 
   async function pretrain(from = beginning(training, initial)) {

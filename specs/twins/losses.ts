@@ -1,4 +1,3 @@
-import type { Factors } from '../../src/objectives/objective.ts';
 import { addRow, identity, type Matrix, map, multiply, subRow, sum, transpose, zip } from './matrices.ts';
 
 /**
@@ -89,6 +88,20 @@ const networks: Record<string, { layers: TwinLayer[]; predict(last: Matrix): Mat
   },
 };
 
+interface TwinFactors {
+  readonly rrFactor: number;
+  readonly orthoFactor: number;
+}
+
+/** What there is beside the cross-entropy under each objective that has a task. */
+const besides: Record<string, readonly ('reverse' | 'local reverse' | 'orthogonality')[]> = {
+  Std: [],
+  Ort: ['orthogonality'],
+  RR: ['reverse'],
+  'RR-local': ['local reverse'],
+  'RR-Ort': ['reverse', 'orthogonality'],
+};
+
 /**
  * The loss of an objective.
  *
@@ -103,7 +116,7 @@ export function twinLoss(
   fixed: TwinParameters,
   d1: Matrix,
   labels: Matrix,
-  factors: Factors,
+  factors: TwinFactors,
   noise: TwinParameters,
   phase: number,
 ): number {
@@ -120,23 +133,25 @@ export function twinLoss(
     const layer = layers[phase] as TwinLayer;
     const own = Object.fromEntries(layer.own.map((name) => [name, get(p, name)]));
     const mixed = { ...fixed, ...own };
-    return factors.rr * halfSquares(layer.reverse(mixed, layer.forward(mixed, below)), below);
+    return factors.rrFactor * halfSquares(layer.reverse(mixed, layer.forward(mixed, below)), below);
   }
+  const terms = besides[objective];
+  if (!terms) throw new Error(`${objective}: it has no twin`);
   const prediction = predict(d.at(-1) as Matrix);
-  const entropy = -sum(zip(softmax(prediction), labels, (q, y) => Math.log(q) * y)) / labels.length;
-  if (objective === 'RR' || objective === 'RR-local') {
+  let loss = -sum(zip(softmax(prediction), labels, (q, y) => Math.log(q) * y)) / labels.length;
+  if (terms.includes('reverse') || terms.includes('local reverse')) {
     let above = d.at(-1) as Matrix;
     let distance = 0;
     for (let m = layers.length - 1; m >= 0; m--) {
-      above = (layers[m] as TwinLayer).reverse(p, objective === 'RR' ? above : at(d, m + 1));
+      above = (layers[m] as TwinLayer).reverse(p, terms.includes('reverse') ? above : at(d, m + 1));
       distance += halfSquares(above, at(d, m));
     }
-    return entropy + factors.rr * distance;
+    loss += factors.rrFactor * distance;
   }
-  if (objective !== 'Ort') return entropy;
-  const weights = Object.keys(p).filter((name) => name.startsWith('W'));
-  return (
-    entropy +
-    factors.ortho * weights.reduce((total, W) => total + formedSrip(get(p, W), get(noise, `u/${W}`)), 0)
-  );
+  if (terms.includes('orthogonality')) {
+    const weights = Object.keys(p).filter((name) => name.startsWith('W'));
+    const srips = weights.map((W) => formedSrip(get(p, W), get(noise, `u/${W}`)));
+    loss += factors.orthoFactor * srips.reduce((total, one) => total + one, 0);
+  }
+  return loss;
 }

@@ -1,49 +1,42 @@
-import { claimRun, findRunsIn } from '../runs/find-run.ts';
-import { outcomeOf } from '../runs/finished.ts';
-import type { Job } from '../runs/job.ts';
-import type { JobResult } from '../runs/pool.ts';
-import type { PlannedRun } from '../runs/run-record.ts';
-import type { Training } from '../training/experiments.ts';
-import { remark } from './say.ts';
-
-/** What a reproduction has to do: all its jobs, those that were done before, and the others. */
-export interface ClaimedJobs {
-  readonly jobs: readonly Job[];
-  readonly done: readonly JobResult[];
-  readonly todo: readonly Job[];
-}
+import { claimRun, findRunsIn } from '../harness/runs/find-run.ts';
+import { plannedRun } from '../harness/runs/identity.ts';
+import { type Job, jobOf } from '../harness/runs/job.ts';
+import type { ChosenData } from '../harness/study/data.ts';
+import type { LoadedStudy } from '../harness/study/load-study.ts';
+import type { Cell } from '../harness/study/runner.ts';
+import { remark } from '../harness/terminal/say.ts';
+import type { Scene } from '../harness/terminal/scene.ts';
 
 /**
- * Finds or takes a folder for each training.
+ * Finds or takes a folder for each cell.
  *
  * @param out the folder of all of them, locked
  * @param resume whether runs that are there are gone on with
- * @throws InputError, before any folder is taken, when a run is there that is of another training
+ * @returns all jobs, and those that were not done before
+ * @throws InputError, before any folder is taken, when a run is there that is another one
  */
 export function claimJobs(
+  study: LoadedStudy,
+  { data, engine }: Scene,
   out: string,
-  trainings: readonly Training[],
+  cells: readonly Cell[],
   resume: boolean,
-  plannedOf: (training: Training) => PlannedRun,
-  jobOf: (training: Training, folder: string) => Job,
-): ClaimedJobs {
-  const finder = resume ? findRunsIn(out, true) : null;
+): { jobs: Job[]; todo: Job[] } {
+  const finder = resume ? findRunsIn(study, out, true) : null;
   for (const problem of finder?.unreadable ?? []) remark(`racecar: left out: ${problem}`);
-  const found = trainings.map((training) => {
-    const planned = plannedOf(training);
-    return { training, planned, run: finder?.find(planned) ?? null };
+  const found = cells.map((cell) => {
+    const own = data[cell.experiment] as ChosenData;
+    const planned = plannedRun(study, cell, engine, own);
+    return { cell, own, planned, run: finder?.find(planned) ?? null };
   });
-  const claimed = found.map(({ training, planned, run }) => {
+  const claimed = found.map(({ cell, own, planned, run }) => {
     if (run?.gap) remark(`racecar: ${run.gap}; the run is made whole again`);
-    return { job: jobOf(training, run?.folder ?? claimRun(out, planned)), finished: run?.finished ?? null };
+    const folder = run?.folder ?? claimRun(study, out, planned);
+    const job = jobOf(study, cell, engine, own, { folder, resume, drawsBeside: true });
+    return { job, isDone: Boolean(run?.finished) };
   });
-  const done = claimed.flatMap(({ job, finished }): JobResult[] =>
-    finished ? [{ job, ok: true, outcome: outcomeOf(finished) }] : [],
-  );
-  if (resume) remark(`racecar: ${done.length} of ${trainings.length} trainings were done before`);
-  return {
-    jobs: claimed.map(({ job }) => job),
-    done,
-    todo: claimed.filter(({ finished }) => !finished).map(({ job }) => job),
-  };
+  const jobs = claimed.map(({ job }) => job);
+  const todo = claimed.filter(({ isDone }) => !isDone).map(({ job }) => job);
+  if (resume) remark(`racecar: ${jobs.length - todo.length} of ${cells.length} trainings were done before`);
+  return { jobs, todo };
 }

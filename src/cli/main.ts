@@ -1,4 +1,4 @@
-import { runProgram } from './run.ts';
+import { runProgram } from './run-program.ts';
 
 const code = await runProgram(process.argv.slice(2));
 // A command may have set a code of its own.

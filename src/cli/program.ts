@@ -1,36 +1,35 @@
 import { Command } from 'commander';
+import type { LoadedStudy } from '../harness/study/load-study.ts';
 import { projectVersion } from '../kit/project.ts';
-import { checkCommand } from './check.ts';
-import { claimsCommand } from './claims.ts';
-import { dataCommand } from './data.ts';
-import { enginesCommand } from './engines.ts';
-import { evaluateCommand } from './evaluate.ts';
-import { goldenCommand } from './golden.ts';
-import { initCommand } from './init.ts';
-import { mergeCommand } from './merge.ts';
-import { reportCommand } from './report.ts';
-import { reproduceCommand } from './reproduce.ts';
-import { svdCommand } from './svd.ts';
-import { trainCommand } from './train.ts';
+import { checkCommand } from './check-command.ts';
+import { claimsCommand } from './claims-command.ts';
+import { calibrateCommand } from './golden-calibrate-command.ts';
+import { updateCommand } from './golden-update-command.ts';
+import { mergeCommand } from './merge-command.ts';
+import { reportCommand } from './report-command.ts';
+import { reproduceCommand } from './reproduce-command.ts';
+import { trainCommand } from './train-command.ts';
 
-/** The whole program, with a command for each file of this room. */
-export function racecarProgram(): Command {
+/** The whole program on a study: a command for each file of this room, and those that the study brings. */
+export function racecarProgram(study: LoadedStudy): Command {
   const program = new Command('racecar')
-    .description('Reproduces Fig. 2 and Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).')
-    .version(projectVersion());
+    .description(study.words)
+    .version(projectVersion())
+    // It is read before anything else, since all that follows depends on it; here it is only told of.
+    .option('--study <module>', 'the module of another study', process.env.RACECAR_STUDY);
+  const golden = new Command('golden')
+    .description('the golden results: accept changes, measure tolerances')
+    .addCommand(updateCommand(study))
+    .addCommand(calibrateCommand(study));
   const commands = [
-    checkCommand(),
-    reproduceCommand(),
-    mergeCommand(),
-    trainCommand(),
-    initCommand(),
-    evaluateCommand(),
-    svdCommand(),
-    reportCommand(),
-    claimsCommand(),
-    goldenCommand(),
-    enginesCommand(),
-    dataCommand(),
+    checkCommand(study),
+    reproduceCommand(study),
+    mergeCommand(study),
+    trainCommand(study),
+    reportCommand(study),
+    claimsCommand(study),
+    golden,
+    ...(study.commands?.() ?? []),
   ];
   for (const command of commands) program.addCommand(command);
   return tame(program);

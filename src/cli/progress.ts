@@ -1,17 +1,17 @@
 import cliProgress from 'cli-progress';
-import { sizeOf } from '../kit/arrays.ts';
-import type { Job } from '../runs/job.ts';
-import type { JobResult, PoolListener } from '../runs/pool.ts';
-import { type ExperimentName, experiments, stagesOf } from '../training/experiments.ts';
-import { remark } from './say.ts';
+import type { Job } from '../harness/runs/job.ts';
+import type { JobResult, PoolListener } from '../harness/runs/pool.ts';
+import { experimentNamed, type Study } from '../harness/study/study.ts';
+import { remark } from '../harness/terminal/say.ts';
 
-/** Bars on a terminal, a plain log elsewhere. */
-export interface ProgressDisplay extends PoolListener {
+interface ProgressDisplay extends PoolListener {
   stop(): void;
 }
 
-export function showProgress(jobs: readonly Job[]): ProgressDisplay {
-  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBars(jobs) : showLog(jobs);
+/** Bars on a terminal, a plain log elsewhere. */
+export function showProgress(study: Study, jobs: readonly Job[]): ProgressDisplay {
+  const work = new Workload(study, jobs);
+  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? showBars(work) : showLog(work);
 }
 
 const nameWidth = 9;
@@ -19,39 +19,44 @@ const nameWidth = 9;
 /** What each job is called: its training, and its engine and data where these are not the same for all. */
 function namesOf(jobs: readonly Job[]): string[] {
   const differ = (property: (job: Job) => string) => new Set(jobs.map(property)).size > 1;
-  const shown = [({ engine }: Job) => engine, ({ data }: Job) => data.kind].filter(differ);
+  const shown = [({ engine }: Job) => engine, ({ data }: Job) => data.origin].filter(differ);
   const names = jobs.map((job) => {
-    const { experiment, objective, seed } = job.training;
+    const { experiment, variant, seed } = job;
     const further = shown.map((property) => property(job)).join(', ');
-    return `${`${experiment} ${objective}`.padEnd(nameWidth)} seed ${seed}${further && `, ${further}`}`;
+    return `${`${experiment} ${variant}`.padEnd(nameWidth)} seed ${seed}${further && `, ${further}`}`;
   });
   const width = Math.max(17, ...names.map((name) => name.length));
   return names.map((name) => name.padEnd(width));
 }
 
-/** The steps of all stages. */
-const stepsOf = ({ training }: Job) =>
-  stagesOf(training).reduce((sum, stage) => sum + stage.training.hyperparameters.steps, 0);
-
-/** How much of all the work is done, and how long the rest will take. */
+/** The jobs as they are shown, how much of all their work is done, and how long the rest will take. */
 class Workload {
+  readonly names: readonly string[];
+  /** How many steps each job has in all. */
+  readonly steps: readonly number[];
+  /** What a step of each costs. */
   readonly #efforts: readonly number[];
   readonly #done: number[];
   readonly #started = performance.now();
 
-  constructor(jobs: readonly Job[]) {
-    this.#efforts = jobs.map((job) => effortOfStep(job.training.experiment) * stepsOf(job));
+  constructor(study: Study, jobs: readonly Job[]) {
+    const runners = jobs.map(({ experiment }) => experimentNamed(study, experiment).runner);
+    this.names = namesOf(jobs);
+    this.steps = runners.map((runner, at) => runner.stepsOf((jobs[at] as Job).parameters));
+    this.#efforts = runners.map((runner, at) => runner.effortOfStep((jobs[at] as Job).variant));
     this.#done = jobs.map(() => 0);
   }
 
-  /** `share`: how much of the job is done, from 0 to 1. */
-  advance(index: number, share: number): void {
-    this.#done[index] = share * (this.#efforts[index] as number);
+  /** @param step how far the job is; all the way by default */
+  advance(index: number, step = this.steps[index] as number): void {
+    this.#done[index] = step;
   }
 
+  /** From 0 to 1. */
   get share(): number {
-    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-    return sum(this.#done) / sum(this.#efforts);
+    const cost = (steps: readonly number[]) =>
+      steps.reduce((sum, n, at) => sum + n * (this.#efforts[at] as number), 0);
+    return cost(this.#done) / cost(this.steps);
   }
 
   get timeLeft(): string {
@@ -63,17 +68,8 @@ class Workload {
   }
 }
 
-/** What a step costs, in multiplications: those with weights, and what activations and its overhead would buy. */
-function effortOfStep(experiment: ExperimentName): number {
-  const { network, data } = experiments[experiment];
-  const weights = network.weights.reduce((sum, W) => sum + sizeOf(network.shapes[W] ?? []), 0);
-  const rows = data.kind === 'images' ? data.train.length : data.trainingRows;
-  const activations = network.weights.reduce((sum, W) => sum + (network.shapes[W]?.[1] ?? 0), 0);
-  return rows * (weights + 60 * activations) + 1e6;
-}
-
-function showBars(jobs: readonly Job[]): ProgressDisplay {
-  const names = namesOf(jobs);
+function showBars(work: Workload): ProgressDisplay {
+  const { names, steps } = work;
   const bars = new cliProgress.MultiBar(
     {
       format: '{name}  {bar} {percentage}%  {note}',
@@ -88,28 +84,26 @@ function showBars(jobs: readonly Job[]): ProgressDisplay {
     },
     cliProgress.Presets.rect,
   );
-  const work = new Workload(jobs);
   const overall = bars.create(1, 0, { name: 'all'.padEnd(names[0]?.length ?? 0), note: '' });
   const own = new Map<number, cliProgress.SingleBar>();
-  const advance = (index: number, share: number) => {
-    work.advance(index, share);
+  const advance = (index: number, step?: number) => {
+    work.advance(index, step);
     overall.update(work.share, { note: work.timeLeft });
   };
   return {
     onStart(index) {
-      const job = jobs[index] as Job;
-      own.set(index, bars.create(stepsOf(job), 0, { name: names[index], note: '' }));
+      own.set(index, bars.create(steps[index] as number, 0, { name: names[index], note: '' }));
     },
-    onProgress(index, { step, loss }) {
-      own.get(index)?.update(step, { note: `step ${step}, loss ${loss.toPrecision(4)}` });
-      advance(index, step / stepsOf(jobs[index] as Job));
+    onProgress(index, { step, note }) {
+      own.get(index)?.update(step, { note: `step ${step}, ${note}` });
+      advance(index, step);
     },
     onRemark: (index, text) => bars.log(`${names[index]}  ${text}\n`),
     onEnd(index, result) {
       // Finished runs move up into the log, so that many runs need no tall terminal.
       bars.remove(own.get(index) as cliProgress.SingleBar);
       bars.log(`${names[index]}  ${showEnd(result)}\n`);
-      advance(index, 1);
+      advance(index);
     },
     stop() {
       bars.update(); // writes what is still in the log
@@ -125,57 +119,54 @@ const logLines = 5;
 const fewJobs = 12;
 
 /** What is no terminal gets lines. */
-export function showLog(jobs: readonly Job[]): ProgressDisplay {
-  return jobs.length > fewJobs ? showShares(jobs) : showEach(jobs);
+function showLog(work: Workload): ProgressDisplay {
+  const { names } = work;
+  const tell = (index: number, text: string) =>
+    remark(`[${index + 1}/${names.length}] ${names[index]?.trimEnd()}: ${text}`);
+  const lines = names.length > fewJobs ? tellOfAll(work, tell) : tellOfEach(work, tell);
+  return { ...lines, onRemark: tell, stop: () => {} };
 }
 
+type Lines = Pick<PoolListener, 'onStart' | 'onProgress' | 'onEnd'>;
+
 /** A line for each tenth of all the work, and for each job that failed. */
-function showShares(jobs: readonly Job[]): ProgressDisplay {
-  const work = new Workload(jobs);
-  const names = namesOf(jobs);
+function tellOfAll(work: Workload, tell: PoolListener['onRemark']): Lines {
   let [ended, told] = [0, 0];
-  const advance = (index: number, share: number) => {
-    work.advance(index, share);
+  const advance = (index: number, step?: number) => {
+    work.advance(index, step);
     const tenths = Math.floor(10 * work.share + 1e-9);
     if (tenths === told) return;
     told = tenths;
-    remark(`racecar: ${10 * tenths} %, ${ended} of ${jobs.length} trainings ended; ${work.timeLeft}`);
+    remark(`racecar: ${10 * tenths} %, ${ended} of ${work.names.length} trainings ended; ${work.timeLeft}`);
   };
   return {
     onStart: () => {},
-    onProgress: (index, { step }) => advance(index, step / stepsOf(jobs[index] as Job)),
-    onRemark: (index, text) => remark(`[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}: ${text}`),
+    onProgress: (index, { step }) => advance(index, step),
     onEnd(index, result) {
       ended++;
-      if (!result.ok) remark(`[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}: ${showEnd(result)}`);
-      advance(index, 1);
+      if (!result.ok) tell(index, showEnd(result));
+      advance(index);
     },
-    stop: () => {},
   };
 }
 
 /** Some lines for each job. */
-function showEach(jobs: readonly Job[]): ProgressDisplay {
-  const work = new Workload(jobs);
-  const reported = jobs.map(() => 0);
-  const names = namesOf(jobs);
-  const label = (index: number) => `[${index + 1}/${jobs.length}] ${names[index]?.trimEnd()}`;
+function tellOfEach(work: Workload, tell: PoolListener['onRemark']): Lines {
+  const reported = work.names.map(() => 0);
   return {
-    onStart: (index) => remark(`${label(index)}: started`),
-    onProgress(index, { step, loss }) {
-      const steps = stepsOf(jobs[index] as Job);
-      work.advance(index, step / steps);
+    onStart: (index) => tell(index, 'started'),
+    onProgress(index, { step, note }) {
+      const steps = work.steps[index] as number;
+      work.advance(index, step);
       const part = Math.floor((logLines * step) / steps);
       if (part === reported[index] || step === steps) return;
       reported[index] = part;
-      remark(`${label(index)}: step ${step} of ${steps}, loss ${loss.toPrecision(4)}; ${work.timeLeft}`);
+      tell(index, `step ${step} of ${steps}, ${note}; ${work.timeLeft}`);
     },
-    onRemark: (index, text) => remark(`${label(index)}: ${text}`),
     onEnd(index, result) {
-      work.advance(index, 1);
-      remark(`${label(index)}: ${showEnd(result)}; ${work.timeLeft}`);
+      work.advance(index);
+      tell(index, `${showEnd(result)}; ${work.timeLeft}`);
     },
-    stop: () => {},
   };
 }
 

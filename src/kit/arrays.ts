@@ -12,6 +12,9 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** An array of zeros. */
+export const zeros = (...shape: number[]): FloatArray => ({ shape, values: new Float32Array(sizeOf(shape)) });
+
 /** The rows of two matrices of the same width, one after the other. */
 export function stackRows(above: FloatArray, below: FloatArray): FloatArray {
   const values = new Float32Array(above.values.length + below.values.length);

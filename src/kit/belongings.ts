@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from './errors.ts';
+import { count, text } from './fields.ts';
 import {
   comesByItself,
   isThere,
@@ -21,11 +22,10 @@ const listFile = 'racecar-files.json';
 
 const listSchema = z.strictObject({
   underWay: z
-    .array(z.string())
+    .array(text)
     .describe('files and folders that are being written, or were when the program was stopped'),
-  files: z.record(z.string(), z.int().min(0)).describe('name ↦ length in bytes'),
+  files: z.record(text, count).describe('name ↦ length in bytes'),
 });
-type List = z.infer<typeof listSchema>;
 
 /** What a command writes into a folder. */
 export interface Belongings {
@@ -33,21 +33,15 @@ export interface Belongings {
   readonly roots: readonly string[];
   /** Whether it writes a file of this name: what it left unlisted, because it was stopped, is told by that. */
   writes(file: string): boolean;
-  /** Whether a folder without a list was written by a version of this program that made none. */
-  isUnlisted?(folder: string): boolean;
 }
 
 /**
  * Sees to it, before any work, that a folder can be written and nothing of anybody else is in the way.
  *
- * @throws InputError that names it, or the system's error where the folder may not be written or made
+ * @returns the files below the roots, which are all of this program
+ * @throws InputError that names one that is not, or the system's error where the folder may not be written or made
  */
-export function requireClear(folder: string, belongings: Belongings): void {
-  oursIn(folder, belongings);
-}
-
-/** The files below the roots, which are all of this program. @throws InputError that names one that is not */
-function oursIn(folder: string, belongings: Belongings): string[] {
+export function requireClear(folder: string, belongings: Belongings): string[] {
   requireWritable(folder);
   const { ours, foreign } = survey(folder, belongings);
   if (foreign[0] === undefined) return ours;
@@ -62,24 +56,32 @@ function oursIn(folder: string, belongings: Belongings): string[] {
  * @param keep whether what is there stays until it is replaced, file by file
  */
 export function beginWriting(folder: string, belongings: Belongings, { keep = false } = {}): void {
-  const ours = oursIn(folder, belongings);
-  const list = readList(folder);
-  const rest = Object.entries(list.files).filter(([file]) => !isBelow(file, belongings.roots));
-  const underWay = [...new Set([...list.underWay, ...belongings.roots])];
-  writeJson(join(folder, listFile), { underWay, files: Object.fromEntries(rest) });
+  const ours = requireClear(folder, belongings);
+  const { underWay, files } = listWithout(belongings.roots, folder);
+  writeJson(join(folder, listFile), {
+    underWay: [...underWay, ...belongings.roots],
+    files: Object.fromEntries(files),
+  });
   if (!keep) removeFiles(folder, ours);
 }
 
 /** Lists what was written. */
 export function endWriting(folder: string, { roots }: Pick<Belongings, 'roots'>): void {
-  const list = readList(folder);
-  const rest = Object.entries(list.files).filter(([file]) => !isBelow(file, roots));
+  const { underWay, files } = listWithout(roots, folder);
   const written = filesIn(folder, roots)
     .filter((file) => !comesByItself(basename(file)))
     .map((file) => [file, statOf(join(folder, file))?.size ?? 0] as const);
-  const files = Object.fromEntries([...rest, ...written].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const underWay = list.underWay.filter((root) => !roots.includes(root));
-  writeJson(join(folder, listFile), { underWay, files });
+  const inOrder = [...files, ...written].sort(([a], [b]) => (a < b ? -1 : 1));
+  writeJson(join(folder, listFile), { underWay, files: Object.fromEntries(inOrder) });
+}
+
+/** The list of a folder, but for what it says of these roots. */
+function listWithout(roots: readonly string[], folder: string) {
+  const { underWay, files } = readList(folder);
+  return {
+    underWay: underWay.filter((root) => !roots.includes(root)),
+    files: Object.entries(files).filter(([file]) => !isBelow(file, roots)),
+  };
 }
 
 /**
@@ -103,7 +105,7 @@ export function writeBelongings(folder: string, files: ReadonlyMap<string, Uint8
 /** The files below the roots, parted into those that this program wrote and those that it did not. */
 function survey(folder: string, belongings: Belongings): { ours: string[]; foreign: string[] } {
   const { roots, writes } = belongings;
-  const { underWay, files } = readList(folder, belongings);
+  const { underWay, files } = readList(folder);
   const nested = new Map<string, number>();
   const found = filesIn(folder, roots);
   for (const file of found.filter((name) => basename(name) === listFile)) {
@@ -122,10 +124,7 @@ function survey(folder: string, belongings: Belongings): { ours: string[]; forei
     return isBelow(file, underWay) && (isLeftover(name) || writes(file));
   };
   const there = found.filter((file) => !comesByItself(basename(file)) || isLock(basename(file)));
-  return {
-    ours: there.filter(isOurs),
-    foreign: there.filter((file) => !isOurs(file)),
-  };
+  return { ours: there.filter(isOurs), foreign: there.filter((file) => !isOurs(file)) };
 }
 
 /** The lock of a process that was killed. */
@@ -137,11 +136,10 @@ const isLeftover = (name: string) => /\.(json|xml|md|html|txt|png|gif|safetensor
 const isBelow = (file: string, roots: readonly string[]) =>
   roots.some((root) => file === root || file.startsWith(`${root}/`));
 
-function readList(folder: string, belongings?: Belongings): List {
+function readList(folder: string): z.infer<typeof listSchema> {
   const file = join(folder, listFile);
   // One of a large check names some ten thousand files.
-  if (isThere(file)) return readJson(file, listSchema, 256);
-  return { underWay: belongings?.isUnlisted?.(folder) ? [...belongings.roots] : [], files: {} };
+  return isThere(file) ? readJson(file, listSchema, 256) : { underWay: [], files: {} };
 }
 
 /** The files that are, or lie below, these names. No link is followed: this program makes none. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { codeOf } from './errors.ts';
+import { text } from './fields.ts';
 import { processIdentity } from './process-identity.ts';
 
 /**
@@ -9,7 +10,7 @@ import { processIdentity } from './process-identity.ts';
  */
 const recordSchema = z.object({
   id: z.string().min(1),
-  since: z.string(),
+  since: text,
   processes: z.array(processIdentity).min(1),
 });
 export type LockRecord = z.infer<typeof recordSchema>;

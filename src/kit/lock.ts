@@ -20,10 +20,10 @@ export interface FolderLock {
 const pollMilliseconds = 200;
 const watchMilliseconds = 1000;
 
-/** The locks of this process by the folder's real path, and how often each was asked for. */
-const held = new Map<string, { lock: OwnLock; times: number }>();
+/** The locks of this process by the folder's real path. */
+const held = new Map<string, OwnLock>();
 process.on('exit', () => {
-  for (const { lock } of held.values()) lock.remove();
+  for (const lock of held.values()) lock.remove();
 });
 
 export interface LockOptions {
@@ -48,39 +48,34 @@ export async function lockFolder(
   makeFolder(folder);
   const place = realpathSync(folder);
   const known = held.get(place);
-  if (known) known.times++;
-  else {
-    const lock = new OwnLock(folder, onLost);
-    for (const until = performance.now() + 1000 * patience; ; await wait(pollMilliseconds)) {
-      const obstacle = lock.tryToTake();
-      if (obstacle === null) break;
-      if (performance.now() >= until) throw new InputError(obstacle);
-    }
-    if (isAtWork) lock.watch();
-    held.set(place, { lock, times: 1 });
+  if (known) {
+    known.times++;
+    return known;
   }
-  const { lock } = held.get(place) as { lock: OwnLock };
-  return {
-    share: (pid) => lock.share(pid),
-    requireHeld: () => lock.requireHeld(),
-    release() {
-      const entry = held.get(place);
-      if (!entry || --entry.times > 0) return;
-      held.delete(place);
-      lock.remove();
-    },
-  };
+  const lock = new OwnLock(folder, place, onLost);
+  for (const until = performance.now() + 1000 * patience; ; await wait(pollMilliseconds)) {
+    const obstacle = lock.tryToTake();
+    if (obstacle === null) break;
+    if (performance.now() >= until) throw new InputError(obstacle);
+  }
+  if (isAtWork) lock.watch();
+  held.set(place, lock);
+  return lock;
 }
 
-class OwnLock {
+class OwnLock implements FolderLock {
+  /** How often it was asked for, and not yet given free. */
+  times = 1;
   readonly #folder: string;
+  readonly #place: string;
   readonly #file: string;
   readonly #onLost: (error: InputError) => void;
   #record: LockRecord = { id: randomUUID(), since: new Date().toISOString(), processes: [identityOf()] };
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, onLost: (error: InputError) => void) {
+  constructor(folder: string, place: string, onLost: (error: InputError) => void) {
     this.#folder = folder;
+    this.#place = place;
     this.#file = join(folder, '.lock');
     this.#onLost = onLost;
   }
@@ -187,6 +182,12 @@ class OwnLock {
 
   requireHeld(): void {
     if (!this.#isOurs()) throw this.#loss();
+  }
+
+  release(): void {
+    if (held.get(this.#place) !== this || --this.times > 0) return;
+    held.delete(this.#place);
+    this.remove();
   }
 
   remove(): void {

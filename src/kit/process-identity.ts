@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { codeOf } from './errors.ts';
+import { text } from './fields.ts';
 import { sha256 } from './hash.ts';
 
 /**
@@ -11,12 +12,12 @@ import { sha256 } from './hash.ts';
  * Null is what the system does not tell.
  */
 export const processIdentity = z.object({
-  host: z.string(),
-  machine: z.string().nullable(),
-  boot: z.string().nullable(),
-  namespace: z.string().nullable(),
+  host: text,
+  machine: text.nullable(),
+  boot: text.nullable(),
+  namespace: text.nullable(),
   pid: z.int().positive(),
-  started: z.string().nullable(),
+  started: text.nullable(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentity>;
 

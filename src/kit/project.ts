@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { text } from './fields.ts';
 
 /** A file or folder of this project, wherever the program is started from. */
 export function projectPath(relative: string): string {
@@ -8,10 +9,10 @@ export function projectPath(relative: string): string {
 }
 
 const manifestSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  description: z.string(),
-  repository: z.union([z.string(), z.object({ url: z.string() })]).optional(),
+  name: text,
+  version: text,
+  description: text,
+  repository: z.union([text, z.object({ url: text })]).optional(),
 });
 
 /** What this project's package.json says of it. */

@@ -1,0 +1,225 @@
+/**
+ * A study that trains nothing: coins, whose tosses are worked out of the seed. It is copied into a project of its own, beside
+ * `dist`, and imports what any study may: `kit` and `harness`.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { above, endIn, inPlace } from '../dist/harness/study/claim.js';
+import { encodePng } from '../dist/kit/png.js';
+
+const root = import.meta.dirname;
+const measured = join(root, 'data', 'measured.json');
+
+const origin = (name, isStandIn, isInstalled) => ({
+  name,
+  title: `Coins that were ${name}`,
+  isStandIn,
+  isInstalled,
+  isInFolder: false,
+  open: () => ({ sha256: (isStandIn ? 'b' : 'a').repeat(64), count: '2 coins' }),
+});
+
+const bias = { fair: 0.5, loaded: 0.9, bent: 0.7 };
+/** A number of [0, 1) that looks drawn, and is not. */
+const drawn = (seed, at) => ((seed * 7919 + at * 104729 + 12345) % 65536) / 65536;
+
+const engines = ['slide-rule', 'abacus'];
+
+/** @type {import('../../../src/harness/study/runner.ts').Runner} */
+const runner = {
+  async prepare({ folder, variant, seed, parameters, engine }) {
+    return {
+      resumes: false,
+      gap: null,
+      seconds: 0,
+      async run(onProgress) {
+        const records = parameters.tosses / 10;
+        const wobble = engine === 'abacus' ? 1e-7 : 0;
+        const share = (at) => Math.min(1, bias[variant] + (drawn(seed, at) - 0.5) / 5);
+        const heads = Array.from({ length: records + 1 }, (_, at) => Math.round(100 * share(at)) / 100);
+        onProgress({ step: parameters.tosses, note: `heads ${heads.at(-1)}` });
+        const table = {
+          step: Array.from({ length: records }, (_, at) => 10 * at),
+          loss: Array.from({ length: records }, (_, at) => (1 + drawn(seed, at)) * (1 + wobble)),
+          heads,
+          edges: [3, 2, 1].map((edge, at) => edge + drawn(seed, at)),
+          worn: [drawn(seed, 0)],
+        };
+        writeFileSync(join(folder, 'metrics.json'), JSON.stringify(table));
+        writeFileSync(join(folder, 'tosses.txt'), heads.join('\n'));
+      },
+      tidy() {},
+    };
+  },
+  stepsOf: ({ tosses }) => tosses,
+  effortOfStep: () => 1,
+  writes: (file) => file === 'tosses.txt',
+};
+
+const variants = ['fair', 'loaded', 'bent'].map((name) => ({
+  name,
+  words: `a ${name} coin`,
+  isCompared: name !== 'bent',
+  parameters: { tosses: 100, ...(name === 'bent' ? { angle: 30 } : {}) },
+}));
+
+const metrics = [
+  {
+    name: 'step',
+    words: 'tosses before it',
+    range: [0, null],
+    taken: 'each record',
+    scale: 'counted',
+    isHeld: false,
+  },
+  {
+    name: 'loss',
+    words: 'what was lost',
+    unit: 'coins',
+    range: [0, null],
+    taken: 'each record',
+    scale: 'relative',
+    isCompared: true,
+  },
+  {
+    name: 'heads',
+    words: 'share of heads',
+    range: [0, 1],
+    taken: 'each record and the end',
+    scale: 'counted',
+    of: 100,
+    isCompared: true,
+  },
+  {
+    name: 'edges',
+    words: 'edges',
+    range: [0, null],
+    taken: 'the end',
+    axis: { symbol: 'e', words: 'edge' },
+    scale: 'largest',
+  },
+  { name: 'worn', words: 'how worn it is', range: [0, 1], taken: 'the start', scale: 'absolute' },
+];
+
+const pilot = { mean: 0.4, sd: 0.02 };
+const claims = [
+  {
+    id: 'loaded-coins-land-on-heads',
+    sentence: 'A loaded coin lands on heads more often than a fair one.',
+    place: 'Everybody knows it',
+    standing: 'established',
+    measures: [
+      {
+        id: 'more-heads',
+        what: 'share of heads, loaded minus fair',
+        of: (runs) => endIn(runs, 'loaded', 'heads') - endIn(runs, 'fair', 'heads'),
+        thresholds: { measured: above(0.2, pilot), guessed: above(0.2, pilot) },
+        basis: 'Half of what the coins were loaded with.',
+      },
+    ],
+    controls: [
+      {
+        what: 'a fair coin in the loaded one’s place',
+        alter: inPlace({ loaded: 'fair' }),
+        mustFail: ['more-heads'],
+      },
+    ],
+  },
+];
+
+/** A picture of as many white pixels as there were heads. */
+const pictureOf = ({ table }) => ({
+  width: 10,
+  height: 10,
+  pixels: Uint8Array.from({ length: 100 }, (_, at) => (at < 100 * table.heads.at(-1) ? 255 : 0)),
+});
+
+const figure = {
+  section: 'tosses',
+  draw({ experiment, runs, save }) {
+    const [first] = runs;
+    if (!first) return null;
+    const what = { title: 'The heads of the first coin', words: 'White where it landed on heads' };
+    const file = save('heads.png', encodePng(pictureOf(first)), what);
+    const lines = experiment.variants.flatMap(({ name: variant }) => {
+      const found = runs.find(({ run }) => run.variant === variant);
+      if (!found) return [];
+      const y = found.table.heads.slice(0, -1);
+      return [{ variant, x: found.table.step, mean: y, low: y, high: y, isFaint: false }];
+    });
+    const chart = {
+      label: 'heads over tosses',
+      caption: null,
+      x: { label: 'toss' },
+      y: { label: 'heads' },
+      lines,
+      paths: [],
+    };
+    return {
+      title: experiment.name,
+      blocks: [
+        {
+          is: 'strips',
+          strips: [{ strong: null, caption: what.title, alt: what.words, file, rows: 1, row: 0 }],
+        },
+        { is: 'charts', legend: lines.map(({ variant }) => variant), charts: [chart] },
+      ],
+    };
+  },
+};
+
+/** @type {import('../../../src/harness/study/study.ts').Study} */
+export const study = {
+  title: 'On Coins (nobody, never)',
+  words: 'Tosses coins.',
+  source: null,
+  root,
+  engines: {
+    names: engines,
+    survey: async () => engines.map((name) => ({ name, loads: true, version: `${name} 1`, isSlow: false })),
+    load: async (wanted) => {
+      const name = wanted === 'auto' ? engines[0] : wanted;
+      return { name, version: `${name} 1` };
+    },
+  },
+  experiments: [
+    {
+      name: 'coin',
+      folder: 'COIN',
+      words: 'A coin is tossed.',
+      data: {
+        origins: [origin('measured', false, () => existsSync(measured)), origin('guessed', true, () => true)],
+      },
+      variants,
+      parameters: [
+        { name: 'tosses', words: 'how often it is tossed', isInteger: true, least: 10, most: 1000 },
+        { name: 'angle', words: 'how far it is bent, in degrees', isInteger: false, least: 0, most: 90 },
+      ],
+      seeds: 3,
+      metrics,
+      claims,
+      observations: [
+        {
+          id: 'wear',
+          what: 'how worn coins are',
+          why: 'Nobody claims it.',
+          values: { fair: ({ fair }) => fair.worn[0] },
+        },
+      ],
+      pictures: [{ name: 'heads', words: 'picture of heads', draw: (run) => pictureOf(run) }],
+      figures: [figure],
+      runner,
+      probes: {
+        agreement: {
+          words: 'the first 30 tosses',
+          parameters: ({ parameters }) => ({ ...parameters, tosses: 30 }),
+          records: 3,
+        },
+      },
+    },
+  ],
+  sections: [{ id: 'tosses', title: 'All tosses', name: 'Tosses', words: 'What became of the coins.' }],
+  columns: [{ head: 'heads', metric: 'heads', digits: 2, hasSpread: true }],
+  remarks: null,
+  notCovered: [],
+};

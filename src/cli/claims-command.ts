@@ -1,0 +1,111 @@
+import { Command } from 'commander';
+import { sampleStandardDeviation } from 'simple-statistics';
+import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
+import { judge } from '../harness/judge/judge.ts';
+import { show, showEstimate, showThreshold } from '../harness/report/lines.ts';
+import { madeWith, mixtures } from '../harness/report/made-with.ts';
+import { readFinishedRuns } from '../harness/runs/finished.ts';
+import { differenceOf } from '../harness/runs/identity.ts';
+import type { FinishedRun, RunFile } from '../harness/study/run-file.ts';
+import type { Experiment, Study } from '../harness/study/study.ts';
+import { couldNot } from '../harness/terminal/hold.ts';
+import { path } from '../harness/terminal/options.ts';
+import { remark, say, showTable } from '../harness/terminal/say.ts';
+import { InputError } from '../kit/errors.ts';
+
+export function claimsCommand(study: Study): Command {
+  return new Command('claims')
+    .description('list the claims, or judge them on runs that are there')
+    .argument('[folder]', 'a folder of finished runs, as "racecar reproduce" leaves it', path)
+    .action((folder?: string) => (folder === undefined ? list(study) : judgeRuns(study, folder)));
+}
+
+function list({ experiments }: Study): void {
+  const claims = experiments.flatMap((experiment) => experiment.claims);
+  for (const { id, sentence, place, standing, measures, controls } of claims) {
+    say(`${id} (${standing}): ${sentence}\n  ${place}`);
+    for (const { id: measure, what, thresholds } of measures) {
+      const bounds = Object.entries(thresholds).map(([origin, one]) => `${showThreshold(one)} (${origin})`);
+      say(`  - ${measure}: ${what}: ${bounds.join(', ')}`);
+    }
+    for (const { what, mustFail } of controls) say(`  - control, ${what}: ${mustFail.join(', ')} must fail`);
+  }
+}
+
+function judgeRuns(study: Study, folder: string): void {
+  const { runs, leftOut } = readFinishedRuns(study, folder);
+  if (runs.length === 0) {
+    throw new InputError(`${folder}: expected finished runs, found none of ${leftOut.length}: ${leftOut[0]}`);
+  }
+  for (const problem of leftOut) remark(`racecar claims: left out: ${problem}`);
+  requireOneTraining(runs);
+  const made = madeWith(runs.map(({ run }) => run));
+  const rows = study.experiments.flatMap((experiment) => rowsOf(experiment, runs));
+  const head = ['claim', 'measure', 'mean [95 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
+  say(showTable(head, rows));
+  const origins = [...new Set(runs.map(({ run }) => run.data.origin))];
+  say(`\n${origins.join(' and ')} data, ${runs.length} runs in ${folder}`);
+  for (const line of mixtures(made, 1)) say(line);
+  if (leftOut.length > 0) say(`${leftOut.length} of ${runs.length + leftOut.length} runs were left out`);
+  process.exitCode = exitCodeOfRows(rows);
+}
+
+/** A row for each measure of an experiment's claims, as its runs have it; none where it has no runs. */
+function rowsOf(experiment: Experiment, runs: readonly FinishedRun[]): string[][] {
+  const own = runs.filter(({ run }) => run.experiment === experiment.name);
+  const origin = own[0]?.run.data.origin;
+  if (origin === undefined) return [];
+  const { groups, missing } = evidenceOf(own, experiment);
+  const n = String(groups.length);
+  return experiment.claims.flatMap((claim) => {
+    if (missing.length > 0 || groups.length < 2) {
+      const reason = missing.length > 0 ? `without ${missing.join('; ')}` : `${groups.length} seeds`;
+      return [[claim.id, '', reason, '', '', n, 'not run', claim.standing]];
+    }
+    return judge(claim, origin, groups.map(measuredOf)).measures.map((measure) => {
+      return [
+        claim.id,
+        measure.id,
+        showEstimate(measure.estimate),
+        show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
+        showThreshold(measure.threshold),
+        n,
+        measure.verdict,
+        claim.standing,
+      ];
+    });
+  });
+}
+
+/** 1 where an established claim is not passed, 2 where one could not be judged, or none was. */
+function exitCodeOfRows(rows: readonly string[][]): number {
+  const verdicts = rows.flatMap((row) => (row.at(-1) === 'established' ? (row.at(-2) as string) : []));
+  if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'inconclusive')) return 1;
+  return rows.length === 0 || verdicts.includes('not run') ? couldNot : 0;
+}
+
+/**
+ * Runs that differ in more than variant and seed are no replications of each other. What only one of two variants reads is no
+ * difference of the two.
+ *
+ * @throws InputError that names two, and what is different of them
+ */
+function requireOneTraining(runs: readonly FinishedRun[]): void {
+  const firsts = new Map<string, FinishedRun>();
+  for (const one of runs) {
+    const { experiment, variant, seed } = one.run;
+    for (const group of [experiment, `${experiment} ${variant}`]) {
+      const first = firsts.get(group) ?? one;
+      firsts.set(group, first);
+      const parameters = sharedWith(one.run, first.run);
+      const difference = differenceOf({ ...first.run, variant, seed, parameters }, one.run);
+      if (difference) throw new InputError(`${one.folder}: ${difference} as in ${first.folder}`);
+    }
+  }
+}
+
+/** The parameters of a run, those that another one has as well with the other's values. */
+function sharedWith({ parameters }: RunFile, other: RunFile): RunFile['parameters'] {
+  const entries = Object.entries(parameters).map(([name, value]) => [name, other.parameters[name] ?? value]);
+  return Object.fromEntries(entries);
+}

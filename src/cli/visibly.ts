@@ -1,0 +1,65 @@
+import type { Job } from '../harness/runs/job.ts';
+import {
+  carryOutAll,
+  defaultProcesses,
+  describeFailure,
+  type JobResult,
+  type PoolListener,
+} from '../harness/runs/pool.ts';
+import type { Study } from '../harness/study/study.ts';
+import { hold } from '../harness/terminal/hold.ts';
+import { remark } from '../harness/terminal/say.ts';
+import type { FolderLock } from '../kit/lock.ts';
+import { showProgress } from './progress.ts';
+
+/** Ctrl-C, as shells report it; and what schedulers and closed terminals send. */
+const interrupted = 130;
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** For how many seconds a run that is to be resumed is waited for: the processes of one that was killed end at once. */
+export const patience = 8;
+
+/**
+ * Carries out runs under the eyes of the user. Ctrl-C ends their processes, and this one with exit code 130; failed ones are
+ * named, and set exit code 1.
+ */
+export async function carryOutVisibly(
+  study: Study,
+  jobs: readonly Job[],
+  processes = defaultProcesses,
+): Promise<JobResult[]> {
+  const locks: FolderLock[] = [];
+  for (const { folder, resume } of jobs) {
+    locks.push(await hold(folder, { patience: resume ? patience : 0, isAtWork: false }));
+  }
+  const display = showProgress(study, jobs);
+  const abort = new AbortController();
+  const canResume = jobs.some(({ resume }) => resume !== undefined);
+  const onInterrupt = () => {
+    abort.abort();
+    display.stop();
+    remark(`racecar: interrupted${canResume ? '; the same command with --resume goes on from there' : ''}`);
+    process.exit(interrupted);
+  };
+  for (const signal of interruptions) process.once(signal, onInterrupt);
+  const listener: PoolListener = {
+    ...display,
+    onStart(index, pid) {
+      // The process may outlive this one for a moment, and its work is the folder's as well.
+      locks[index]?.share(pid);
+      display.onStart(index, pid);
+    },
+    onEnd(index, result) {
+      locks[index]?.release();
+      display.onEnd(index, result);
+    },
+  };
+  const results = await carryOutAll(jobs, { processes, signal: abort.signal }, listener);
+  for (const signal of interruptions) process.off(signal, onInterrupt);
+  display.stop();
+  for (const failure of results.flatMap(describeFailure)) {
+    remark(`racecar: ${failure}`);
+    process.exitCode = 1;
+  }
+  return results;
+}

@@ -1,0 +1,26 @@
+import type { SeedRuns } from '../study/claim.ts';
+import { comparedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
+import { goldenFolderOf, placeOf, readFixture } from './fixture.ts';
+
+/**
+ * What the golden results say of an experiment, as claims are judged on it. Seeds that lack one of them are left out.
+ *
+ * @param instead fixtures of another folder are taken where they are there: what would be, were they accepted
+ */
+export function goldenRuns(
+  study: Pick<Study, 'root'>,
+  experiment: Experiment,
+  origin: string,
+  instead: { readonly folder: string; readonly takes: (place: string) => boolean } | null = null,
+): SeedRuns[] {
+  const compared = comparedOf(experiment);
+  return goldenSeedsOf(experiment).flatMap((seed) => {
+    const runs = compared.flatMap((variant) => {
+      const place = placeOf({ origin, experiment: experiment.name, variant: variant.name, seed });
+      const folder = instead?.takes(place) ? instead.folder : goldenFolderOf(study);
+      const stored = readFixture(folder, place);
+      return stored ? [[variant.name, stored.fixture.metrics] as const] : [];
+    });
+    return runs.length < compared.length ? [] : [{ seed, runs: Object.fromEntries(runs) }];
+  });
+}

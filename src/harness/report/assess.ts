@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { goldenRuns } from '../golden/golden-runs.ts';
+import { holdAll } from '../golden/hold-all.ts';
+import type { GoldenResult } from '../golden/result.ts';
+import { readTolerances } from '../golden/tolerances.ts';
+import { evidenceOf, measuredOf } from '../judge/evidence.ts';
+import { observe } from '../judge/observe.ts';
+import { readRunsOf } from '../runs/finished.ts';
+import { provenance } from '../runs/provenance.ts';
+import type { ChosenData } from '../study/data.ts';
+import type { DataByExperiment } from '../study/open-data.ts';
+import type { FinishedRun } from '../study/run-file.ts';
+import { byName, type Experiment, experimentNamed, experimentNames, variantNames } from '../study/study.ts';
+import { agreementTable } from './agreement-table.ts';
+import { candidatesOf } from './candidates.ts';
+import { claimRow, type Ground } from './claim-row.ts';
+import { countAll, unjudgedOf, verdictOf } from './counts.ts';
+import { drawAll } from './draw.ts';
+import { madeWith } from './made-with.ts';
+import { type Report, reportSchema } from './model.ts';
+import { allJobs, type CheckPlan } from './plan.ts';
+
+/** What a report tells of how it was made, that no run tells. */
+export interface Invocation {
+  /** What gives this very report again. */
+  readonly command: string;
+  /** The trainings that did not come to their end, and why. */
+  readonly failures: readonly string[];
+  /** Whether runs of an earlier invocation are judged again. */
+  readonly reused?: boolean;
+}
+
+/**
+ * Judges the finished runs of a plan: claims, controls, golden results, agreement of engines.
+ *
+ * @param reports where candidates and pictures go
+ */
+export function assess(plan: CheckPlan, reports: string, invocation: Invocation): Report {
+  const { study, judged } = plan;
+  const { command, failures, reused = false } = invocation;
+  const jobs = allJobs(plan);
+  const runOf = readRunsOf(study, jobs);
+  const runs = plan.jobs.main.flatMap((job) => runOf(job) ?? []);
+  const places = { candidates: join(reports, 'candidates'), mismatches: join(reports, 'mismatches') };
+  const goldens = holdAll(study, candidatesOf(plan, runOf), places, plan.experiments);
+  const grounds = judged.map((one) => [one, groundOf(plan, one, runs, goldens)] as const);
+  const drawn = drawAll(plan, runs, reports);
+  const found = {
+    failures: [...failures],
+    claims: grounds.flatMap(([{ claims }, ground]) => claims.map((claim) => claimRow(claim, ground))),
+    observations: grounds.flatMap(([{ name, observations }, { seeds }]) =>
+      observations.map((one) => ({ experiment: name, ...observe(one, seeds) })),
+    ),
+    goldens,
+    agreement: agreementTable(plan, runOf),
+    ...drawn,
+    notes: [...partialNotes(plan), ...drawn.notes],
+    trainings: jobs.flatMap((job) => trainingOf(plan, runOf(job))),
+    madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
+  };
+  const counts = countAll(found);
+  const unjudged = unjudgedOf(found, plan.scope);
+  const { title, source, remarks, notCovered } = study;
+  return reportSchema.parse({
+    format: 4,
+    scope: plan.scope,
+    verdict: verdictOf(counts, found.failures, unjudged),
+    unjudged,
+    command,
+    createdAt: new Date().toISOString(),
+    reusedRuns: reused,
+    study: { title, source, remarks, notCovered },
+    variants: variantNames(study),
+    data: dataOf(plan),
+    engine: { name: plan.engine.name, version: plan.engine.version },
+    seeds: plan.seeds,
+    counts,
+    ...found,
+    provenance: {
+      ...provenance(study.root),
+      parameters: byName(plan.experiments, (experiment) => parametersOf(plan, experiment)),
+      tolerances: dataOf(plan).flatMap(({ experiment, origin }) => {
+        const measured = readTolerances(study, origin, experiment)?.measured;
+        if (!measured) return [];
+        const { date, on, processor = null } = measured;
+        return [{ experiment, origin, date, on, processor }];
+      }),
+    },
+  });
+}
+
+/** That a check was not of all experiments. A reproduction is a part whatever it is of. */
+function partialNotes({ scope, study, experiments }: CheckPlan): string[] {
+  const left = experimentNames(study).filter((name) => !experiments.some((one) => one.name === name));
+  return scope === 'part' || left.length === 0 ? [] : [`not asked for, and not checked: ${left.join(', ')}`];
+}
+
+/** What the claims of an experiment are judged on. */
+function groundOf(
+  { study, data, seeds }: CheckPlan,
+  experiment: Experiment,
+  runs: readonly FinishedRun[],
+  goldens: readonly GoldenResult[],
+): Ground {
+  const { name } = experiment;
+  const { origin } = data[name] as ChosenData;
+  const { groups, missing } = evidenceOf(runs, experiment, seeds[name]);
+  return {
+    experiment: name,
+    origin,
+    seeds: groups.map(measuredOf),
+    missing,
+    golden: {
+      results: goldens.filter(({ place }) => place.startsWith(`${origin}/${name}/`)),
+      runs: goldenRuns(study, experiment, origin),
+    },
+  };
+}
+
+/** All data that was run on: what claims are judged on first. */
+function dataOf({ experiments, data, second }: CheckPlan): Report['data'] {
+  const used = (role: 'main' | 'second', chosen: DataByExperiment) =>
+    experiments.flatMap(({ name: experiment, data: { origins } }) => {
+      const own = chosen[experiment];
+      if (!own) return [];
+      const { origin, title, sha256, count, isStandIn } = own;
+      const hasChoice = origins.length > 1;
+      return [{ experiment, role, origin, title, sha256, count, isStandIn, hasChoice }];
+    });
+  return [...used('main', data), ...used('second', second)];
+}
+
+function trainingOf({ study }: CheckPlan, finished: FinishedRun | null): Report['trainings'] {
+  if (!finished) return [];
+  const { experiment, variant, seed, data, engine, parameters, startedAt, seconds } = finished.run;
+  const steps = experimentNamed(study, experiment).runner.stepsOf(parameters);
+  const where = { origin: data.origin, engine: engine.name };
+  return [{ experiment, variant, seed, ...where, steps, startedAt, seconds: seconds ?? 0 }];
+}
+
+/** The usual parameters of those variants that were to be run. */
+function parametersOf({ jobs }: CheckPlan, { name, variants }: Experiment) {
+  const isAsked = (variant: string) =>
+    jobs.main.some((job) => job.experiment === name && job.variant === variant);
+  return Object.fromEntries(
+    variants.filter((one) => isAsked(one.name)).map((one) => [one.name, one.parameters]),
+  );
+}

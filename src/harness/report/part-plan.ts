@@ -1,0 +1,37 @@
+import type { Job } from '../runs/job.ts';
+import type { Whole } from '../runs/shards.ts';
+import type { LoadedStudy } from '../study/load-study.ts';
+import type { DataByExperiment } from '../study/open-data.ts';
+import type { Engine } from '../study/runner.ts';
+import { byName, comparedOf, type Experiment, experimentNamed } from '../study/study.ts';
+import type { CheckPlan } from './plan.ts';
+
+/**
+ * A plan of runs without the rest of a check: what "racecar reproduce" does. Judged are the experiments of which all variants
+ * that they compare are there.
+ */
+export function plainPlan(
+  study: LoadedStudy,
+  { experiments: names, variants: asked }: Pick<Whole, 'experiments' | 'variants'>,
+  data: DataByExperiment,
+  seeds: readonly number[],
+  engine: Engine,
+  jobs: readonly Job[],
+): CheckPlan {
+  const experiments = names.map((name) => experimentNamed(study, name));
+  const isWhole = (experiment: Experiment) =>
+    comparedOf(experiment).every(({ name }) => asked === null || asked.includes(name));
+  return {
+    scope: 'part',
+    study,
+    experiments,
+    judged: experiments.filter(isWhole),
+    engine,
+    data,
+    second: {},
+    seeds: byName(experiments, () => seeds),
+    otherEngine: null,
+    leftOut: [],
+    jobs: { main: jobs, second: [], agreement: [], bits: [] },
+  };
+}

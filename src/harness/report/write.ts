@@ -1,0 +1,51 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Belongings } from '../../kit/belongings.ts';
+import { writeJson, writeWhole } from '../../kit/files.ts';
+import { isPictureFile, picturesFolder } from './draw.ts';
+import { toJUnit } from './junit.ts';
+import { toMarkdown } from './markdown.ts';
+import type { Report } from './model.ts';
+import { renderPage } from './page/page.tsx';
+import { toRoCrate } from './ro-crate.ts';
+
+export const reportFile = 'report.json';
+export const pageFile = 'index.html';
+const documents = [reportFile, pageFile, 'junit.xml', 'summary.md', 'ro-crate-metadata.json'];
+
+/** What a report consists of. */
+export const reportFiles: Belongings = {
+  roots: [...documents, picturesFolder, 'candidates', 'mismatches'],
+  writes: (file) =>
+    documents.includes(file) ||
+    isPictureFile(file) ||
+    /^(candidates|mismatches)\/[\w-]+\/[\w-]+\/[\w-]+\/seed-\d+(-[\w-]+)?\.(json|png)$/.test(file),
+};
+
+/** The documents that are made of `report.json`. */
+export const reportDocuments: Belongings = {
+  roots: documents.filter((name) => name !== reportFile),
+  writes: (file) => documents.includes(file),
+};
+
+/**
+ * Writes a report in all its forms.
+ *
+ * @param folder where its pictures are
+ * @param golden the folder of golden results, whose pictures are shown beside those of the runs
+ * @param jobSummary a file that the CI shows, which the Markdown is appended to
+ */
+export function writeReport(
+  folder: string,
+  report: Report,
+  golden: string,
+  jobSummary: string | undefined,
+): void {
+  const markdown = toMarkdown(report);
+  writeWhole(join(folder, 'junit.xml'), toJUnit(report));
+  writeWhole(join(folder, 'summary.md'), markdown);
+  writeJson(join(folder, reportFile), report);
+  writeWhole(join(folder, pageFile), renderPage(report, folder, golden));
+  writeJson(join(folder, 'ro-crate-metadata.json'), toRoCrate(report, folder));
+  if (jobSummary) appendFileSync(jobSummary, markdown);
+}

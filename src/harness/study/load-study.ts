@@ -1,0 +1,66 @@
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { InputError, messageOf } from '../../kit/errors.ts';
+import { isFolder, isThere } from '../../kit/files.ts';
+import type { Experiment, Study } from './study.ts';
+
+/** A study, and the module that it was loaded from. */
+export interface LoadedStudy extends Study {
+  /** Absolute, so that another process finds it. */
+  readonly module: string;
+}
+
+/** Names stand in paths, where an underscore divides them. */
+const name = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+
+/**
+ * Loads the study that a module exports as `study` or by default.
+ *
+ * @throws InputError that names what is wrong with it
+ */
+export async function loadStudy(file: string): Promise<LoadedStudy> {
+  const module = resolve(file);
+  if (!isThere(module)) throw new InputError(`${file}: expected the module of a study, found nothing`);
+  const found = await importModule(module, file);
+  const study = (found.study ?? found.default) as Study | undefined;
+  const problem = problemOf(study);
+  if (problem || !study) throw new InputError(`${file}: expected a module that exports a study: ${problem}`);
+  return { ...study, module };
+}
+
+async function importModule(module: string, file: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(pathToFileURL(module).href);
+  } catch (error) {
+    throw new InputError(`${file}: expected the module of a study (${messageOf(error)})`);
+  }
+}
+
+/** What keeps it from being a study, in a few words; null where nothing does. */
+function problemOf(study: Study | undefined): string | null {
+  if (typeof study !== 'object' || study === null) return 'there is none';
+  const { title, root, experiments, engines } = study;
+  if (!title) return 'it has no title';
+  if (!root || !isAbsolute(root) || !isFolder(root)) return 'its root must be an absolute folder';
+  if (!engines?.names.length) return 'it has no engines';
+  if (!experiments?.length) return 'it has no experiments';
+  const problems = [twice(experiments.map((one) => one.name)), ...experiments.map(problemOfExperiment)];
+  return problems.find((problem) => problem !== null) ?? null;
+}
+
+function problemOfExperiment(experiment: Experiment): string | null {
+  const { name: own, folder, variants, metrics, data, claims } = experiment;
+  const bad = [own, folder, ...variants.map((one) => one.name)].find((word) => !name.test(word));
+  if (bad !== undefined) return `"${bad}" must be of letters, digits and hyphens`;
+  if (data.origins.length === 0) return `${own} has no data`;
+  return (
+    twice(variants.map((one) => one.name)) ??
+    twice(metrics.map((one) => one.name)) ??
+    twice(claims.map((one) => one.id))
+  );
+}
+
+function twice(names: readonly string[]): string | null {
+  const found = names.find((one, at) => names.indexOf(one) < at);
+  return found === undefined ? null : `"${found}" comes twice`;
+}

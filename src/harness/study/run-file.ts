@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../kit/errors.ts';
+import { digest, text } from '../../kit/fields.ts';
+import { readJson } from '../../kit/json.ts';
+import { largestSeed } from '../../kit/random.ts';
+import type { Table } from './metrics.ts';
+
+/** The format of `run.json`. Its JSON Schema is published under docs/schemas. */
+
+const versions = z.strictObject({
+  tool: text.describe('of this program'),
+  node: text,
+  v8: text,
+  platform: text,
+});
+const gitCommit = text
+  .nullable()
+  .describe('of the study; null outside of a checkout; "+changes" follows where it had any');
+const processor = z
+  .strictObject({
+    model: text,
+    extensions: z
+      .array(text)
+      .nullable()
+      .describe(
+        'of its vector instructions those that decide how is rounded; null where the system does not tell',
+      ),
+  })
+  .optional()
+  .describe('absent in runs of versions that did not record it');
+
+/** What a result was made with, apart from what it is a result of. */
+export const provenanceSchema = z.strictObject({ versions, gitCommit, processor });
+
+export const engineSchema = z.strictObject({ name: text, version: text });
+export const parametersSchema = z.record(text, z.union([z.number(), text]));
+
+/** `run.json`: what was run, on what, by what, and how it ended. */
+export const runSchema = z
+  .strictObject({
+    experiment: text,
+    variant: text,
+    seed: z.int().min(0).max(largestSeed),
+    parameters: parametersSchema.describe('those that the variant reads'),
+    start: z
+      .union([z.literal('seed'), digest])
+      .describe('"seed", or the SHA-256 of the file that it started from'),
+    engine: engineSchema,
+    data: z.strictObject({ origin: text, sha256: digest }),
+    versions,
+    gitCommit,
+    processor,
+    earlier: z
+      .array(z.strictObject({ ...provenanceSchema.shape, engine: text }))
+      .optional()
+      .describe('what the run was made with before it was resumed, where that was something else'),
+    startedAt: z.iso.datetime(),
+    status: z
+      .enum(['planned', 'running', 'complete', 'failed'])
+      .describe('"running" of a run that nobody runs: it was interrupted, and can be resumed'),
+    seconds: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe('wall time of the run, in all its sittings; null while it runs'),
+    error: text.nullable(),
+  })
+  .meta({ title: 'racecar-repro run.json' });
+
+export type RunFile = z.infer<typeof runSchema>;
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** What tells the form that earlier versions wrote. */
+const earlierForm = z.object({ versions: z.object({ project: text }) });
+
+/** Reads and validates a run's `run.json`. @throws InputError that names what is wrong with it */
+export function readRunFile(folder: string): RunFile {
+  const file = join(folder, 'run.json');
+  if (earlierForm.safeParse(readJson(file, z.unknown())).success) {
+    throw new InputError(`${file}: an earlier version of this program wrote it, whose runs are not read`);
+  }
+  return readJson(file, runSchema);
+}
+
+/** A run that came to its end, and what it measured. */
+export interface FinishedRun {
+  readonly folder: string;
+  readonly run: RunFile;
+  readonly table: Table;
+}

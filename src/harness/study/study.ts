@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import type { Claim, Observation } from './claim.ts';
+import type { Data } from './data.ts';
+import type { Figure, GoldenPicture, Section } from './figure.ts';
+import type { Metric } from './metrics.ts';
+import type { Parameter, Parameters } from './parameters.ts';
+import type { Engines, Probes, Runner } from './runner.ts';
+
+/** A paper, or any other source of claims, and the experiments that they are judged on. */
+export interface Study {
+  /** What it checks, as it stands at the top of a report: “Reviving Autoencoder Pretraining (Xie & Thuerey, 2022)”. */
+  readonly title: string;
+  /** What the program says of itself with --help. */
+  readonly words: string;
+  /** What the claims are taken from; null where that is nothing that could be cited. */
+  readonly source: Source | null;
+  /** The folder that its fixtures, its calibration runs and its commit are of; absolute. */
+  readonly root: string;
+  readonly engines: Engines;
+  /** In the order of the report. */
+  readonly experiments: readonly Experiment[];
+  /** The sections of the report that figures stand in, in order. */
+  readonly sections: readonly Section[];
+  /** The columns of the table that a reproduction ends with. */
+  readonly columns: readonly Column[];
+  /** What a reader must know of how this differs from what one would expect. */
+  readonly remarks: { readonly title: string; readonly lines: readonly string[] } | null;
+  /** What its source also shows and no experiment tests, with the reason. */
+  readonly notCovered: readonly { readonly what: string; readonly why: string }[];
+  /** Commands that only it has. */
+  commands?(): readonly Command[];
+}
+
+export interface Source {
+  /** An address that does not change, such as a DOI. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** An experiment: variants that are run from seeds, what they measure, and what is claimed of that. */
+export interface Experiment {
+  /** `peak`: letters, digits and hyphens. */
+  readonly name: string;
+  /** What its run folders begin with: letters, digits and hyphens. */
+  readonly folder: string;
+  /** What it is, in a sentence. */
+  readonly words: string;
+  readonly data: Data;
+  readonly variants: readonly Variant[];
+  /** All that can be set of a run; each variant says which of it it reads. */
+  readonly parameters: readonly Parameter[];
+  /** Over how many seeds its claims are judged, from 0, unless the user says otherwise. */
+  readonly seeds: number;
+  readonly metrics: readonly Metric[];
+  readonly claims: readonly Claim[];
+  readonly observations: readonly Observation[];
+  readonly pictures: readonly GoldenPicture[];
+  readonly figures: readonly Figure[];
+  readonly runner: Runner;
+  readonly probes: Probes;
+}
+
+/** One of the ways of doing the same that an experiment compares. */
+export interface Variant {
+  /** `RR`: letters, digits and hyphens. */
+  readonly name: string;
+  /** In plain words. */
+  readonly words: string;
+  /** Whether claims, golden results and figures take it in; others can be run besides, and are evidence of nothing. */
+  readonly isCompared: boolean;
+  /** Everything that it reads, with the values that it has unless the user says otherwise. */
+  readonly parameters: Parameters;
+}
+
+/** A column of the table of results: the end of a metric, its mean over seeds. */
+export interface Column {
+  readonly head: string;
+  readonly metric: string;
+  readonly digits: number;
+  /** The first values of a series, side by side. */
+  readonly first?: number;
+  /** Whether the standard deviation over seeds follows. */
+  readonly hasSpread?: boolean;
+}
+
+/** An experiment by its name. @throws Error when there is none */
+export const experimentNamed = ({ experiments }: Pick<Study, 'experiments'>, name: string): Experiment =>
+  oneNamed(experiments, name, 'expected an experiment of');
+
+/** The variants that an experiment compares, in the order of its figures. */
+export const comparedOf = ({ variants }: Pick<Experiment, 'variants'>): readonly Variant[] =>
+  variants.filter(({ isCompared }) => isCompared);
+
+/** A variant by its name. @throws Error when the experiment has none */
+export const variantNamed = ({ name, variants }: Experiment, wanted: string): Variant =>
+  oneNamed(variants, wanted, `${name}: expected a variant of`);
+
+function oneNamed<T extends { readonly name: string }>(all: readonly T[], wanted: string, rule: string): T {
+  const found = all.find(({ name }) => name === wanted);
+  if (!found) throw new Error(`${rule} ${all.map(({ name }) => name).join(', ')}, got ${wanted}`);
+  return found;
+}
+
+/** The seeds that golden results of an experiment are kept of. */
+export const goldenSeedsOf = ({ seeds }: Pick<Experiment, 'seeds'>): number[] =>
+  Array.from({ length: Math.min(5, seeds) }, (_, seed) => seed);
+
+/** What there is of each experiment, by its name. */
+export function byName<T>(
+  experiments: readonly Experiment[],
+  of: (experiment: Experiment) => T,
+): Record<string, T> {
+  return Object.fromEntries(experiments.map((experiment) => [experiment.name, of(experiment)]));
+}
+
+export const experimentNames = ({ experiments }: Pick<Study, 'experiments'>): string[] =>
+  experiments.map(({ name }) => name);
+
+/** The variants of all experiments, each once, in order. */
+export const variantNames = ({ experiments }: Pick<Study, 'experiments'>): string[] => [
+  ...new Set(experiments.flatMap(({ variants }) => variants.map(({ name }) => name))),
+];

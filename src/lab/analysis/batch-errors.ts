@@ -1,0 +1,40 @@
+import { type FloatArray, showShape } from '../../kit/arrays.ts';
+
+/**
+ * The relative error of a reverse pass, ‖d' − d‖ / ‖d‖ in the Frobenius norm over the whole batch: 0 when the
+ * network is inverted exactly, 1 when the reverse pass says nothing.
+ *
+ * @param reverse d', [n, width]
+ * @param d [n, width]
+ */
+export function reverseError(reverse: FloatArray, d: FloatArray): number {
+  if (showShape(reverse.shape) !== showShape(d.shape)) {
+    throw new Error(`reverse error: d' must be ${showShape(d.shape)}, got ${showShape(reverse.shape)}`);
+  }
+  let [difference, whole] = [0, 0];
+  d.values.forEach((value, at) => {
+    difference += ((reverse.values[at] as number) - value) ** 2;
+    whole += value ** 2;
+  });
+  return Math.sqrt(difference / whole);
+}
+
+/**
+ * The share of rows whose largest prediction is at the label; the first of equals counts, as in the reference.
+ *
+ * @param prediction [n, classes]
+ * @param labels [n, classes], one-hot
+ */
+export function accuracy(prediction: FloatArray, labels: FloatArray): number {
+  const [rows = 0, classes = 0] = labels.shape;
+  let right = 0;
+  for (let row = 0; row < rows; row++) {
+    const span = [row * classes, (row + 1) * classes] as const;
+    if (argmax(prediction.values.subarray(...span)) === argmax(labels.values.subarray(...span))) right++;
+  }
+  return right / rows;
+}
+
+function argmax(values: Float32Array): number {
+  return values.reduce((best, value, at) => (value > (values[best] as number) ? at : best), 0);
+}

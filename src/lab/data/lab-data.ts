@@ -1,0 +1,34 @@
+import type { ChosenData, Data } from '../../harness/study/data.ts';
+import type { GrayImage } from '../../kit/png.ts';
+import type { Dataset, TaskName } from './dataset.ts';
+
+/** The size of images in pixels. */
+export type ImageSize = Pick<GrayImage, 'width' | 'height'>;
+
+/** Where data are that were chosen. */
+export type Place = Pick<ChosenData, 'origin' | 'folder'>;
+
+/** What a network is trained on. */
+export interface LabData extends Data {
+  /** The size of the images that the rows of inputs are; null where they are none. */
+  readonly image: ImageSize | null;
+  /** How many rows are trained and tested on. */
+  readonly rows: { readonly training: number; readonly test: number };
+  readonly tasks: readonly TaskName[];
+  /** Whether a seed decides which rows are trained on. */
+  readonly isDividedBySeed: boolean;
+  /** Verifies the data and loads them. @throws InputError that names what is missing, unexpected or different */
+  load(place: Place, task?: TaskName, seed?: number): Dataset;
+}
+
+/** The most test images that are drawn of a run. */
+const mostDrawn = 16;
+
+/** The test images that are drawn: all where there are few, else some of them, the first and the last included. */
+export const drawnRows = ({ rows }: Pick<LabData, 'rows'>): number[] => spread(rows.test, mostDrawn);
+
+/** Some of n places, at most so many: the first, the last, and those evenly between. */
+export function spread(n: number, most: number): number[] {
+  const count = Math.min(most, n);
+  return Array.from({ length: count }, (_, at) => Math.round((at * (n - 1)) / Math.max(1, count - 1)));
+}

@@ -1,0 +1,59 @@
+import { nameOf } from '../../harness/runs/job.ts';
+import type { Parameters } from '../../harness/study/parameters.ts';
+import type { Cell } from '../../harness/study/runner.ts';
+import type { TaskName } from '../data/dataset.ts';
+import type { Network } from '../networks/network.ts';
+import { factorsOf } from '../objectives/objective.ts';
+import { objectiveNamed } from '../objectives/objectives.ts';
+import { std } from '../objectives/std.ts';
+import type { Training } from '../training/loop.ts';
+import { numberIn } from './hyperparameters.ts';
+
+/**
+ * The models that a run gives, as the paper names them after the objective: X_A, trained on task A; and where it is
+ * trained further, X_AA on task A and X_AB on task B.
+ */
+export const stageNames = ['A', 'AA', 'AB'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** The stages that follow the first one, and what each is trained on. */
+const following: readonly { readonly name: StageName; readonly task: TaskName }[] = [
+  { name: 'AA', task: 'A' },
+  { name: 'AB', task: 'B' },
+];
+
+/** One stage of a run, which is a training. */
+export interface Stage {
+  readonly name: StageName;
+  readonly task: TaskName;
+  readonly training: Training;
+}
+
+/** The stages of a run: the first from the initial weights, each other from the first one's model. */
+export function stagesOf(network: Network, cell: Cell): [first: Stage, ...others: Stage[]] {
+  const { variant, seed, parameters } = cell;
+  const objective = objectiveNamed(variant);
+  const read = (name: string) => numberIn(parameters, name);
+  const training: Training = {
+    ...{ name: nameOf(cell), network, objective, seed },
+    factors: Object.fromEntries(factorsOf(objective).map(({ name }) => [name, read(name)])),
+    steps: read('steps'),
+    learningRate: read('learningRate'),
+    recordEvery: read('recordEvery'),
+  };
+  const first: Stage = { name: 'A', task: 'A', training };
+  const steps = fineTuningSteps(parameters);
+  if (steps === 0) return [first];
+  const further = { ...training, objective: std, steps, learningRate: read('fineTuningLearningRate') };
+  return [first, ...following.map((stage) => ({ ...stage, training: further }))];
+}
+
+/** The steps of all stages. */
+export const stepsOf = (parameters: Parameters): number =>
+  numberIn(parameters, 'steps') + following.length * fineTuningSteps(parameters);
+
+const fineTuningSteps = (parameters: Parameters): number =>
+  'fineTuningSteps' in parameters ? numberIn(parameters, 'fineTuningSteps') : 0;
+
+/** What a metric is called that is of a stage: of the first it has its own name. */
+export const metricIn = (stage: StageName, name: string) => (stage === 'A' ? name : `${stage}.${name}`);

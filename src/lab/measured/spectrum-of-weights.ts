@@ -1,0 +1,74 @@
+import type { Metric } from '../../harness/study/metrics.ts';
+import type { FloatArray } from '../../kit/arrays.ts';
+import { dataSpan, energiesIn, permuted, type Svd, singularValues, svd } from '../analysis/spectrum.ts';
+import type { Measurement } from '../experiments/measurement.ts';
+import { firstWeights } from '../networks/network.ts';
+
+/** What is measured of the first weights, as a matrix. */
+
+/** Decompositions that were worked out, which several measurements ask for. */
+const known = new WeakMap<FloatArray, Svd>();
+
+function decomposed(weights: FloatArray): Svd {
+  const found = known.get(weights) ?? svd(weights);
+  known.set(weights, found);
+  return found;
+}
+
+/** All singular values of the first weights, before the first step and after the last. */
+export const spectrum: Measurement = {
+  metricsOf({ weights: [W] }) {
+    const common: Omit<Metric, 'name' | 'words' | 'taken'> = {
+      range: [0, null],
+      axis: { symbol: 'σ', words: 'index of the singular value' },
+      scale: 'relative',
+    };
+    const words = `singular values of ${W}`;
+    return [
+      { ...common, name: 'singularValues', words, taken: 'the end' },
+      {
+        ...common,
+        name: 'initialSingularValues',
+        words: `${words} before the first step`,
+        taken: 'the start',
+      },
+    ];
+  },
+  ofStart: (network, parameters) => ({
+    initialSingularValues: singularValues(firstWeights(network, parameters)),
+  }),
+  ofEnd: (network, { parameters }) => ({
+    singularValues: decomposed(firstWeights(network, parameters)).values,
+  }),
+};
+
+/** How many leading singular vectors are held against the data. */
+const leading = 10;
+
+/**
+ * ‖Pᵀuᵢ‖² of the leading left singular vectors of the first weights, P the data's 8 leading singular vectors; and the same
+ * with the entries of the data permuted: what vectors that do not know the data get.
+ */
+export const dataEnergies: Measurement = {
+  metricsOf({ weights: [W] }) {
+    const common: Omit<Metric, 'name' | 'words'> = {
+      range: [0, 1],
+      taken: 'the end',
+      axis: { symbol: 'u', words: `singular vector of ${W}` },
+      scale: 'absolute',
+    };
+    const words = 'energy of the leading singular vectors within the span of the data’s 8 leading ones';
+    return [
+      { ...common, name: 'dataEnergies', words },
+      { ...common, name: 'permutedEnergies', words: `${words}, their entries permuted` },
+    ];
+  },
+  ofEnd(network, { parameters }, { inputs }) {
+    const vectors = decomposed(firstWeights(network, parameters)).left.slice(0, leading);
+    const span = dataSpan(inputs);
+    return {
+      dataEnergies: energiesIn(span, vectors),
+      permutedEnergies: energiesIn(permuted(span), vectors),
+    };
+  },
+};

@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Inventory } from '../../harness/runs/inventory.ts';
+import type { Table } from '../../harness/study/metrics.ts';
+import type { Task } from '../../harness/study/runner.ts';
+import type { NamedArrays } from '../../kit/arrays.ts';
+import { readText } from '../../kit/files.ts';
+import { encodePng } from '../../kit/png.ts';
+import { encodeSafetensors } from '../../kit/safetensors.ts';
+import { drawnImages } from '../analysis/pictures.ts';
+import type { LabData } from '../data/lab-data.ts';
+import { numberIn } from '../experiments/hyperparameters.ts';
+import { metricIn, type Stage } from '../experiments/stages.ts';
+import type { TrainingRecord } from '../training/loop.ts';
+import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './artefacts.ts';
+
+/** The reference's text files: one `index<TAB>value` line a record. */
+export const curveFiles = ['trainloss.txt', 'testaccuracy.txt', 'elapsedtime.txt'] as const;
+
+/** The reference's files of one stage: curves, reverse images, models. Every file is whole at any moment. */
+export class StageFolder {
+  readonly #task: Task;
+  readonly #stage: Stage;
+  readonly #inventory: Inventory;
+  /** The seconds to each record from the one before. */
+  readonly #elapsed: number[];
+  #recorded = performance.now();
+
+  /** @param kept how many of the records that are there are kept */
+  constructor(task: Task, stage: Stage, inventory: Inventory, kept: number) {
+    this.#task = task;
+    this.#stage = stage;
+    this.#inventory = inventory;
+    this.#elapsed = kept > 0 ? this.#earlier(kept) : [];
+  }
+
+  #earlier(kept: number): number[] {
+    const lines = readText(join(this.#task.folder, this.#name('elapsedtime.txt'))).split('\n');
+    return lines.slice(0, kept).map((line) => Number(line.split('\t')[1]));
+  }
+
+  /** Seconds a step, from record to record. */
+  get stepTimes(): number[] {
+    return this.#elapsed.slice(1).map((seconds) => seconds / this.#stage.training.recordEvery);
+  }
+
+  /** @param measured what the run has measured, this record included */
+  addRecord({ index, step, parameters, test }: TrainingRecord, measured: Table, data: LabData): void {
+    const now = performance.now();
+    this.#elapsed.push((now - this.#recorded) / 1000);
+    this.#recorded = now;
+    const curveOf = (metric: string) => measured[metricIn(this.#stage.name, metric)] ?? [];
+    this.#writeCurve('trainloss.txt', curveOf('loss'));
+    this.#writeCurve('testaccuracy.txt', curveOf('testAccuracy'));
+    this.#writeCurve('elapsedtime.txt', this.#elapsed);
+    for (const [row, image] of drawnImages(test.reverse[0], data)) {
+      this.#inventory.write(this.#name(reverseImageFile(row, index)), encodePng(image));
+    }
+    if (index % 2 === 1) {
+      this.writeModel(index, parameters, step + 1);
+      this.#removeOldModels();
+    }
+  }
+
+  #writeCurve(file: (typeof curveFiles)[number], values: readonly number[]): void {
+    this.#inventory.write(this.#name(file), values.map((value, index) => `${index}\t${value}\n`).join(''));
+  }
+
+  #removeOldModels(): void {
+    const folder = join(this.#task.folder, this.#name(''));
+    for (const old of numberedModels(folder).slice(0, -numberIn(this.#task.parameters, 'maxSave'))) {
+      rmSync(join(folder, old));
+      this.#inventory.forget(this.#name(old));
+    }
+  }
+
+  writeModel(record: number | 'final', tensors: NamedArrays, steps: number): void {
+    const { experiment, variant: objective, seed } = this.#task;
+    const stage = this.#stage.name;
+    const metadata = { experiment, objective, stage, seed: String(seed), steps: String(steps) };
+    this.#inventory.write(this.#name(modelFile(record)), encodeSafetensors({ tensors, metadata }));
+  }
+
+  /** A name of this stage in the folder of the run. */
+  #name(name: string): string {
+    return stagePrefix(this.#stage.name) + name;
+  }
+}

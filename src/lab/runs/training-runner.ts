@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineName } from '../../engines/engine.ts';
+import { loadEngine } from '../../engines/registry.ts';
+import type { Prepared, Runner, Task } from '../../harness/study/runner.ts';
+import { sizeOf } from '../../kit/arrays.ts';
+import type { NetworkExperiment } from '../experiments/network-experiment.ts';
+import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
+import { initialise } from '../networks/initialise.ts';
+import { beginning, train } from '../training/loop.ts';
+import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
+import { readModel } from './models.ts';
+import { resumptionOf } from './resumable.ts';
+import { redrawSingularImages } from './singular-images.ts';
+import { TrainingFolder } from './training-folder.ts';
+
+/** Trains the network of an experiment under the objective that a variant is named after, stage after stage. */
+export function trainingRunner(experiment: NetworkExperiment): Runner {
+  return {
+    prepare: async (task, resume) => prepare(task, experiment, resume),
+    requireStart: (file) => void readModel(file, [experiment]),
+    stepsOf,
+    effortOfStep: () => effortOfStep(experiment),
+    writes: isArtefact,
+    besideOf: (folder) => (experiment.data.image ? svdFolder(newestModel(folder)) : null),
+    writesBeside: isVectorImage,
+    redrawBeside: (folder) => redrawSingularImages(folder, experiment),
+  };
+}
+
+/** What a step costs, in multiplications: those with weights, and what activations and its overhead would buy. */
+function effortOfStep({ network, data }: NetworkExperiment): number {
+  const shapes = network.weights.map((W) => network.shapes[W] ?? []);
+  const weights = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  const activations = shapes.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
+  return data.rows.training * (weights + 60 * activations) + 1e6;
+}
+
+function prepare(task: Task, experiment: NetworkExperiment, resume: boolean): Prepared {
+  const parametersIn = (file: string) => readModel(file, [experiment]).parameters;
+  const initial = task.start ? parametersIn(task.start) : initialise(experiment.network, task.seed);
+  const stages = stagesOf(experiment.network, task);
+  const begin = beginning(task, initial);
+  const { checkpoint, gap } = resume
+    ? resumptionOf(task, experiment, stages, begin)
+    : { checkpoint: null, gap: null };
+  /** Where a stage begins that is not resumed: those that follow the first one at its model. */
+  const startOf = ({ name, training }: Stage) =>
+    name === 'A' ? begin : beginning(training, parametersIn(join(task.folder, modelFile('final'))));
+  return {
+    resumes: checkpoint !== null,
+    gap,
+    seconds: checkpoint?.seconds ?? 0,
+    async run(onProgress, signal) {
+      const engine = await loadEngine(task.engine as EngineName);
+      const folder = new TrainingFolder(task, experiment, initial, checkpoint);
+      const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
+      let before = 0;
+      for (const [at, stage] of stages.entries()) {
+        if (at >= done) {
+          const dataset = experiment.data.load(task.data, stage.task, task.seed);
+          const start = checkpoint && at === done ? checkpoint : startOf(stage);
+          const end = await train(stage.training, dataset, start, engine, (record) => {
+            signal.throwIfAborted();
+            folder.addRecord(stage, record);
+            onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
+          });
+          folder.endStage(stage, end, dataset.train);
+        }
+        before += stage.training.steps;
+      }
+      folder.complete();
+    },
+    tidy: () => rmSync(join(task.folder, checkpointFile), { force: true }),
+  };
+}

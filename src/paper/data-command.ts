@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { openAllData } from '../harness/study/open-data.ts';
+import type { Study } from '../harness/study/study.ts';
+import { addDataOptions, type DataOptions, dataChoice, path } from '../harness/terminal/options.ts';
+import { remark, remarkOnData, say, showData } from '../harness/terminal/say.ts';
+import { writeWhole } from '../kit/files.ts';
+import {
+  foldersOf,
+  formatManifest,
+  homeOf,
+  type ImageOrigin,
+  manifestOf,
+  readImages,
+  readManifest,
+  requireRoom,
+  verifyImages,
+  within,
+} from '../lab/data/manifest.ts';
+import { archiveFolders, fetchOriginal, originalArchive } from './fetch.ts';
+import { generateSynthetic } from './synthetic/generate.ts';
+
+export function dataCommand(study: Study): Command {
+  return new Command('data')
+    .description('the images: the original ones, and the synthetic stand-in')
+    .addCommand(fetchCommand(study))
+    .addCommand(verifyCommand(study))
+    .addCommand(generateCommand(study));
+}
+
+function fetchCommand({ root }: Study): Command {
+  return new Command('fetch')
+    .description("download the authors' 130 images, verify each, and install them: all or none")
+    .option('--url <url>', "a tar.gz archive of the authors' repository", originalArchive)
+    .option('--out <folder>', 'where they go (default: data/original of this project)', path)
+    .action(async ({ url, out }: { url: string; out?: string }) => {
+      const manifest = within(readManifest(root, 'original'), archiveFolders);
+      const folder = out ?? join(root, homeOf('original'));
+      const isHome = out === undefined;
+      requireRoom(folder, manifest, isHome);
+      remark(`racecar data fetch: downloading ${url}`);
+      await fetchOriginal(url, manifest, folder, () => requireRoom(folder, manifest, isHome));
+      say(`${manifest.size} original images verified and installed in ${out ?? homeOf('original')}/`);
+    });
+}
+
+function verifyCommand(study: Study): Command {
+  const command = new Command('verify').description(
+    'check the data of every experiment, and every image against its committed SHA-256',
+  );
+  return addDataOptions(command, study).action((options: DataOptions) => {
+    const data = openAllData(study.experiments, dataChoice(options, command, study));
+    remarkOnData(data);
+    // Images that no experiment uses lie beside those that one does.
+    const places = new Map(
+      Object.values(data).map(({ origin, folder }) => [`${origin} ${folder}`, { origin, folder }]),
+    );
+    for (const { origin, folder } of places.values()) {
+      if (origin === 'original' || origin === 'synthetic') verifyAll(study.root, origin, folder);
+    }
+    say(`${showData(data)}: every image is as it should be`);
+  });
+}
+
+/** Verifies all that a manifest names. @throws InputError that names what is missing, unexpected or different */
+function verifyAll(root: string, origin: ImageOrigin, folder?: string): void {
+  const manifest = readManifest(root, origin);
+  const images = readImages(folder ?? join(root, homeOf(origin)), foldersOf(manifest));
+  verifyImages(manifest, images, folder ?? homeOf(origin));
+}
+
+function generateCommand({ root }: Study): Command {
+  return new Command('generate')
+    .description(
+      'draw the synthetic images anew; without --out this rewrites the committed ones, byte for byte',
+    )
+    .option('--out <folder>', 'where they go (default: data/synthetic of this project)', path)
+    .action(({ out }: { out?: string }) => {
+      const images = generateSynthetic();
+      const folder = out ?? join(root, homeOf('synthetic'));
+      requireRoom(folder, manifestOf(images), out === undefined);
+      for (const [file, bytes] of images) writeWhole(join(folder, file), bytes);
+      if (!out) {
+        const own = manifestOf(images);
+        // Images of other experiments may be listed beside these.
+        const all = readManifest(root, 'synthetic');
+        const others = [...all].filter(([file]) => !within(all, foldersOf(own)).has(file));
+        writeWhole(`${folder}.sha256`, formatManifest(new Map([...others, ...own])));
+      }
+      say(`${images.size} synthetic images in ${out ?? homeOf('synthetic')}/`);
+    });
+}

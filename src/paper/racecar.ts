@@ -1,0 +1,41 @@
+import type { Study } from '../harness/study/study.ts';
+import { projectPath } from '../kit/project.ts';
+import { labCommands } from '../lab/commands/lab-commands.ts';
+import { labEngines } from '../lab/lab-engines.ts';
+import { dataCommand } from './data-command.ts';
+import { mnist } from './mnist/experiment.ts';
+import { notCovered } from './not-covered.ts';
+import { peak } from './peak/experiment.ts';
+import { quirks } from './quirks.ts';
+import { sections } from './sections.ts';
+import { tishby } from './tishby/experiment.ts';
+
+export const study: Study = {
+  title: 'Reviving Autoencoder Pretraining (Xie & Thuerey, 2022)',
+  words: 'Reproduces Fig. 2 and Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).',
+  source: {
+    id: 'https://doi.org/10.1007/s00521-022-07892-0',
+    name: 'Reviving Autoencoder Pretraining',
+    description: 'The paper whose claims are checked (Xie & Thuerey, 2022)',
+  },
+  root: projectPath('.'),
+  engines: labEngines,
+  experiments: [
+    peak, // those with the most to see first
+    mnist,
+    tishby,
+  ],
+  sections,
+  columns: [
+    { head: 'reverse error d1', metric: 'testReverseError.d1', digits: 4, hasSpread: true },
+    { head: '(training)', metric: 'trainReverseError.d1', digits: 4 },
+    { head: 'test acc.', metric: 'testAccuracy', digits: 2 },
+    { head: 'train acc.', metric: 'trainAccuracy', digits: 2 },
+    { head: 'σ1 … σ4', metric: 'singularValues', digits: 2, first: 4 },
+  ],
+  remarks: quirks,
+  notCovered,
+  commands: () => [...labCommands(study), dataCommand(study)],
+};
+
+export default study;

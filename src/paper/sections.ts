@@ -1,0 +1,31 @@
+import type { Section } from '../harness/study/figure.ts';
+
+/** The sections of the report that figures stand in. */
+export const sections: readonly Section[] = [
+  {
+    id: 'figure3',
+    title: 'Figure 3, reproduced',
+    name: 'Figure 3',
+    words: '',
+  },
+  {
+    id: 'information',
+    title: 'Figure 2, reproduced: the information plane',
+    name: 'Information plane',
+    words:
+      'For each objective a line through its layers, from the input d1, which tells all of itself, to the output: to the right what a layer tells of the input, upwards what it tells of the label, in bits, means over seeds. Activations are counted in bins, over all inputs. The scale upwards is each plot’s own.',
+  },
+  {
+    id: 'evolution',
+    title: 'The evolution of the reverse pass',
+    name: 'Evolution',
+    words: 'What the reverse pass makes of the test images at each record.',
+  },
+  {
+    id: 'curves',
+    title: 'Curves and spectra',
+    name: 'Curves',
+    words:
+      'Lines are means over the seeds; the bands reach from the least seed to the greatest. The faint spectra are those of the initial weights.',
+  },
+];

@@ -1,0 +1,18 @@
+import { mean } from 'simple-statistics';
+import { hasMore, informationAt } from '../rivals.ts';
+
+export const tishbyEarlyLayers = hasMore(
+  {
+    id: 'tishby-early-layers',
+    sentence:
+      'Greedy layer-wise pretraining concentrates on giving the input back: its early layers keep more of the input than those of the other objectives.',
+    place: 'Fig. 2b, the information plane of task A',
+  },
+  {
+    id: 'early-input',
+    what: 'mean of I(X; d) over the early layers d2, d3 and d4, in bits',
+    stage: 'A',
+    of: (model) => mean([2, 3, 4].map((m) => informationAt(model, 'input', m))),
+  },
+  { Pre: { Std: [0.271, 0.22], Ort: [0.226, 0.126], RR: [0.651, 0.433] } },
+);
