@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectPath } from '../src/kit/project.ts';
-import { study } from '../src/paper/racecar.ts';
+import { experimentsOfPaper } from './setup/paper.ts';
 
 const source = projectPath('src');
 const drawing = readFileSync(projectPath('docs/architecture.md'), 'utf8');
@@ -121,7 +121,7 @@ describe('the house', () => {
 
 describe('the harness', () => {
   const own = files.filter(({ room }) => room === 'harness' || room === 'cli');
-  const names = study.experiments.flatMap(({ name, folder, variants, data, metrics, claims }) => [
+  const names = experimentsOfPaper.flatMap(({ name, folder, variants, data, metrics, claims }) => [
     name,
     folder,
     ...variants.map((variant) => variant.name),

@@ -18,6 +18,7 @@ import {
   spansIn,
   tableIn,
 } from './setup/documents.ts';
+import { experimentsOfPaper } from './setup/paper.ts';
 
 /** What the documents name is there, and where they list something, nothing is missing. */
 
@@ -48,10 +49,10 @@ const shown = new Set([
 const hidden = new Set([...commands.values()].flatMap((one) => optionsOf(one, true)));
 
 const readme = documentNamed('README.md');
-const names = study.experiments.map(({ name }) => name);
+const names = experimentsOfPaper.map(({ name }) => name);
 const namesOf = (variants: readonly { readonly name: string }[]) => variants.map(({ name }) => name);
 const besidesOf = ({ variants }: Experiment) => variants.filter(({ isCompared }) => !isCompared);
-const everyVariant = [...new Set(study.experiments.flatMap(({ variants }) => namesOf(variants)))];
+const everyVariant = [...new Set(experimentsOfPaper.flatMap(({ variants }) => namesOf(variants)))];
 
 /** A call of the program in some text: which command, and the options that follow it. */
 interface Call {
@@ -200,14 +201,14 @@ describe('experiments', () => {
     const expected = ['experiment', 'variant', 'n', ...study.columns.map((column) => column.head), 'seconds'];
     expect(head.trim().split(/ {2,}/)).toEqual(expected);
     expect(rows.map((row) => row.split(/ +/).slice(0, 2))).toEqual(
-      study.experiments.flatMap((one) => comparedOf(one).map(({ name }) => [one.name, name])),
+      experimentsOfPaper.flatMap((one) => comparedOf(one).map(({ name }) => [one.name, name])),
     );
   });
 
   it('are evidence of what docs/claims.md says', () => {
     const rows = tableIn(documentNamed('docs/claims.md'), 'experiment', 'compares');
     expect(rows).toEqual(
-      study.experiments.map((one) => [
+      experimentsOfPaper.map((one) => [
         `\`${one.name}\``,
         namesOf(comparedOf(one)).join(', '),
         namesOf(besidesOf(one)).join(', '),
@@ -222,7 +223,7 @@ describe('experiments', () => {
         // `tishby-accuracy-aa`, `-ab`
         return [first, ...others.map((ending) => first.replace(/-[^-]+$/, ending))];
       });
-    const claims = study.experiments.flatMap((one) => one.claims);
+    const claims = experimentsOfPaper.flatMap((one) => one.claims);
     const idsOf = (wanted: string) =>
       claims.filter(({ standing }) => standing === wanted).map(({ id }) => id);
     expect(listed('claim').sort()).toEqual(idsOf('established').sort());
@@ -233,24 +234,24 @@ describe('experiments', () => {
 
   it('have the run folders and parameters that docs/files.md lists', () => {
     const text = documentNamed('docs/files.md');
-    const folders = study.experiments.map(({ folder }) => folder).join('|');
+    const folders = experimentsOfPaper.map(({ folder }) => folder).join('|');
     expect(text).toContain(`${folders} _ ${everyVariant.join('|')}\n`);
     const rows = tableIn(text, 'parameter', ...names).map(([cell = '', ...values]) => {
       const [name = ''] = spansIn(cell);
       const [, readers] = cell.split(': ');
       return { name, readers: readers?.split(', ').sort() ?? null, values };
     });
-    const parameters = new Set(study.experiments.flatMap((one) => one.parameters.map(({ name }) => name)));
+    const parameters = new Set(experimentsOfPaper.flatMap((one) => one.parameters.map(({ name }) => name)));
     expect(rows.map(({ name }) => name).sort()).toEqual([...parameters].sort());
     for (const { name, readers, values } of rows) {
-      const usual = study.experiments.map(({ variants }) => [
+      const usual = experimentsOfPaper.map(({ variants }) => [
         ...new Set(variants.flatMap((variant) => variant.parameters[name] ?? [])),
       ]);
       expect({ name, values: values.map((value) => (value === '' ? [] : [Number(value)])) }).toEqual({
         name,
         values: usual,
       });
-      const reading = study.experiments.flatMap(({ variants }) =>
+      const reading = experimentsOfPaper.flatMap(({ variants }) =>
         namesOf(variants.filter((variant) => name in variant.parameters)),
       );
       if (readers) expect(readers).toEqual([...new Set(reading)].sort());
@@ -263,7 +264,7 @@ describe('experiments', () => {
       spansIn(cell).map((name) => `${name.replace(/\.d1$/, '.d')}: ${measured.replace(',', '')}`),
     );
     // Of a later stage by the name that it has of the first, of a layer without its number.
-    const metrics = study.experiments.flatMap((one) =>
+    const metrics = experimentsOfPaper.flatMap((one) =>
       one.metrics.map(
         ({ name, taken }) => `${name.replace(/^A[AB]\./, '').replace(/\.d\d$/, '.d')}: ${taken}`,
       ),
@@ -294,7 +295,7 @@ describe('other lists', () => {
 
   it('of origins: data/README.md names all, and what a stand-in is', () => {
     const text = documentNamed('data/README.md');
-    const origins = study.experiments.flatMap(({ data }) => data.origins.map(({ name }) => `\`${name}\``));
+    const origins = experimentsOfPaper.flatMap(({ data }) => data.origins.map(({ name }) => `\`${name}\``));
     expect(origins.filter((name) => !text.includes(name))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import { comparedOf } from '../../src/harness/study/study.ts';
 import { study as paper } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { experimentsOfPaper } from '../setup/paper.ts';
 import { toyExperiment, toyRun, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
 /** Made-up beginnings of runs in the places of two engines, and tolerances that were made up as well. */
@@ -184,7 +185,7 @@ describe('engines', () => {
 });
 
 describe('the metrics of the paper that engines are compared by', () => {
-  const compared = paper.experiments.flatMap((experiment) =>
+  const compared = experimentsOfPaper.flatMap((experiment) =>
     comparedOf(experiment).flatMap((variant) =>
       experiment.data.origins.map((origin) => ({ experiment, variant: variant.name, origin: origin.name })),
     ),
@@ -204,7 +205,7 @@ describe('the metrics of the paper that engines are compared by', () => {
   });
 
   it('are of as many steps as are trained for them, but for trainings that cannot be cut', () => {
-    for (const { name, variants, probes } of paper.experiments) {
+    for (const { name, variants, probes } of experimentsOfPaper) {
       const std = variants.find((variant) => variant.name === 'Std');
       const parameters = std && probes.agreement?.parameters(std);
       expect([name, parameters?.steps]).toEqual([name, 3 * (std?.parameters.recordEvery as number) + 1]);

@@ -4,6 +4,7 @@ import { planCheck } from '../../src/harness/report/plan.ts';
 import { openAllData } from '../../src/harness/study/open-data.ts';
 import type { EngineStatus } from '../../src/harness/study/runner.ts';
 import { study } from '../../src/paper/racecar.ts';
+import { experimentsOfPaper } from '../setup/paper.ts';
 
 const main = { name: 'wasm', version: '1' };
 const loads = (name: string, isSlow = false): EngineStatus => ({ name, loads: true, version: '1', isSlow });
@@ -19,8 +20,8 @@ const plan = (...engines: EngineStatus[]) =>
   planCheck(
     { ...study, module: 'paper.ts' },
     {
-      experiments: study.experiments,
-      data: openAllData(study.experiments, { origin: 'synthetic' }),
+      experiments: experimentsOfPaper,
+      data: openAllData(experimentsOfPaper, { origin: 'synthetic' }),
       seeds: null,
       engine: main,
       engines,
