@@ -16,6 +16,11 @@ export function readJson<T>(file: string, schema: z.ZodType<T>, most = 16): T {
     if (error instanceof InputError) throw error;
     throw new InputError(`${file}: expected a JSON file (${messageOf(error)})`);
   }
+  return ofForm(file, value, schema);
+}
+
+/** What a JSON file holds, held against a schema. @throws InputError that names the file, the place in it and the rule */
+export function ofForm<T>(file: string, value: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new InputError(`${file}: ${describeIssue(parsed.error)}`);
   return parsed.data;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../kit/errors.ts';
 import { digest, text } from '../../kit/fields.ts';
-import { readJson } from '../../kit/json.ts';
+import { ofForm, readJson } from '../../kit/json.ts';
 import { largestSeed } from '../../kit/random.ts';
 import type { Table } from './metrics.ts';
 
@@ -77,10 +77,11 @@ const earlierForm = z.object({ versions: z.object({ project: text }) });
 /** Reads and validates a run's `run.json`. @throws InputError that names what is wrong with it */
 export function readRunFile(folder: string): RunFile {
   const file = join(folder, 'run.json');
-  if (earlierForm.safeParse(readJson(file, z.unknown())).success) {
+  const found = readJson(file, z.unknown());
+  if (earlierForm.safeParse(found).success) {
     throw new InputError(`${file}: an earlier version of this program wrote it, whose runs are not read`);
   }
-  return readJson(file, runSchema);
+  return ofForm(file, found, runSchema);
 }
 
 /** A run that came to its end, and what it measured. */

@@ -42,7 +42,7 @@ export interface ImageFolder {
  * beside them do not change.
  */
 export function imageFolder({ root, folder, image, classes, train, test, titles }: ImageFolder): LabData {
-  const used = [...train, ...test].map(({ file }) => file);
+  const used = new Set([...train, ...test].map(({ file }) => file));
   const isInstalled = (origin: ImageOrigin) => isThere(join(root, homeOf(origin), folder));
   const read = (origin: ImageOrigin, place?: string) => {
     const home = homeOf(origin);
@@ -75,8 +75,8 @@ export function imageFolder({ root, folder, image, classes, train, test, titles 
     isInstalled: () => isInstalled(name),
     isInFolder: !isStandIn,
     open(place) {
-      const own = [...read(name, place).manifest].filter(([file]) => used.includes(file));
-      return { sha256: digestOf(new Map(own)), count: `${used.length} images` };
+      const own = [...read(name, place).manifest].filter(([file]) => used.has(file));
+      return { sha256: digestOf(new Map(own)), count: `${used.size} images` };
     },
   });
   return {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { problemOr } from '../../harness/runs/finished.ts';
 import { type Lengths, missingOf, readInventory } from '../../harness/runs/inventory.ts';
 import { metricsFile, readMetrics } from '../../harness/runs/metrics-file.ts';
 import type { Metric, Table } from '../../harness/study/metrics.ts';
 import { readRunFile } from '../../harness/study/run-file.ts';
 import type { Task } from '../../harness/study/runner.ts';
-import { codeOf, InputError, messageOf } from '../../kit/errors.ts';
 import { isThere, readText } from '../../kit/files.ts';
 import { drawnRows } from '../data/lab-data.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
@@ -43,9 +43,7 @@ export function resumptionOf(
       : lostCheckpoint(task.folder, experiment);
     return gap ? { checkpoint: null, gap } : { checkpoint, gap: null };
   } catch (error) {
-    // A file that cannot be read is as good as lost.
-    if (error instanceof InputError || codeOf(error)) return { checkpoint: null, gap: messageOf(error) };
-    throw error;
+    return { checkpoint: null, gap: problemOr(error) };
   }
 }
 
