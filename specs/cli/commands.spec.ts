@@ -136,6 +136,10 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['train', 'peak', 'RR', '--data', 'found'], /Expected one of auto, original, synthetic\./],
     [['train', 'peak', 'RR', '--data', 'computed'], /Expected one of auto, original, synthetic\./],
     [
+      ['train', 'tishby', 'RR', '--data-dir', 'nowhere'],
+      /racecar: --data-dir nowhere: the data of tishby are in no folder$/m,
+    ],
+    [
       ['train', 'peak', 'RR', '--data', 'synthetic', '--data-dir', 'nowhere'],
       /a folder of original data was named, but synthetic data asked for/,
     ],

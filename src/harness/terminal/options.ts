@@ -4,7 +4,7 @@ import { largestSeed } from '../../kit/random.ts';
 import type { DataChoice } from '../study/data.ts';
 import type { Parameter } from '../study/parameters.ts';
 import type { Engines } from '../study/runner.ts';
-import type { Study } from '../study/study.ts';
+import type { Experiment, Study } from '../study/study.ts';
 
 /** Parsers and options that several commands share. What they refuse ends with exit code 2 and one line. */
 
@@ -143,7 +143,7 @@ export interface DataOptions {
 export function dataChoice(
   { data, dataDir }: DataOptions,
   command: Command,
-  { experiments }: Names,
+  { experiments }: { readonly experiments: readonly Pick<Experiment, 'name' | 'data'>[] },
 ): DataChoice {
   const fromEnvironment = command.getOptionValueSource('dataDir') === 'env';
   const inFolders = experiments.flatMap((one) => one.data.origins.filter(({ isInFolder }) => isInFolder));

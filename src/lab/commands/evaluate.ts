@@ -57,7 +57,7 @@ export function evaluateCommand(study: Study): Command {
       experiments.filter(({ name }) => wanted === undefined || name === wanted),
     );
     requireUsed(model.experiment, options);
-    const choice = dataChoice(options, command, study);
+    const choice = dataChoice(options, command, { experiments: [model.experiment] });
     await evaluate(file, model, openData(model.experiment, choice), options);
   });
 }
