@@ -88,6 +88,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
 
   it.each<[string[], RegExp]>([
     [['--study', 'nowhere.js', 'claims'], /nowhere\.js: expected the module of a study, found nothing/],
+    [['--study', '.', 'claims'], /\.: expected the module of a study, found a folder/],
     [['--study=', 'claims'], /--study: expected the module of a study, got nothing/],
     [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
     [['train', 'cifar', 'RR'], anExperiment],

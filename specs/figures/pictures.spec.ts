@@ -88,15 +88,15 @@ describe('figure 3', () => {
       'figure3-dense-RR-singular.png',
       'figure3-dense-Std-reverse.png',
       'figure3-dense-Std-singular.png',
-      'figure3-dense-inputs.png',
       'figure3-dense.png',
+      'inputs-dense.png',
     ]);
   });
 
   it('shows the sample of the test images, the same one as the reverse images', () => {
     const { canvas, saved } = canvasOf(experiment, runs);
     figure3.draw(canvas);
-    expect(cellsIn(saved.get('figure3-dense-inputs.png'), 16, 1)(0)).toEqual(sample.map(inputOf));
+    expect(cellsIn(saved.get('inputs-dense.png'), 16, 1)(0)).toEqual(sample.map(inputOf));
     // Inputs, two rows of reverse images, two of singular images; W1 has two singular vectors.
     const sheet = cellsIn(saved.get('figure3-dense.png'), 16, 5, 3);
     expect(sheet(0)).toEqual(sample.map(inputOf));
@@ -113,8 +113,8 @@ describe('figure 3', () => {
     expect(strips(figure3.draw(canvas)).map((side) => side.length)).toEqual([1, 1]);
     expect([...saved.keys()].sort()).toEqual([
       'figure3-dense-RR-reverse.png',
-      'figure3-dense-inputs.png',
       'figure3-dense.png',
+      'inputs-dense.png',
     ]);
     expect(cellsIn(saved.get('figure3-dense.png'), 16, 2, 3)(0)).toEqual(sample.map(inputOf));
   });

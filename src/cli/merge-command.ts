@@ -50,7 +50,8 @@ async function merge(
   const { engine, firstSeed } = whole;
   requireThisProgram(study, whole);
   const cells = cellsOfWhole(study, whole);
-  const data = sameData(study, whole, dataChoice(options, command, study));
+  const experiments = whole.experiments.map((name) => experimentNamed(study, name));
+  const data = sameData(study, whole, dataChoice(options, command, { experiments }));
   requireClear(reports, reportFiles);
   requireEmpty(out);
   const found = findAll(study, shards, whole, cells, data);

@@ -20,7 +20,10 @@ const name = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
  */
 export async function loadStudy(file: string): Promise<LoadedStudy> {
   const module = resolve(file);
-  if (!isThere(module)) throw new InputError(`${file}: expected the module of a study, found nothing`);
+  if (!isThere(module) || isFolder(module)) {
+    const found = isFolder(module) ? 'a folder' : 'nothing';
+    throw new InputError(`${file}: expected the module of a study, found ${found}`);
+  }
   const found = await importModule(module, file);
   const study = (found.study ?? found.default) as Study | undefined;
   const problem = problemOf(study);

@@ -31,6 +31,6 @@ function draw(canvas: Canvas): Drawing | null {
     rows: steps.length,
     row: steps.length - 1,
   }));
-  const still = [{ ...inputStrip(canvas, pictured, 'evolution'), caption: 'test images' }];
+  const still = [{ ...inputStrip(canvas, pictured), caption: 'test images' }];
   return { title: name, blocks: [{ is: 'film', label: `Record of ${name}`, steps, still, moving, file }] };
 }

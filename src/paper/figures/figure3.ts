@@ -29,7 +29,7 @@ function draw(canvas: Canvas): Drawing | null {
   });
   const [weights] = lab.network.weights;
   const strips = [
-    [inputStrip(canvas, pictured, 'figure3')],
+    [inputStrip(canvas, pictured)],
     ...rows.map(({ run, reverse, singular }) => [
       reverseStrip(canvas, run, reverse),
       ...(singular.length > 0 ? [singularStrip(canvas, run, singular, weights)] : []),

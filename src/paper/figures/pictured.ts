@@ -42,13 +42,13 @@ export function saveStrip(
 }
 
 /** The test images as a strip. */
-export function inputStrip(canvas: Canvas, { lab, inputs }: Pictured, section: string): Strip {
+export function inputStrip(canvas: Canvas, { lab, inputs }: Pictured): Strip {
   const { name } = canvas.experiment;
   const all = lab.data.rows.test;
   const isSome = inputs.length < all;
   return saveStrip(
     canvas,
-    `${section}-${name}-inputs.png`,
+    `inputs-${name}.png`,
     inputs,
     { title: `The test images of ${name}`, words: 'What the reverse images are held against' },
     {
