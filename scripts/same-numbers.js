@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-// Shows whether golden results and tolerances hold the numbers that they held in an earlier commit, whatever form they
-// had there. Exit code 1 where one differs or is missing, 2 where there is nothing to compare with.
+// Shows whether golden results hold the numbers that they held in an earlier commit, whatever form they had there. Exit code 1 where one differs or is missing, 2 where there is nothing to compare with.
 //
 //   node scripts/same-numbers.js <git revision>
 //
-// Compared are all numbers of golden results, their hyperparameters, the bits of the weights, the pictures byte for
-// byte, and all tolerances with the spreads that they rest on. Hashes of data are compared where the earlier commit has
-// this form: before, one hash covered the images of all experiments.
+// Compared are all numbers of golden results, their hyperparameters, the bits of the weights, and the pictures byte for
+// byte, but for those that are kept no longer because nothing is to be seen on them. Hashes of data are compared where the
+// earlier commit has this form: before, one hash covered the images of all experiments.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -68,58 +67,43 @@ function goldenOf(golden) {
   return { origin: source, experiment, variant: objective, seed, parameters, metrics: figures, parts, bits };
 }
 
-/** All tolerances of a place, in the present form: `origin/experiment` ↦ those of its variants. */
-function tolerancesIn({ names, read }) {
-  const found = new Map();
-  for (const name of names.filter((one) => /^tolerances(\/.*)?\.json$/.test(one))) {
-    const content = JSON.parse(read(name));
-    if (!content.sources) found.set(name.slice('tolerances/'.length, -'.json'.length), content);
-    for (const [origin, { cells, measured, safetyFactor, least }] of Object.entries(content.sources ?? {})) {
-      const { variants: disturbances, dataSha256: _, ...rest } = measured;
-      for (const [cell, { figures, images, agreement }] of Object.entries(cells)) {
-        const [experiment, variant] = cell.split('/');
-        const key = `${origin}/${experiment}`;
-        const own = found.get(key) ?? {
-          measured: { ...rest, disturbances },
-          safetyFactor,
-          least,
-          variants: {},
-        };
-        own.variants[variant] = { metrics: figures, pictures: images, agreement };
-        found.set(key, own);
-      }
-    }
-  }
-  return found;
-}
-
-/** Every number and text of a value by its place in it; what is counted was called absolute. */
+/** Every number and text of a value by its place in it. */
 function leavesOf(value, place = '') {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([name, part]) => leavesOf(part, `${place}/${name}`));
   }
-  return [[place, value === 'counted' ? 'absolute' : value]];
+  return [[place, value]];
 }
 
-const counts = { numbers: 0, tolerances: 0 };
+let numbers = 0;
 const problems = [];
 
-/** Compares all that two values hold, but for a hash of data that the other does not tell. */
-function compare(what, expected, got, counted) {
+/** What golden results did not tell at first. */
+const later = /^\/(dataSha256|initialSha256|dark(\/\d+)?)$/;
+
+/** Compares all that two values hold, but for what the earlier one does not tell. */
+function compare(what, expected, got) {
   const [old, present] = [new Map(leavesOf(expected)), new Map(leavesOf(got))];
   for (const place of new Set([...old.keys(), ...present.keys()])) {
-    if (place.endsWith('/dataSha256') && !old.has(place)) continue;
-    counts[counted]++;
+    if (later.test(place) && !old.has(place)) continue;
+    numbers++;
     if (!old.has(place) || !present.has(place) || !Object.is(old.get(place), present.get(place))) {
       problems.push(`${what}${place}: ${old.get(place) ?? 'nothing'} → ${present.get(place) ?? 'nothing'}`);
     }
   }
 }
 
+/** Whether a picture is not kept any more because nothing is to be seen on it. */
+function isDark(name) {
+  const [, place, picture] = name.match(/^(.*seed-\d+)-([\w-]+)\.png$/) ?? [];
+  return now.names.includes(`${place}.json`) && JSON.parse(now.read(`${place}.json`)).dark?.includes(picture);
+}
+
 const isGolden = (ending) => (name) => name.startsWith('golden/') && name.endsWith(ending);
 const both = (ending) =>
   [...new Set([...before.names, ...now.names].filter(isGolden(ending)))].sort().filter((name) => {
     const [was, is] = [before.names.includes(name), now.names.includes(name)];
+    if (was && !is && isDark(name)) return false;
     if (!was || !is) problems.push(`${name}: ${was ? 'is gone' : 'is new'}`);
     return was && is;
   });
@@ -127,21 +111,14 @@ const both = (ending) =>
 const goldens = both('.json');
 for (const name of goldens) {
   const [old, present] = [before, now].map(({ read }) => goldenOf(JSON.parse(read(name))));
-  compare(name, old, present, 'numbers');
+  compare(name, old, present);
 }
 const pictures = both('.png');
 for (const name of pictures) {
   if (!before.read(name).equals(now.read(name))) problems.push(`${name}: its bytes differ`);
 }
-const [oldTolerances, presentTolerances] = [before, now].map(tolerancesIn);
-for (const key of new Set([...oldTolerances.keys(), ...presentTolerances.keys()])) {
-  compare(`tolerances/${key}`, oldTolerances.get(key) ?? {}, presentTolerances.get(key) ?? {}, 'tolerances');
-}
 
-console.log(
-  `golden results: ${goldens.length}, with ${counts.numbers} numbers and ${pictures.length} pictures`,
-);
-console.log(`tolerances: ${presentTolerances.size} files, with ${counts.tolerances} numbers`);
+console.log(`golden results: ${goldens.length}, with ${numbers} numbers and ${pictures.length} pictures`);
 for (const problem of problems.slice(0, 20)) console.log(`  ${problem}`);
 if (problems.length > 20) console.log(`  … and ${problems.length - 20} more`);
 console.log(problems.length === 0 ? `nothing differs from ${revision}` : `${problems.length} differ`);

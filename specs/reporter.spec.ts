@@ -99,7 +99,7 @@ describe('a run of specs on a report', () => {
     expect(code).toBe(0);
     expect(lines.slice(-5)).toEqual([
       '✓ controls: 1 fail as they should',
-      '✓ golden results: 1 match',
+      '✓ golden results: 1 match; 3 values held, 1 held to nothing',
       '✓ engines: 1 trainings agree with wasm',
       expect.stringMatching(/^✓ specs: 4 passed, 0 failed, 0 skipped, in 2 files/),
       'PASS on original data, seeds 0, 1, engine onnx: reports/index.html',

@@ -42,6 +42,7 @@ describe('help', () => {
     ],
     [['train'], /--ortho-factor <x>.*\(default: .*0\.1 for peak, 0\.1 for mnist, 0\.001 for tishby[,)]/],
     [['train'], /--fine-tuning-steps <n>.*0 for none \(default: 300 for tishby[,)]/],
+    [['train'], /--records <k>/],
     [['init'], /--out <file>/],
     [
       ['check'],
@@ -49,9 +50,11 @@ describe('help', () => {
     ],
     [['report'], /--open /],
     [['claims'], /judge them on runs/],
-    [['golden'], /update .*calibrate /],
+    [['golden'], /update .*calibrate .*compare /],
     [['golden', 'update'], /--reason <text>/],
-    [['golden', 'calibrate'], /--draws <n>/],
+    [['golden', 'calibrate'], /--reason <text>.*--seeds <n>.*\(default: 5\).*--draws <n>.*\(default: 12\)/],
+    [['golden', 'calibrate'], /--resume .*--fewer /],
+    [['golden', 'compare'], /<folders\.\.\.>.*--json/],
     [['evaluate'], /--experiment <name>.*--out <folder>/],
     [['svd'], /--side <side>/],
     [['engines'], /list the engines/],
@@ -106,6 +109,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['train', 'peak', 'RR', '--rr-factor', 'Infinity'], /Expected a finite number of at least 0\./],
     [['train', 'peak', 'RR', '--ortho-factor', ''], /Expected a finite number/],
     [['train', 'peak', 'RR', '--seed', '2147483648'], /Expected an integer of 0 … 2147483647\./],
+    [['train', 'peak', 'RR', '--records', '0'], /'0' is invalid\. Expected an integer of at least 1\./],
     [['train', 'peak', 'RR', '--engine', 'gpu'], /Expected one of auto, onnx, tensorflow, wasm, cpu\./],
     [
       ['train', 'peak', 'RR', '--data-dir', 'nowhere'],
@@ -132,7 +136,12 @@ describe('wrong input ends with exit code 2 and one line', () => {
       /'--objective <names\.\.\.>' cannot be used with option '--variant <names\.\.\.>'/,
     ],
     [['check', '--experiment', 'cifar'], anExperiment],
-    [['golden', 'calibrate', '--experiment', 'cifar'], anExperiment],
+    [['golden', 'calibrate', '--reason', 'x', '--experiment', 'cifar'], anExperiment],
+    [['golden', 'calibrate'], /required option '--reason <text>' not specified/],
+    [['golden', 'calibrate', '--reason', ' '], /Expected a few words\./],
+    [['golden', 'calibrate', '--reason', 'x', '--draws', '0'], /Expected an integer of 1 … 100\./],
+    [['golden', 'compare'], /missing required argument 'folders'/],
+    [['golden', 'compare', 'nowhere'], /nowhere: expected a folder of runs, found nothing/],
     [['evaluate', 'x', '--experiment', 'cifar'], anExperiment],
     [['train', 'peak', 'RR', '--data', 'found'], /Expected one of auto, original, synthetic\./],
     [['train', 'peak', 'RR', '--data', 'computed'], /Expected one of auto, original, synthetic\./],
@@ -219,7 +228,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
 
   const inCi = (args: string[], CI: string) => runRacecar(args, { cwd, env: { CI } });
 
-  it('has nothing to accept before there was a check, and accepts nothing in CI', async () => {
+  it('has nothing to accept before there was a check, and accepts and measures nothing in CI', async () => {
     const update = ['golden', 'update', '--reason', 'x'];
     expect(await inCi(update, '')).toMatchObject({
       code: 2,
@@ -228,6 +237,10 @@ describe('wrong input ends with exit code 2 and one line', () => {
     expect(await inCi(update, 'true')).toMatchObject({
       code: 2,
       stderr: 'racecar: golden update: in CI nothing is written; run it on your own machine\n',
+    });
+    expect(await inCi(['golden', 'calibrate', '--reason', 'x'], 'true')).toMatchObject({
+      code: 2,
+      stderr: 'racecar: golden calibrate: in CI nothing is written; run it on your own machine\n',
     });
   });
 

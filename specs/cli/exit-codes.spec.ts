@@ -116,6 +116,24 @@ describe('reproduce', () => {
   });
 });
 
+it('golden compare of a training that was cut ends with 0, and with 1 where a golden result is another', async () => {
+  const cut = ['train', 'mnist', 'Std', '--records', '3', '--out', 'cut', ...synthetic];
+  expect((await racecar(cut)).code).toBe(0);
+  const compare = (project?: string) => racecar(['golden', 'compare', 'cut'], project);
+  expect(await compare()).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^synthetic\/mnist\/Std\/seed-0: match, 3 records, at most 0(\.\d+)? of the limit \(/,
+    ),
+  });
+  expect(await compare(spoiled)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^synthetic\/mnist\/Std\/seed-0: drift, 3 records, .*\n {2}.*: loss\[0\]: expected 9/,
+    ),
+  });
+});
+
 it('a check that cannot be judged on so few seeds ends with 2, before anything is trained', async () => {
   const { code, stdout, stderr } = await racecar(['check', '--seeds', '2', ...synthetic]);
   expect([code, stdout]).toEqual([2, '']);

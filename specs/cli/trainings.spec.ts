@@ -129,6 +129,15 @@ describe('a short training', () => {
     });
   });
 
+  it('ends after so many records with --records, having given what the longer one began with', async () => {
+    const { code } = await racecar(...args, '--records', '3', '--out', 'cut');
+    expect([code, readRunFile(join(cwd, 'cut')).parameters.steps]).toEqual([0, 21]);
+    const [cut, whole] = [tableIn('cut', peak), tableIn(run, peak)];
+    expect(cut.step).toEqual([0, 10, 20]);
+    expect(cut.loss).toEqual(whole.loss?.slice(0, 3));
+    expect(cut.initialSingularValues).toEqual(whole.initialSingularValues);
+  });
+
   it('gives the same bytes of weights when it is run again, under the next number', async () => {
     await racecar(...args);
     for (const model of ['model_0003.safetensors', 'model_final.safetensors']) {

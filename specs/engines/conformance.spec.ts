@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EngineName } from '../../src/engines/engine.ts';
+import * as tf from '@tensorflow/tfjs';
+import type { EngineName, Step } from '../../src/engines/engine.ts';
 import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
 import { openData } from '../../src/harness/study/open-data.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
@@ -51,6 +52,14 @@ function distance(a: FloatArray, b: FloatArray): number {
   return norm((x, at) => (a.values[at] as number) - x) / norm((x) => x);
 }
 
+/** w ← w · (1 − rate), which all engines compute exactly. */
+const decay: Step = ({ w }, _, { rate }) => ({
+  state: { w: tf.sub(w as tf.Tensor, tf.mul(w as tf.Tensor, rate as tf.Tensor)) },
+  outputs: { sum: tf.sum(w as tf.Tensor) },
+});
+const stateOf = (...values: number[]) => ({ w: { shape: [2], values: Float32Array.from(values) } });
+const rates = (...values: number[]) => ({ rate: { shape: [2], values: Float32Array.from(values) } });
+
 const cases = study.experiments.flatMap(({ name: experiment, variants }) =>
   variants.map(({ name: objective }) => ({ experiment, objective })),
 );
@@ -60,12 +69,31 @@ for (const { experiment, objective } of cases) {
 }
 
 for (const status of await surveyEngines()) {
-  if (status.name === reference) continue;
   describe(`engine ${status.name}`, () => {
     if (!status.loads) {
       it.skip(`does not load here: ${status.reason}`, () => {});
       return;
     }
+    it('goes on from a state that it is given as one does that began there', async () => {
+      const engine = await loadEngine(status.name);
+      const begun = engine.iterate(decay, stateOf(1, 2), {});
+      await begun.advance(2, rates(0.5, 0.25));
+      const before = await begun.state();
+      begun.replace(stateOf(-3, 8));
+      const replaced = await begun.state();
+      const outputs = await begun.advance(2, rates(0.5, 0.25));
+      const after = await begun.state();
+      begun.dispose();
+      const other = engine.iterate(decay, stateOf(-3, 8), {});
+      expect(await other.advance(2, rates(0.5, 0.25))).toEqual(outputs);
+      expect(await other.state()).toEqual(after);
+      other.dispose();
+      expect(replaced).toEqual(stateOf(-3, 8));
+      expect([outputs.sum, after.w?.values]).toEqual([Float32Array.of(5, 2.5), Float32Array.of(-1.125, 3)]);
+      expect(before.w?.values).toEqual(Float32Array.of(0.375, 0.75));
+    });
+
+    if (status.name === reference) return;
     it.each(cases)(
       `agrees with ${reference} on $experiment $objective`,
       async ({ experiment, objective }) => {

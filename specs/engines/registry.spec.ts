@@ -26,6 +26,7 @@ const iterating = (
       const bare = {
         advance: honest.advance.bind(honest),
         state: honest.state.bind(honest),
+        replace: honest.replace.bind(honest),
         dispose: honest.dispose.bind(honest),
       };
       return { ...bare, ...change(bare) };

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { calibrate, leastTolerance, safetyFactor } from '../../src/harness/golden/calibrate.ts';
 import { capture } from '../../src/harness/golden/capture.ts';
 import {
   type Fixture,
@@ -10,9 +9,15 @@ import {
   type StoredFixture,
   writeFixture,
 } from '../../src/harness/golden/fixture.ts';
+import { heldOf } from '../../src/harness/golden/held.ts';
 import { describeGolden, holdAgainst } from '../../src/harness/golden/hold-against.ts';
-import { type Candidate, holdAll } from '../../src/harness/golden/hold-all.ts';
-import { type VariantTolerances, writeTolerances } from '../../src/harness/golden/tolerances.ts';
+import { type Candidate, goldensOf, holdAll } from '../../src/harness/golden/hold-all.ts';
+import { heldIn } from '../../src/harness/golden/result.ts';
+import {
+  type MetricTolerance,
+  type VariantTolerances,
+  writeTolerances,
+} from '../../src/harness/golden/tolerances.ts';
 import {
   applyUpdate,
   changesEntry,
@@ -20,8 +25,11 @@ import {
   planUpdate,
   type UpdateMode,
 } from '../../src/harness/golden/update.ts';
-import { encodePng } from '../../src/kit/png.ts';
+import type { Metric } from '../../src/harness/study/metrics.ts';
+import { mapEntries } from '../../src/kit/arrays.ts';
+import { decodePng, encodePng } from '../../src/kit/png.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { madeUpTolerances } from '../setup/made-up-tolerances.ts';
 import { toyExperiment, toyRun, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
 /** The golden results of the toy experiment as fixtures, and altered copies of them as what a check gave. */
@@ -37,21 +45,19 @@ const sibling = 'found/throws/Even/seed-1';
 const stranger = 'found/other/Even/seed-1';
 
 const runs = ['Even', 'Odd'].flatMap((variant) => [0, 1, 2].map((seed) => toyRun(variant, seed)));
-const tolerances = calibrate(toyExperiment, runs, [{ isEngine: true, runs }]);
-const odd = tolerances.Odd as VariantTolerances;
-const calibrated = {
-  measured: {
-    date: '2026-01-01',
-    on: 'a table',
-    base: 'abacus 1',
-    disturbances: ['again'],
-    seeds: [0, 1, 2],
-    dataSha256: 'a'.repeat(64),
-  },
-  safetyFactor,
-  least: leastTolerance,
-  variants: tolerances,
+
+/** Every value may differ by a part in a million, a count by one, a picture by a twentieth of its contrast. */
+const odd: VariantTolerances = {
+  metrics: mapEntries(heldOf(toyTable('Odd', 0), toyExperiment.metrics), (name, values) => {
+    const { scale, range } = toyExperiment.metrics.find((metric) => metric.name === name) as Metric;
+    const each = (value: number) => values.map(() => value);
+    return scale === 'counted'
+      ? { scale, range: [...range], quantum: 0.1, noise: each(0), seeds: each(1), tolerance: each(1) }
+      : { scale, range: [...range], noise: each(1e-7), seeds: each(0.1), tolerance: each(1e-6) };
+  }),
+  pictures: { course: { noise: 0.01, tolerance: 0.05 }, heavy: { noise: 0.01, tolerance: 0.05 } },
 };
+const calibrated = madeUpTolerances({ Even: odd, Odd: odd });
 
 beforeEach(() => {
   rmSync(study.root, { recursive: true, force: true });
@@ -81,14 +87,23 @@ const scaled = (factor: number, name = 'error') =>
     [name]: [...values.slice(0, -1), (values.at(-1) as number) * factor],
   }));
 
-/** The fixture with another picture. */
-const repainted = (name: string, picture: string, width = 4): StoredFixture => ({
+/** The fixture with another picture, which is black. */
+const repainted = (name: string, picture: string, width = 6): StoredFixture => ({
   fixture: stored(name).fixture,
   pictures: new Map([
     ...stored(name).pictures,
-    [picture, encodePng({ width, height: 1, pixels: new Uint8Array(width) })] as const,
+    [picture, encodePng({ width, height: 3, pixels: new Uint8Array(3 * width) })] as const,
   ]),
 });
+
+/** The fixture without one of its pictures. */
+function unpainted(name: string, picture: string, dark: string[] = []): StoredFixture {
+  const { fixture, pictures } = stored(name);
+  return {
+    fixture: { ...fixture, dark },
+    pictures: new Map([...pictures].filter(([one]) => one !== picture)),
+  };
+}
 
 const lines = (got: StoredFixture) =>
   describeGolden(holdAgainst(stored(place), got, toyExperiment, odd).result);
@@ -105,8 +120,31 @@ describe('a run compared with its golden result', () => {
     ]);
   });
 
-  it('matches within the tolerance', () => {
+  it('matches within the tolerance, and tells how far it is from the limit', () => {
     expect(lines(scaled(1 + 1e-7))).toEqual([]);
+    const { result } = holdAgainst(stored(place), scaled(1 + 1e-7), toyExperiment, odd);
+    expect(result.deviation).toBeCloseTo(0.0901, 4);
+    expect(holdAgainst(stored(place), scaled(2), toyExperiment, odd).result.deviation).toBeGreaterThan(1);
+    const { result: bad } = holdAgainst(stored(place), scaled(Number.NaN), toyExperiment, odd);
+    expect([bad.status, bad.deviation]).toEqual(['drift', null]);
+  });
+
+  it('has values and pictures that are held to nothing, and are counted', () => {
+    const loose: VariantTolerances = {
+      metrics: {
+        ...odd.metrics,
+        error: { ...(odd.metrics.error as MetricTolerance), tolerance: [0, 0, null, null] },
+      },
+      pictures: { ...odd.pictures, course: { noise: 0.3, tolerance: null } },
+    };
+    const { result } = holdAgainst(stored(place), scaled(2), toyExperiment, loose);
+    expect(result.status).toBe('match');
+    expect(heldIn([result])).toEqual({ tolerance: 18, nothing: 3 });
+    const black = holdAgainst(stored(place), repainted(place, 'course'), toyExperiment, loose).result;
+    expect([black.status, black.pictures.map(({ held }) => held)]).toEqual([
+      'match',
+      ['nothing', 'tolerance'],
+    ]);
   });
 
   it('drifts where a metric is missing, is new, or has no tolerance', () => {
@@ -119,6 +157,21 @@ describe('a run compared with its golden result', () => {
     expect(describeGolden(result)).toEqual([
       `${place}: loss: fixtures/tolerances/found/throws.json has no tolerance of it`,
     ]);
+  });
+
+  it('drifts where it began with something else, or nobody knows with what', () => {
+    const { fixture, pictures } = stored(place);
+    const begun = (initialSha256: string | null) => ({ fixture: { ...fixture, initialSha256 }, pictures });
+    const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+    const linesOf = (expected: StoredFixture, got: StoredFixture) =>
+      describeGolden(holdAgainst(expected, got, toyExperiment, odd).result);
+    expect(linesOf(begun(one), begun(other))).toEqual([
+      `${place}: initialSha256: expected "${one}", got "${other}"`,
+    ]);
+    expect(linesOf(begun(one), begun(null))).toEqual([
+      `${place}: initialSha256: expected "${one}", got nothing`,
+    ]);
+    expect(linesOf(begun(one), begun(one))).toEqual([]);
   });
 
   it('drifts where parameters, data or bits are others', () => {
@@ -140,20 +193,81 @@ describe('a run compared with its golden result', () => {
   it('drifts where a picture does, and leaves expected, actual and diff', () => {
     const got = repainted(place, 'course');
     const { result, mismatches } = holdAgainst(stored(place), got, toyExperiment, odd);
-    expect(describeGolden(result)).toEqual([`${place}: row of errors: 4 of 4 pixels differ, tolerance 0`]);
+    // The contrast is 25 of 255, of which a twentieth may differ, and one gray more.
+    expect(describeGolden(result)).toEqual([
+      `${place}: row of errors: 18 of 18 pixels differ by more than 2.25 of 255, the most by 255`,
+    ]);
     expect(mismatches.map(({ picture, diff }) => [picture, diff !== null])).toEqual([['course', true]]);
+    expect(result.deviation).toBeCloseTo(255 / 2.25, 6);
+  });
+
+  it('has pictures match that differ by as much as is seen of nothing', () => {
+    const nearly = (by: number): StoredFixture => {
+      const { fixture, pictures } = stored(place);
+      const { width, height, pixels } = decodePng(pictures.get('course') as Uint8Array, 6, 3, 'course');
+      const moved = pixels.map((gray) => (gray > 200 && gray < 240 ? gray + by : gray));
+      return {
+        fixture,
+        pictures: new Map([...pictures, ['course', encodePng({ width, height, pixels: moved })] as const]),
+      };
+    };
+    expect(lines(nearly(2))).toEqual([]);
+    expect(lines(nearly(3))).toEqual([
+      `${place}: row of errors: 2 of 18 pixels differ by more than 2.25 of 255, the most by 3`,
+    ]);
+  });
+
+  it('has a picture on which nothing is to be seen not compared, as long as it stays so', () => {
+    const [dark, bright] = [unpainted(place, 'course', ['course']), stored(place)];
+    const held = (expected: StoredFixture, got: StoredFixture) =>
+      holdAgainst(expected, got, toyExperiment, odd).result;
+    expect(held(dark, dark)).toMatchObject({
+      status: 'match',
+      pictures: [{ picture: 'course', held: 'nothing', problem: 'shows nothing, and is not compared' }, {}],
+    });
+    expect(held(dark, bright).problems).toEqual(['the row of errors is not stored']);
+    expect(held(bright, dark).problems).toEqual(['the row of errors was not drawn']);
   });
 
   it('says so where a picture has another size, was not drawn, or is not stored', () => {
     expect(lines(repainted(place, 'course', 7))).toEqual([
-      `${place}: row of errors: expected 4 × 1 pixels, got 7 × 1`,
+      `${place}: row of errors: expected 6 × 3 pixels, got 7 × 3`,
     ]);
-    const { fixture, pictures } = stored(place);
-    const course = new Map([...pictures].filter(([name]) => name === 'course'));
-    expect(lines({ fixture, pictures: course })).toEqual([
-      `${place}: the row of heavy weights was not drawn`,
+    expect(lines(unpainted(place, 'heavy'))).toEqual([`${place}: the sheet of heavy weights was not drawn`]);
+    const { heavy: _, ...pictures } = odd.pictures;
+    const { result } = holdAgainst(stored(place), stored(place), toyExperiment, { ...odd, pictures });
+    expect(result.problems).toEqual(['the sheet of heavy weights has no tolerance']);
+  });
+
+  it('that was cut is held to the first records alone, and to no parameters, bits, end or pictures', () => {
+    const whole = stored(place);
+    const cut: StoredFixture = {
+      fixture: {
+        ...whole.fixture,
+        parameters: { steps: 11, force: 0.5 },
+        metrics: {
+          ...{ loss: [4, 2], error: [1, 0.95, 0.95], hits: [0.5, 0.6, 0.6], weights: [1, 1, 1] },
+          firstWeights: [3, 2, 1],
+        },
+        bits: null,
+      },
+      pictures: new Map(),
+    };
+    const held = (got: StoredFixture) => {
+      const expected = { ...whole, fixture: { ...whole.fixture, bits: 'f'.repeat(64) } };
+      return holdAgainst(expected, got, toyExperiment, odd, { records: 2 }).result;
+    };
+    expect(held(cut)).toMatchObject({ status: 'match', facts: [], problems: [], pictures: [] });
+    expect(held(cut).metrics.map(({ metric }) => metric)).toEqual(['loss', 'error', 'hits', 'firstWeights']);
+    const strayed = {
+      ...cut,
+      fixture: { ...cut.fixture, metrics: { ...cut.fixture.metrics, loss: [4, 2.1] } },
+    };
+    expect(describeGolden(held(strayed))).toEqual([
+      `${place}: loss[1]: expected 2, got 2.1, tolerance ±0.000002 (1 of 2 values outside)`,
     ]);
-    expect(lines(repainted(place, 'unknown'))).toEqual([`${place}: the picture unknown has no tolerance`]);
+    const others = { ...cut, fixture: { ...cut.fixture, dataSha256: 'd'.repeat(64) } };
+    expect(held(others).facts.map(({ name }) => name)).toEqual(['dataSha256']);
   });
 });
 
@@ -174,7 +288,7 @@ describe('what a check holds against golden results', () => {
   });
 
   it('leaves what a picture that differs looks like, and a candidate with the parts that it would choose', () => {
-    const table = { ...toyTable('Odd', 1), weights: [8, 1.9, 1], error: [0, 0, 0, 0] };
+    const table = { ...toyTable('Odd', 1), weights: [8, 1.9, 1], error: [1, 1, 0, 0] };
     const [result] = hold(candidateOf('Odd', toyRun('Odd', 1, table)));
     expect(result?.pictures.map(({ picture, matches }) => [picture, matches])).toEqual([
       ['course', false],
@@ -183,6 +297,10 @@ describe('what a check holds against golden results', () => {
     expect(readFixture(candidates, place)?.fixture.parts).toEqual({ heavy: [1] });
     const files = ['expected', 'actual', 'diff'].map((what) => `${place}-course-${what}.png`);
     expect(files.filter((file) => !existsSync(join(mismatches, file)))).toEqual([]);
+  });
+
+  it('are as many as there are seeds of the compared variants on all data, of every experiment', () => {
+    expect(goldensOf(study)).toBe(2 * 2 * 2 * 3);
   });
 
   it('says so where a run did not come to its end', () => {
@@ -196,7 +314,7 @@ describe('what a check holds against golden results', () => {
     expect(hold(candidateOf('Odd'))).toMatchObject([{ status: 'missing', problems: [problem] }]);
     writeTolerances(study, 'found', 'throws', { ...calibrated, variants: {} });
     const first =
-      'nothing was calibrated for it: "racecar golden calibrate --experiment throws --data found" comes first';
+      'nothing was calibrated for it: "racecar golden calibrate --experiment throws --data found --reason …" comes first';
     expect(hold(candidateOf('Odd'), candidateOf('Even'))).toMatchObject([
       { status: 'missing', problems: [first] },
       { status: 'missing', problems: [first] },
@@ -272,7 +390,7 @@ describe('an update', () => {
   it('takes what is new without tolerances, and compares nothing without', () => {
     rmSync(join(study.root, 'fixtures/tolerances'), { recursive: true });
     expect(() => plan('changed')).toThrow(
-      'found/other/Even/seed-1: nothing was calibrated for it: "racecar golden calibrate --experiment other --data found" comes first',
+      'found/other/Even/seed-1: nothing was calibrated for it: "racecar golden calibrate --experiment other --data found --reason …" comes first',
     );
     rmSync(golden, { recursive: true });
     expect(plan('changed')).toEqual([stranger, sibling, place]);
@@ -291,7 +409,7 @@ describe('an update', () => {
     const log = readFileSync(changes, 'utf8');
     expect(log).toMatch(/^# Changes of the golden results/);
     expect(log).toContain(
-      `## 2026-01-02: a reason\n\nMode \`changed\`; abacus.\n\n- ${place}: error[end] 0.901 → 0.4505 (the furthest of 1 of 4 values)\n\nWhat that does to the claims:\n\n- ${effects[0]}\n`,
+      `## 2026-01-02: a reason\n\nMode \`changed\`; abacus.\n\n- ${place}: error[end] 0.901 → 0.4505 (the furthest of 1 values)\n\nWhat that does to the claims:\n\n- ${effects[0]}\n`,
     );
     expect(log.indexOf('a reason')).toBeLessThan(log.indexOf('another'));
   });

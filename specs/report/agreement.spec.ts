@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/fixture.ts';
-import { agreementSteps } from '../../src/harness/golden/held.ts';
-import { readTolerances, writeTolerances } from '../../src/harness/golden/tolerances.ts';
+import { beginningOf } from '../../src/harness/golden/held.ts';
+import {
+  type MetricTolerance,
+  readTolerances,
+  writeTolerances,
+} from '../../src/harness/golden/tolerances.ts';
 import { agreementTable } from '../../src/harness/report/agreement-table.ts';
 import { showNearest } from '../../src/harness/report/lines.ts';
 import { type CheckPlan, planCheck } from '../../src/harness/report/plan.ts';
@@ -12,32 +16,28 @@ import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import { comparedOf } from '../../src/harness/study/study.ts';
 import { study as paper } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { madeUpTolerances } from '../setup/made-up-tolerances.ts';
 import { experimentsOfPaper } from '../setup/paper.ts';
 import { toyExperiment, toyRun, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
 /** Made-up beginnings of runs in the places of two engines, and tolerances that were made up as well. */
 
 const study = { ...toyStudy(temporaryFolder()), module: 'toy.ts' };
-const within = (scale: 'relative' | 'absolute', tolerance: number) => ({
-  basis: 'measured' as const,
+const within = (scale: 'relative' | 'absolute', tolerance: readonly number[]): MetricTolerance => ({
   scale,
-  steps: [
-    {
-      from: 0,
-      spread: 0,
-      atol: scale === 'absolute' ? tolerance : 0,
-      rtol: scale === 'relative' ? tolerance : 0,
-    },
-  ],
+  range: [0, null],
+  noise: tolerance.map((value) => value / 10),
+  seeds: tolerance.map(() => 1),
+  tolerance: [...tolerance],
 });
-const agreement = { loss: within('relative', 0.01), error: within('absolute', 0.001) };
-const tolerances = { metrics: {}, pictures: {}, agreement };
-writeTolerances(study, 'found', 'throws', {
-  measured: { date: '2026-01-01', on: 'x', base: 'abacus', disturbances: ['y'], seeds: [0], dataSha256: 'a' },
-  safetyFactor: 2,
-  least: 0,
-  variants: { Even: tolerances, Odd: tolerances },
-});
+const tolerances = {
+  metrics: {
+    loss: within('relative', [0.01, 0.01, 0.01]),
+    error: within('absolute', [0.001, 0.001, 0.001, 0.001]),
+  },
+  pictures: {},
+};
+writeTolerances(study, 'found', 'throws', madeUpTolerances({ Even: tolerances, Odd: tolerances }));
 
 const status = (name: string) => ({ name, loads: true, version: '1', isSlow: false }) as const;
 const planOf = (engines: readonly string[], variants = ['Odd']): CheckPlan => {
@@ -121,13 +121,19 @@ describe('engines', () => {
     expect(tableOf(all).rows[0]?.metrics.map(({ metric }) => metric)).toEqual(['loss', 'error']);
   });
 
+  it('are held to nothing where golden results are, and may differ there as they like', () => {
+    const free = { ...tolerances.metrics.loss, tolerance: [0.01, null, null] };
+    const elsewhere = { ...study, root: join(study.root, 'free') };
+    const metrics = { ...tolerances.metrics, loss: free };
+    writeTolerances(elsewhere, 'found', 'throws', madeUpTolerances({ Odd: { metrics, pictures: {} } }));
+    const [row] = tableOf(moved('loss', 1, 100), { ...plan, study: elsewhere }).rows;
+    expect([row?.agrees, row?.metrics[0]?.held]).toEqual([true, { tolerance: 1, nothing: 1 }]);
+  });
+
   it('are told by what comes nearest to its tolerance', () => {
     const nearest = (table: ReturnType<typeof tableOf>) => showNearest(table.rows[0]?.metrics ?? []);
     expect(nearest(tableOf(moved('error', 1, 0.5)))).toEqual({ metric: 'error', difference: '0.0005' });
-    expect(nearest(tableOf(moved('loss', 1, 1.5)))).toEqual({
-      metric: 'loss',
-      difference: '0.015, relative',
-    });
+    expect(nearest(tableOf(moved('loss', 1, 1.5)))).toEqual({ metric: 'loss', difference: '0.03' });
   });
 
   it('do not agree on runs of different seeds: it is the other engine’s run that is compared', () => {
@@ -163,7 +169,7 @@ describe('engines', () => {
     expect(tableOf(all, { ...plan, study: uncalibrated })).toEqual({
       with: 'fingers',
       reason:
-        'throws: nothing was calibrated for it: "racecar golden calibrate --experiment throws --data found" comes first',
+        'throws: nothing was calibrated for it: "racecar golden calibrate --experiment throws --data found --reason …" comes first',
       planned: 1,
       rows: [],
     });
@@ -194,13 +200,15 @@ describe('the metrics of the paper that engines are compared by', () => {
   it('have a tolerance each for every training that is compared, narrow enough to say something', () => {
     for (const { experiment, variant, origin } of compared) {
       const place = placeOf({ origin, experiment: experiment.name, variant, seed: 0 });
-      const stored = readFixture(goldenFolderOf(paper), place);
-      const steps = agreementSteps(stored?.fixture.metrics ?? {}, experiment);
-      const own = readTolerances(paper, origin, experiment.name)?.variants[variant];
-      expect(Object.keys(own?.agreement ?? {}).sort()).toEqual(Object.keys(steps).sort());
-      for (const values of Object.values(steps)) expect(values).toHaveLength(4);
-      for (const { atol, rtol } of own?.agreement.loss?.steps ?? [{ atol: 1, rtol: 1 }])
-        expect(atol + rtol).toBeLessThan(0.05);
+      const stored = readFixture(goldenFolderOf(paper), place)?.fixture.metrics ?? {};
+      const metrics = experiment.metrics.filter(({ isCompared }) => isCompared);
+      const begun = beginningOf(stored, metrics, experiment.probes.agreement?.records ?? 0);
+      expect(Object.keys(begun)).toContain('loss');
+      for (const values of Object.values(begun)) expect(values).toHaveLength(4);
+      const own = readTolerances(paper, origin, experiment.name)?.variants[variant]?.metrics ?? {};
+      expect(Object.keys(own)).toEqual(expect.arrayContaining(Object.keys(begun)));
+      expect([place, own.loss?.tolerance[0]]).toEqual([place, expect.any(Number)]);
+      expect(own.loss?.tolerance[0]).toBeLessThan(1e-4);
     }
   });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFixture } from '../../src/harness/golden/fixture.ts';
+import { tolerancesFile, writeTolerances } from '../../src/harness/golden/tolerances.ts';
 import { assess } from '../../src/harness/report/assess.ts';
 import { plainPlan } from '../../src/harness/report/part-plan.ts';
 import { carryOut } from '../../src/harness/runs/carry-out.ts';
@@ -15,6 +16,7 @@ import { endOf } from '../../src/harness/study/metrics.ts';
 import { openAllData } from '../../src/harness/study/open-data.ts';
 import type { Experiment } from '../../src/harness/study/study.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { madeUpTolerances } from '../setup/made-up-tolerances.ts';
 import { toyExperiment, toyStudy, toyTable } from '../setup/toy-experiment.ts';
 
 /** A report of real runs of an experiment that computes nothing, from four seeds, as "racecar reproduce" would leave them. */
@@ -142,6 +144,23 @@ describe('a report', () => {
     ]);
     const candidate = readFixture(join(reports, 'candidates'), 'found/throws/Odd/seed-0');
     expect(candidate?.fixture.bits).toBe('c'.repeat(64));
+  });
+
+  it('tells what its tolerances were measured on, and that this is another processor', () => {
+    const strange = { model: 'Abacus 80', extensions: ['beads'] };
+    writeTolerances(study, 'found', 'throws', madeUpTolerances({}, { processors: [strange] }));
+    const { provenance, notes } = reportOn();
+    rmSync(join(root, tolerancesFile('found', 'throws')));
+    expect(provenance.tolerances).toEqual([
+      {
+        ...{ experiment: 'throws', origin: 'found', date: '2026-01-01', on: 'linux x64, Node 24.0.0' },
+        ...{ processors: [strange], alarm: 0.01 },
+      },
+    ]);
+    const line = /^results of throws come from a processor that no tolerance was measured on: /;
+    const own = provenance.processor ? [expect.stringMatching(line)] : [];
+    expect(notes.filter((note) => line.test(note))).toEqual(own);
+    expect(reportOn().notes.filter((note) => line.test(note))).toEqual([]);
   });
 
   it('draws what its experiments draw, and is not lost where one figure is', () => {

@@ -130,6 +130,7 @@ describe('what the row says of the golden results', () => {
     place: 'found/throws/Odd/seed-0',
     status,
     isCalibrated: true,
+    deviation: 0,
     facts: [],
     problems: [],
     metrics: [],

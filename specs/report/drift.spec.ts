@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { GoldenResult } from '../../src/harness/golden/result.ts';
 import { driftLines, groupDrifts } from '../../src/harness/report/drift.ts';
-import { drifted, golden } from '../setup/made-up-report.ts';
+import { drifted, golden, picture } from '../setup/made-up-report.ts';
 
 const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
 const data = { name: 'dataSha256', expected: `"${'a'.repeat(64)}"`, got: `"${'b'.repeat(64)}"` };
@@ -35,7 +35,7 @@ describe('golden results that are not matched', () => {
       'mnist, 15 runs: learningRate 0.0001 → 0.0002',
       ...['Std/seed-0', 'Std/seed-1', 'Std/seed-2'].map(
         (run) =>
-          `  original/mnist/${run}: loss[1]: expected 2, got 3, tolerance ±0.02 (1 of 2 values outside)`,
+          `  original/mnist/${run}: loss[1]: expected 2, got 3, tolerance ±0.02 (1 of 3 values outside)`,
       ),
       '  … and 12 more lines in the report',
       '  to accept it: npm run golden:update -- --only mnist --reason "…"',
@@ -59,17 +59,9 @@ describe('golden results that are not matched', () => {
   });
 
   it('without such a cause are grouped by what was trained, and name the metrics', () => {
-    const picture = {
-      picture: 'reverse',
-      words: 'sheet of reverse images',
-      matches: false,
-      pixels: 9,
-      of: 784,
-      tolerance: 0,
-      problem: null,
-    };
+    const differing = { ...picture, matches: false, pixels: 9, largest: 9, deviation: 3 };
     const [first, ...others] = rows(['peak/RR'], 3) as [GoldenResult, ...GoldenResult[]];
-    const goldens = [{ ...first, pictures: [picture] }, ...others, ...rows(['peak/Ort'], 1)];
+    const goldens = [{ ...first, pictures: [differing] }, ...others, ...rows(['peak/Ort'], 1)];
     expect(titles(goldens)).toEqual([
       'peak RR, 3 runs: loss, sheet of reverse images in 1',
       'peak Ort, 1 run: loss',

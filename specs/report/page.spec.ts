@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { GoldenResult } from '../../src/harness/golden/result.ts';
 import { looksOf } from '../../src/harness/report/page/looks.ts';
 import type * as Page from '../../src/harness/report/page/page.tsx';
 import type { Block, Chart, DrawnSection } from '../../src/harness/study/blocks.ts';
 import { encodePng } from '../../src/kit/png.ts';
 import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
-import { reportOf } from '../setup/made-up-report.ts';
+import { drifted, golden, metric, picture, reportOf } from '../setup/made-up-report.ts';
 
-/** What the page makes of drawings, whatever they show. */
+/** What the page makes of drawings, whatever they show, and of golden results. */
 
 const { renderPage } = await importBuilt<typeof Page>('harness/report/page/page.js');
 const folder = temporaryFolder();
@@ -96,6 +97,72 @@ describe('the drawings of a page', () => {
     expect(timesIn(page, looks('RR').color)).toBeGreaterThan(2);
     expect(timesIn(page, looks('Std').color)).toBeGreaterThan(2);
     expect(page).not.toContain(looks('Ort').color);
+  });
+});
+
+describe('the golden results of a page', () => {
+  const rowsOf = (change: Partial<GoldenResult>) => {
+    const page = renderPage(reportOf({ goldens: [{ ...golden, ...change }] }), folder, folder);
+    const [, table = ''] = page.split('Metrics of original/peak/RR/seed-0');
+    const cells = (row: string) =>
+      [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, ''));
+    return [...(table.split('</table>')[0] as string).matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+      cells(row),
+    );
+  };
+  const head = [
+    ...['metric', 'furthest value', 'expected', 'got', 'may differ', 'of that'],
+    ...['outside', 'largest difference', 'not held', 'verdict'],
+  ];
+
+  it('have a row for each metric, those that drifted first: what it may differ by, and how much of that it does', () => {
+    const near = { ...metric, metric: 'error', deviation: 0.254, held: { tolerance: 2, nothing: 0 } };
+    expect(rowsOf({ status: 'drift', metrics: [near, drifted] })).toEqual([
+      head,
+      ['loss', 'loss[1]', '2', '3', 'tolerance ±0.02', '5000 %', '1', '1', '1 of 3', '✗ drift'],
+      ['error', 'loss[1]', '2', '2', 'tolerance ±0.02', '25 %', '0', '0', '', '✓ match'],
+    ]);
+  });
+
+  it('say of a metric that it is held to nothing, and of what is no number that it is none', () => {
+    const free = { ...metric, held: { tolerance: 0, nothing: 3 }, worst: null };
+    const broken = {
+      ...drifted,
+      deviation: null,
+      worst: { ...drifted.worst, got: null } as typeof drifted.worst,
+    };
+    expect(rowsOf({ metrics: [free] })[1]).toEqual([
+      ...['loss', '', '', 'held to nothing', '', '', '0', '0', '3 of 3', '✓ match'],
+    ]);
+    expect(rowsOf({ metrics: [broken] })[1]?.slice(3, 6)).toEqual(['no number', 'tolerance ±0.02', '']);
+  });
+
+  it('say of a picture what counts as a difference, or that it is not compared', () => {
+    const page = (change: Partial<typeof picture>) =>
+      renderPage(
+        reportOf({ goldens: [{ ...golden, pictures: [{ ...picture, ...change }] }] }),
+        folder,
+        folder,
+      );
+    expect(page({ matches: false, pixels: 9, largest: 12 })).toContain(
+      'Sheet of reverse images: 9 of 784 pixels differ by more than 3 of 255, the most by 12',
+    );
+    const problem = 'shows nothing, and is not compared';
+    expect(page({ held: 'nothing', problem })).toContain(`Sheet of reverse images: ${problem}`);
+  });
+
+  it('say how often a check fails by noise alone, and on which processors that was measured', () => {
+    const report = reportOf({});
+    const tolerances = [
+      {
+        ...{ experiment: 'peak', origin: 'original', date: '2026-01-01', on: 'linux x64', alarm: 0.01 },
+        processors: [{ model: 'Abacus 80', extensions: ['beads'] }],
+      },
+    ];
+    const page = renderPage({ ...report, provenance: { ...report.provenance, tolerances } }, folder, folder);
+    expect(page).toContain(
+      'measured 2026-01-01 on linux x64, processor Abacus 80 (beads); by noise alone 1 % of whole checks fail',
+    );
   });
 });
 

@@ -92,7 +92,7 @@ describe('the verdict of a report', () => {
     [
       'a golden result drifted',
       { goldens: [{ ...golden, status: 'drift', metrics: [drifted] }] },
-      /^peak RR, 1 run: loss\n {2}original\/peak\/RR\/seed-0: loss\[1\]: expected 2, got 3, tolerance ±0\.02 \(1 of 2 values outside\)\n {2}to accept it: /,
+      /^peak RR, 1 run: loss\n {2}original\/peak\/RR\/seed-0: loss\[1\]: expected 2, got 3, tolerance ±0\.02 \(1 of 3 values outside\)\n {2}to accept it: /,
     ],
     [
       'a golden result is missing',
@@ -245,7 +245,9 @@ describe('the files of a report', () => {
     const markdown = read('summary.md');
     expect(markdown).toMatch(/^## racecar-repro: ❌ fail$/m);
     expect(markdown).toMatch(/^- data: \*\*original\*\*, seeds 0, 1; engine onnx/m);
-    expect(markdown).toMatch(/^- golden results: 0 match, 1 drifted/m);
+    expect(markdown).toMatch(
+      /^- golden results: 0 match, 1 drifted, 0 missing, 0 obsolete, 0 not run; 3 values held, 1 held to nothing$/m,
+    );
     expect(markdown).toMatch(/^- peak RR, 1 run: loss$/m);
     expect(markdown).toMatch(/^ {2}- to accept it: npm run golden:update -- --only peak\/RR --reason "…"$/m);
     expect(markdown).toMatch(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { GoldenResult } from '../../src/harness/golden/result.ts';
 import { countLines, problemLines, summaryLines, verdictLine } from '../../src/harness/report/summary.ts';
 import {
   agreement,
@@ -12,7 +13,7 @@ import {
 } from '../setup/made-up-report.ts';
 
 const rate = { name: 'learningRate', expected: '0.0001', got: '0.0002' };
-const drift = { ...golden, status: 'drift' as const, facts: [rate], metrics: [drifted] };
+const drift: GoldenResult = { ...golden, status: 'drift', facts: [rate], metrics: [drifted] };
 const finding = { ...claim, id: 'a-finding', standing: 'finding' as const, verdict: 'inconclusive' as const };
 
 describe('the end of a report that passes', () => {
@@ -21,7 +22,7 @@ describe('the end of a report that passes', () => {
       `✓ a-claim: ${claim.sentence}`,
       `· a-finding, a finding: open: ${claim.sentence}`,
       '✓ controls: 1 fail as they should',
-      '✓ golden results: 1 match',
+      '✓ golden results: 1 match; 3 values held, 1 held to nothing',
       '✓ engines: 1 trainings agree with wasm',
       'PASS on original data, seeds 0, 1, engine onnx: reports/index.html',
     ]);
@@ -61,7 +62,9 @@ describe('the end of a report that does not pass', () => {
   it('tells what drifted, by its cause, before the verdict, and marks the line of golden results', () => {
     const report = reportOf({ goldens: [golden, drift, drift] });
     expect(summaryLines(report, 'x').slice(4)[0]).toBe('peak RR, 2 runs: learningRate 0.0001 → 0.0002');
-    expect(countLines(report)).toContain('✗ golden results: 1 match, 2 drifted');
+    expect(countLines(report)).toContain(
+      '✗ golden results: 1 match, 2 drifted; 9 values held, 3 held to nothing',
+    );
     expect(verdictLine(report, 'x')).toMatch(/^FAIL on original data/);
   });
 
@@ -87,7 +90,7 @@ describe('the end of a report that does not pass', () => {
     expect(countLines(report)).toEqual([
       `✗ a-claim: fails: ${claim.sentence}`,
       '✗ controls: 0 fail as they should, 1 do not',
-      '✓ golden results: 1 match',
+      '✓ golden results: 1 match; 3 values held, 1 held to nothing',
       '✗ engines: 0 trainings agree with wasm, 1 do not',
     ]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { differenceOf, plannedRun } from '../../src/harness/runs/identity.ts';
 import { openAllData } from '../../src/harness/study/open-data.ts';
 import type { RunFile } from '../../src/harness/study/run-file.ts';
-import type { Cell } from '../../src/harness/study/runner.ts';
+import type { Cell, Task } from '../../src/harness/study/runner.ts';
 import { sha256 } from '../../src/kit/hash.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { toyExperiment } from '../setup/toy-experiment.ts';
@@ -18,8 +18,8 @@ const cell: Cell = {
   seed: 3,
   parameters: { steps: 100, learningRate: 1e-4, force: 0.5, wind: 'north' },
 };
-const plan = (change: Partial<Cell> = {}, start?: string) =>
-  plannedRun({ root: folder }, { ...cell, ...change }, engine, data, start);
+const plan = (how: Pick<Task, 'start' | 'disturbance'> = {}) =>
+  plannedRun({ root: folder }, cell, engine, data, how);
 const run = plan();
 const { parameters } = run;
 const changed = (change: Partial<RunFile>): RunFile => ({ ...run, ...change });
@@ -63,7 +63,12 @@ describe('a planned run', () => {
   it('names the file that it starts from by its contents', () => {
     const file = join(folder, 'start');
     writeFileSync(file, 'from here');
-    expect(plan({}, file).start).toBe(sha256(Buffer.from('from here')));
+    expect(plan({ start: file }).start).toBe(sha256(Buffer.from('from here')));
+  });
+
+  it('says which disturbance it is carried out under, and nothing where under none', () => {
+    expect(plan({ disturbance: 2 }).disturbance).toBe(2);
+    expect(run).not.toHaveProperty('disturbance');
   });
 });
 
@@ -79,6 +84,7 @@ describe('another run', () => {
     ['parameter, which it lacks', { parameters: without }],
     ['parameter, which is more', { parameters: { ...parameters, spin: 0 } }],
     ['file to start from', { start: 'b'.repeat(64) }],
+    ['disturbance, where it should have none', { disturbance: 1 }],
     ['engine', { engine: { name: 'onnx', version: '4' } }],
     ['origin of the data', { data: { ...data, origin: 'invented' } }],
     ['data', { data: { ...data, sha256: 'b'.repeat(64) } }],
@@ -96,12 +102,16 @@ it('names both values of what is different', () => {
     'learningRate is 0.0002, where 0.0001 is expected',
   );
   expect(other(without)).toBe('force is not set, where 0.5 is expected');
+  const under = (disturbance: number) => plan({ disturbance });
+  expect(differenceOf(under(1), under(2))).toBe('disturbance is 2, where 1 is expected');
+  expect(differenceOf(under(1), run)).toBe('disturbance is not set, where 1 is expected');
 });
 
 describe('the same run', () => {
   it.each<[string, Partial<RunFile>]>([
     ['at another time', { startedAt: '2026-01-01T00:00:00.000Z', seconds: 5 }],
     ['that came to its end', { status: 'complete' }],
+    ['that tells what it began with', { initialSha256: 'd'.repeat(64) }],
     ['by another version of the engine', { engine: { name: 'wasm', version: '5' } }],
     [
       'of another commit, Node and processor',

@@ -4,6 +4,7 @@ import { nameValue } from '../../src/harness/study/metrics.ts';
 import type { Experiment } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
 import { dataSpan, energiesIn, permuted } from '../../src/lab/analysis/spectrum.ts';
+import type { Measurement } from '../../src/lab/experiments/measurement.ts';
 import { information } from '../../src/lab/measured/information-of-layers.ts';
 import { qualityMetrics, qualityOf } from '../../src/lab/measured/quality.ts';
 import { dataEnergies, spectrum } from '../../src/lab/measured/spectrum-of-weights.ts';
@@ -114,12 +115,28 @@ describe('after the last step', () => {
       );
     }
     for (const measurement of [spectrum, dataEnergies, information({ bins: 30, least: -1, most: 1 })]) {
-      const declared = measurement.metricsOf(mnistNetwork);
+      const declared = measurement.metricsOf(mnistNetwork, { training: 4, test: 2 });
       const takenAt = (when: string) =>
         declared.filter(({ taken }) => taken === when).map(({ name }) => name);
       expect(Object.keys(measurement.ofEnd(mnistNetwork, end, batch))).toEqual(takenAt('the end'));
       expect(Object.keys(measurement.ofStart?.(mnistNetwork, { W1 }) ?? {})).toEqual(takenAt('the start'));
     }
+  });
+
+  it('a difference of what is measured of weights and layers is one of their largest value, their gaps, or rows', () => {
+    const scalesOf = (measurement: Measurement) =>
+      measurement
+        .metricsOf(mnistNetwork, { training: 4, test: 2 })
+        .map(({ scale, of, quantum, gapsOf }) => ({ scale, of, quantum, gapsOf }));
+    const none = { of: undefined, quantum: undefined, gapsOf: undefined };
+    expect(scalesOf(spectrum)).toEqual(Array(2).fill({ ...none, scale: 'largest' }));
+    expect(scalesOf(dataEnergies)).toEqual(
+      Array(2).fill({ ...none, scale: 'gap', gapsOf: 'singularValues' }),
+    );
+    // What one row of six tells that is alone in its bin.
+    expect(scalesOf(information({ bins: 30, least: -1, most: 1 }))).toEqual(
+      Array(2).fill({ ...none, scale: 'counted', of: 6, quantum: Math.log2(6) / 6 }),
+    );
   });
 });
 

@@ -51,6 +51,8 @@ interface Circumstances {
   readonly engine?: EngineName;
   /** A file of initial weights. */
   readonly start?: string;
+  /** Which disturbance of many it is carried out under. */
+  readonly disturbance?: number | undefined;
   readonly resume?: boolean;
   readonly drawsBeside?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -62,10 +64,10 @@ export function jobIn(
   folder: string,
   study: Study,
   cell: Cell,
-  { engine = 'cpu', start, resume = false, drawsBeside = false }: Circumstances = {},
+  { engine = 'cpu', start, disturbance, resume = false, drawsBeside = false }: Circumstances = {},
 ): Job {
   const data = openData(experimentNamed(study, cell.experiment), { origin: 'synthetic' });
-  return { ...cell, study: '', engine, data, start, folder, resume, drawsBeside };
+  return { ...cell, study: '', engine, data, start, disturbance, folder, resume, drawsBeside };
 }
 
 /** Carries out one run in a folder, in this process. */

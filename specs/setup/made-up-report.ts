@@ -1,4 +1,4 @@
-import type { GoldenResult } from '../../src/harness/golden/result.ts';
+import type { GoldenResult, MetricComparison, PictureComparison } from '../../src/harness/golden/result.ts';
 import { countAll, unjudgedOf, verdictOf } from '../../src/harness/report/counts.ts';
 import type { ClaimRow, Report } from '../../src/harness/report/model.ts';
 
@@ -39,36 +39,38 @@ export const claim: ClaimRow = {
   ],
   golden: { status: 'match', estimates: [] },
 };
-export const metric = {
+export const metric: MetricComparison = {
   metric: 'loss',
   matches: true,
+  held: { tolerance: 2, nothing: 1 },
   outside: 0,
-  of: 2,
-  worst: { name: 'loss[1]', expected: 2, got: 2 },
-  tolerance: { atol: 0, rtol: 0.01 },
-  absolute: { max: 0, mean: 0, median: 0 },
-  relative: { max: 0, mean: 0, median: 0 },
+  deviation: 0,
+  worst: { name: 'loss[1]', expected: 2, got: 2, low: 1.98, high: 2.02 },
+  differences: { max: 0, mean: 0, median: 0 },
   rows: [],
+  problem: null,
+};
+export const picture: PictureComparison = {
+  picture: 'reverse',
+  words: 'sheet of reverse images',
+  matches: true,
+  held: 'tolerance',
+  pixels: 0,
+  of: 784,
+  allowed: 3,
+  largest: 1,
+  deviation: 1 / 3,
   problem: null,
 };
 export const golden: GoldenResult = {
   place: 'original/peak/RR/seed-0',
   status: 'match',
   isCalibrated: true,
+  deviation: 1 / 3,
   facts: [],
   problems: [],
   metrics: [metric],
-  pictures: [
-    {
-      picture: 'reverse',
-      words: 'sheet of reverse images',
-      matches: true,
-      pixels: 0,
-      of: 784,
-      tolerance: 0,
-      problem: null,
-    },
-  ],
+  pictures: [picture],
 };
 export const row: Report['agreement']['rows'][number] = {
   experiment: 'peak',
@@ -136,9 +138,11 @@ export function reportOf(
   };
 }
 
-export const drifted = {
+export const drifted: MetricComparison = {
   ...metric,
   matches: false,
   outside: 1,
-  worst: { name: 'loss[1]', expected: 2, got: 3 },
+  deviation: 50,
+  worst: { name: 'loss[1]', expected: 2, got: 3, low: 1.98, high: 2.02 },
+  differences: { max: 1, mean: 0.5, median: 0.5 },
 };

@@ -107,15 +107,13 @@ const row = (values: readonly number[]): GrayImage => ({
 });
 
 const pictures: readonly GoldenPicture[] = [
-  { name: 'course', words: 'row of errors', draw: ({ table }) => row(seriesOf(table, 'error')) },
+  { name: 'course', words: 'row of errors', draw: ({ table }) => [row(seriesOf(table, 'error'))] },
   {
     name: 'heavy',
-    words: 'row of heavy weights',
+    words: 'sheet of heavy weights',
     partsOf: (table) => seriesOf(table, 'weights').flatMap((weight, at) => (weight > 2 ? [at + 1] : [])),
     draw: ({ table }, parts) =>
-      parts.length === 0
-        ? null
-        : row(parts.map((part) => (seriesOf(table, 'weights')[part - 1] as number) / 10)),
+      parts.map((part) => row([0, (seriesOf(table, 'weights')[part - 1] as number) / 10])),
   },
 ];
 
@@ -166,6 +164,7 @@ const runner: Runner = {
     resumes: false,
     gap: null,
     seconds: 0,
+    initialSha256: null,
     run: async (onProgress) => {
       const inventory = new Inventory(folder);
       inventory.write(metricsFile, encodeMetrics(toyTable(variant, seed)));

@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import { projectPath } from '../../src/kit/project.ts';
 import { type Ended, runRacecar } from './racecar.ts';
 
+interface Options extends Pick<NonNullable<Parameters<typeof runRacecar>[1]>, 'disturb'> {
+  /** Whether it is in CI. */
+  readonly isCi?: boolean;
+  /** Another module of the toy’s folder. */
+  readonly module?: string;
+}
+
 /** The built program with neither a laboratory nor a paper, and a study of coins beside it. */
-export function toyProject(folder: string): (args: readonly string[], cwd?: string) => Promise<Ended> {
+export function toyProject(folder: string): (args: readonly string[], options?: Options) => Promise<Ended> {
   mkdirSync(folder, { recursive: true });
   for (const name of ['dist', 'bin', 'package.json']) {
     cpSync(projectPath(name), join(folder, name), { recursive: true });
@@ -14,6 +21,9 @@ export function toyProject(folder: string): (args: readonly string[], cwd?: stri
   cpSync(projectPath('specs/setup/toy'), join(folder, 'toy'), { recursive: true });
   const work = join(folder, 'work');
   mkdirSync(work);
-  return (args, cwd = work) =>
-    runRacecar(['--study', join(folder, 'toy/study.js'), ...args], { cwd, project: folder, env: { CI: '' } });
+  return (args, { module = 'study.js', isCi = false, ...options } = {}) =>
+    runRacecar(['--study', join(folder, 'toy', module), ...args], {
+      ...{ ...options, cwd: work, project: folder },
+      env: { CI: isCi ? 'true' : '' },
+    });
 }

@@ -111,27 +111,28 @@ describe('a fourth experiment, of real digits', () => {
   it('is checked alone, and told to calibrate first', async () => {
     const { code, stdout } = await racecar('check', '--experiment', 'digits');
     expect(code).toBe(1);
-    expect(stdout).toContain('"racecar golden calibrate --experiment digits" comes first');
+    expect(stdout).toContain('"racecar golden calibrate --experiment digits --reason …" comes first');
     expect(stdout).toMatch(/FAIL on packaged data, seeds 0, 1, engine onnx/);
   });
 
-  it('is calibrated alone', async () => {
-    const { code } = await racecar(
-      'golden',
-      'calibrate',
-      '--experiment',
-      'digits',
-      '--seeds',
-      '2',
-      '--draws',
-      '1',
-    );
-    expect(code).toBe(0);
-    const { measured, variants } = json('fixtures/tolerances/packaged/digits.json');
-    expect(measured.disturbances).toEqual([
-      'initial weights moved by one unit in the last place, draw 1',
-      expect.stringContaining('wasm'),
-    ]);
+  it('is calibrated alone, on as many disturbed runs as are needed', async () => {
+    const few = ['--seeds', '2', '--draws', '5', '--reason', 'a new experiment'];
+    const { code, stdout } = await racecar('golden', 'calibrate', '--experiment', 'digits', ...few);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(
+        'Tolerances `fixtures/tolerances/packaged/digits.json`; seeds 0, 1 on onnx',
+      ),
+    });
+    const { measured, leftOut, variants } = json('fixtures/tolerances/packaged/digits.json');
+    expect(measured).toMatchObject({
+      disturbance: 'after each step every weight moved by 1 unit in the last place, every moment by 32',
+      draws: 5,
+      seeds: [0, 1],
+      engines: [expect.stringContaining('wasm')],
+    });
+    expect(leftOut).toMatchObject([{ what: measured.engines[0], runs: 6 }]);
+    expect(text('fixtures/CHANGES.md')).toMatch(/^## \d{4}-\d\d-\d\d: a new experiment$/m);
     expect(Object.keys(variants).sort()).toEqual(['Ort', 'RR', 'Std']);
     expect(others()).toEqual(before);
   });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { VariantTolerances } from '../../src/harness/golden/tolerances.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 import { toyProject } from '../setup/toy-project.ts';
@@ -35,21 +36,31 @@ describe('a study that trains nothing', () => {
     });
   });
 
-  it('is calibrated by repeats and on the other engine', async () => {
-    const { code, stdout } = await racecar(['golden', 'calibrate', '--seeds', '3']);
+  it('is calibrated by repeats and on the other engine; since nothing moves, it is held exactly', async () => {
+    const { code, stdout } = await racecar(['golden', 'calibrate', '--seeds', '3', '--reason', 'new coins']);
     expect({ code, stdout }).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('fixtures/tolerances/guessed/coin.json'),
     });
-    const { measured, variants } = JSON.parse(
+    expect(stdout).toContain('- nothing moved: the results are held exactly');
+    const { measured, alarm, leftOut, variants } = JSON.parse(
       readFileSync(join(folder, 'toy/fixtures/tolerances/guessed/coin.json'), 'utf8'),
     );
-    expect(measured.disturbances).toEqual(
-      [1, 2, 3, 4].map((draw) => `the same again, draw ${draw}`).concat('abacus 1'),
-    );
+    expect(measured).toMatchObject({
+      base: 'slide-rule 1',
+      disturbance: 'the same again',
+      draws: 12,
+      engines: ['abacus 1'],
+      seeds: [0, 1, 2],
+    });
+    expect(alarm.limits).toEqual([]);
+    expect(leftOut).toMatchObject([{ what: 'abacus 1', runs: 6, drifted: 0, deviation: 0 }]);
     expect(Object.keys(variants)).toEqual(['fair', 'loaded']);
-    expect(variants.fair.metrics.heads.steps).toEqual([{ from: 0, spread: 0, atol: 0, rtol: 0 }]);
-    expect(variants.fair.metrics.loss.steps[0].spread).toBeCloseTo(1e-7, 7);
+    for (const { metrics, pictures } of Object.values<VariantTolerances>(variants)) {
+      expect(Object.keys(metrics)).toEqual(['loss', 'heads', 'edges', 'worn']);
+      expect(new Set(Object.values(metrics).flatMap(({ tolerance }) => tolerance))).toEqual(new Set([0]));
+      expect(pictures).toEqual({ heads: { noise: 0, tolerance: 0 } });
+    }
   });
 
   it('takes what a check made for golden, and then passes', async () => {
@@ -58,7 +69,8 @@ describe('a study that trains nothing', () => {
     expect(update.stdout).toContain('guessed/coin/loaded/seed-2: new');
     expect(readFileSync(join(folder, 'toy/fixtures/CHANGES.md'), 'utf8')).toContain(': first');
     const { code, stdout } = await racecar(['check']);
-    expect(stdout).toContain('✓ golden results: 6 match');
+    // Ten of loss, eleven of heads, three edges, one of wear, and a picture each.
+    expect(stdout).toContain('✓ golden results: 6 match; 156 values held\n');
     expect(stdout).toContain('✓ engines: 2 trainings agree with abacus');
     expect(stdout).toMatch(/PASS on GUESSED data/);
     expect(code).toBe(0);

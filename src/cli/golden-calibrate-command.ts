@@ -1,174 +1,175 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { calibrate, leastTolerance, safetyFactor } from '../harness/golden/calibrate.ts';
-import { tolerancesFile, writeTolerances } from '../harness/golden/tolerances.ts';
-import { showProcessor } from '../harness/report/made-with.ts';
-import { readFinishedRuns } from '../harness/runs/finished.ts';
-import { type Job, jobOf } from '../harness/runs/job.ts';
-import { claimRunFolder, isFileOfRuns } from '../harness/runs/layout.ts';
+import { calibrate } from '../harness/golden/calibrate.ts';
+import { calibrationEntry } from '../harness/golden/calibration-entry.ts';
+import { logChange } from '../harness/golden/changes.ts';
+import { goldensOf } from '../harness/golden/hold-all.ts';
+import { fewestRuns } from '../harness/golden/limit.ts';
+import {
+  type ExperimentTolerances,
+  readTolerances,
+  tolerancesFile,
+  writeTolerances,
+} from '../harness/golden/tolerances.ts';
 import { provenance } from '../harness/runs/provenance.ts';
-import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
-import type { Engine, EngineStatus } from '../harness/study/runner.ts';
-import { byName, experimentNamed } from '../harness/study/study.ts';
+import type { Engine } from '../harness/study/runner.ts';
+import { comparedOf, type Experiment } from '../harness/study/study.ts';
+import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { integer } from '../harness/terminal/options.ts';
+import { integer, parseReason } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
-import {
-  addSceneOptions,
-  announce,
-  type Scene,
-  type SceneOptions,
-  setScene,
-} from '../harness/terminal/scene.ts';
+import { addSceneOptions, announce, type SceneOptions, setScene } from '../harness/terminal/scene.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
+import {
+  belongingsOf,
+  calibrationRoot,
+  type Family,
+  familiesOf,
+  finishedRun,
+  isDone,
+  jobsOf,
+  otherEngines,
+  type Part,
+  partOf,
+} from './calibration-runs.ts';
 import { carryOutVisibly } from './visibly.ts';
 
 interface Options extends SceneOptions {
+  readonly reason: string;
   readonly seeds: number;
   readonly draws: number;
+  readonly resume: boolean;
+  readonly fewer: boolean;
 }
 
 export function calibrateCommand(study: LoadedStudy): Command {
   const command = new Command('calibrate')
     .description(
-      'repeat the runs with what should not matter disturbed and on every other engine, and write the tolerances of each experiment for its data; those of experiments that are left out stay as they are',
+      'repeat the runs under disturbances that should not matter and on every other engine, write the tolerances of each experiment for its data, and log why; those of experiments that are left out stay as they are',
     )
+    .requiredOption('--reason <text>', 'why they are measured anew', parseReason)
     .option('--seeds <n>', 'over how many seeds, from 0', integer(1, 1000), 5)
-    .option('--draws <n>', 'how many times each is disturbed', integer(1, 100), 4);
+    .option('--draws <n>', 'how many times each is disturbed', integer(1, 100), 12)
+    .option('--resume', 'go on with the runs of an earlier calibration that are there', false)
+    .option('--fewer', 'even with fewer seeds, draws or engines than what is there was measured with', false);
   return addSceneOptions(command, study).action((options: Options) =>
     runCalibration(study, options, command),
   );
 }
 
-/** One family of runs of a calibration: the base, which the others are compared with, comes first. */
-interface Family {
-  readonly name: string;
-  readonly engine: Engine;
-  readonly isEngine: boolean;
-  /** Which disturbance of many, if any. */
-  readonly draw?: number;
-}
-
-/** Its runs, once all are finished. */
-type FinishedFamily = Family & { readonly runs: readonly FinishedRun[] };
-
 async function runCalibration(study: LoadedStudy, options: Options, command: Command): Promise<void> {
+  if (inCi()) throw new InputError('golden calibrate: in CI nothing is written; run it on your own machine');
+  const { seeds, draws, resume, fewer, reason } = options;
   const scene = await setScene(study, options, command);
-  const { engine: base } = scene;
-  const others = otherEngines(base, await study.engines.survey());
-  announce('golden calibrate', scene, `, against ${others.length} other`);
+  const others = otherEngines(scene.engine, await study.engines.survey());
+  const families = familiesOf(scene.engine, draws, others);
+  const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
+  for (const { experiment } of parts) requireEnough(experiment, options);
+  if (!fewer) for (const part of parts) requireNoFewer(study, part, options, others);
+  const against = others.map(({ name }) => name).join(', ') || 'no other engine';
+  announce('golden calibrate', scene, `, seeds 0 … ${seeds - 1}, ${draws} draws, against ${against}`);
 
-  const root = join(study.root, 'runs/calibrate');
-  const locks = [await hold(root), await hold(join(study.root, 'fixtures'))];
-  const seeds = seedsFrom(0, options.seeds);
-  const draws = seedsFrom(1, options.draws);
-  const families: Family[] = [
-    { name: base.name, engine: base, isEngine: true },
-    ...draws.map((draw) => ({ name: `disturbed-${draw}`, engine: base, isEngine: false, draw })),
-    ...others.map((engine) => ({ name: engine.name, engine, isEngine: true })),
-  ];
-  const belongings = {
-    roots: families.map(({ name }) => name),
-    writes: (file: string) => isFileOfCalibration(study, file),
-  };
-  beginWriting(root, belongings);
-  const jobs = families.flatMap((family) => jobsOf(study, scene, seeds, join(root, family.name), family));
-  const results = await carryOutVisibly(study, jobs);
-  endWriting(root, belongings);
+  const locks = [await hold(calibrationRoot(study)), await hold(join(study.root, 'fixtures'))];
+  const belongings = belongingsOf(study, families);
+  const planned = parts.map((part) => ({
+    part,
+    families: families.map((family) => ({ family, jobs: jobsOf(study, part, seeds, family) })),
+  }));
+  const jobs = planned.flatMap((one) => one.families.flatMap((family) => family.jobs));
+  const todo = resume ? jobs.filter((job) => !isDone(study, job)) : jobs;
+  if (resume) remark(`racecar: ${jobs.length - todo.length} of ${jobs.length} trainings were done before`);
+  for (const { root } of parts) beginWriting(root, belongings, { keep: resume });
+  const results = await carryOutVisibly(study, todo);
+  for (const { root } of parts) endWriting(root, belongings);
   if (results.some(({ ok }) => !ok)) {
     throw new InputError('calibration needs every training; nothing was written');
   }
-  const finished = families.map((family) => ({ ...family, runs: runsIn(study, join(root, family.name)) }));
-  for (const lock of locks) lock.requireHeld();
-  measure(study, scene, seeds, finished);
-  for (const lock of locks) lock.release();
-  say(`${results.length} trainings`);
-}
-
-/** Writes the tolerances that the runs of all families show. */
-function measure(
-  study: LoadedStudy,
-  { experiments, data, engine }: Scene,
-  seeds: number[],
-  families: readonly FinishedFamily[],
-): void {
-  const { versions, processor } = provenance(study.root);
-  for (const experiment of experiments) {
-    const { origin, sha256 } = data[experiment.name] as ChosenData;
-    const { disturbance } = experiment.probes;
-    const [base, ...disturbed] = families.map(({ runs, ...family }) => ({
-      ...family,
-      runs: runs.filter(({ run }) => run.experiment === experiment.name),
+  const measured = planned.map(({ part, families }) => {
+    const runs = families.map(({ family, jobs }) => ({
+      family,
+      runs: jobs.map((job) => finishedRun(study, job)),
     }));
-    writeTolerances(study, origin, experiment.name, {
-      measured: {
-        date: new Date().toISOString().slice(0, 10),
-        on: `${versions.platform}, Node ${versions.node}`,
-        ...(processor ? { processor: showProcessor(processor) } : {}),
-        base: engine.version,
-        disturbances: disturbed.map((family) =>
-          family.draw === undefined
-            ? family.engine.version
-            : `${disturbance?.words ?? 'the same again'}, draw ${family.draw}`,
-        ),
-        seeds,
-        dataSha256: sha256,
-      },
-      safetyFactor,
-      least: leastTolerance,
-      variants: calibrate(experiment, base?.runs ?? [], disturbed),
-    });
-    const file = tolerancesFile(origin, experiment.name);
-    say(`${file}: tolerances of ${experiment.name} on ${origin} data`);
+    return { part, tolerances: measure(study, part, options, runs) };
+  });
+  for (const lock of locks) lock.requireHeld();
+  for (const { part, tolerances } of measured) {
+    const { experiment, data } = part;
+    writeTolerances(study, data.origin, experiment.name, tolerances);
+    const entry = calibrationEntry(reason, tolerancesFile(data.origin, experiment.name), tolerances);
+    logChange(study, entry);
+    say(entry);
   }
+  for (const lock of locks) lock.release();
+  say(`${jobs.length} trainings; logged in fixtures/CHANGES.md`);
 }
 
-function otherEngines(base: Engine, survey: readonly EngineStatus[]): Engine[] {
-  for (const status of survey) {
-    if (!status.loads && status.installed)
-      remark(`racecar: engine ${status.name} is left out: ${status.reason}`);
-  }
-  return survey.flatMap((status) =>
-    status.loads && !status.isSlow && status.name !== base.name
-      ? [{ name: status.name, version: status.version }]
-      : [],
+/** @throws InputError where a tail could not be fitted to what is asked for. Of mere repeats, which may all be the same, that is not known */
+function requireEnough(experiment: Experiment, { seeds, draws }: Options): void {
+  const runs = comparedOf(experiment).length * seeds * draws;
+  if (experiment.probes.disturbance === undefined || runs >= fewestRuns) return;
+  throw new InputError(
+    `${experiment.name}: expected ${fewestRuns} disturbed runs or more, got ${runs}; ask for more --seeds or --draws`,
   );
 }
 
-function jobsOf(
+/** @throws InputError where tolerances are there that were measured with more */
+function requireNoFewer(
   study: LoadedStudy,
-  { experiments, data }: Scene,
-  seeds: readonly number[],
-  root: string,
-  { engine, draw }: Family,
-): Job[] {
-  return cellsOf(
-    experiments,
-    byName(experiments, () => seeds),
-  ).map((cell) => {
-    const { experiment, variant, seed } = cell;
-    const folder = claimRunFolder(root, study, experiment, variant);
-    const { disturbance } = experimentNamed(study, experiment).probes;
-    const start = draw !== undefined && disturbance ? join(folder, startFile) : undefined;
-    if (start) disturbance?.write(start, seed, draw as number);
-    return jobOf(study, cell, engine, data[experiment] as ChosenData, { folder, drawsBeside: true, start });
-  });
+  { experiment: { name }, data: { origin } }: Part,
+  { seeds, draws }: Options,
+  engines: readonly Engine[],
+): void {
+  const before = readTolerances(study, origin, name)?.measured;
+  if (!before) return;
+  const fewer = [
+    ...(before.seeds.length > seeds ? [`${before.seeds.length} seeds, not ${seeds}`] : []),
+    ...(before.draws > draws ? [`${before.draws} draws, not ${draws}`] : []),
+    ...(before.engines.length > engines.length
+      ? [
+          `${before.engines.join(' and ')}, not ${engines.map(({ version }) => version).join(' and ') || 'none'}`,
+        ]
+      : []),
+  ];
+  if (fewer.length > 0) {
+    throw new InputError(
+      `${tolerancesFile(origin, name)}: was measured with ${fewer.join('; ')}; --fewer does it all the same`,
+    );
+  }
 }
 
-function runsIn(study: LoadedStudy, folder: string): readonly FinishedRun[] {
-  const { runs, leftOut } = readFinishedRuns(study, folder);
-  if (leftOut[0]) throw new InputError(`calibration needs every training: ${leftOut[0]}`);
-  return runs;
-}
-
-/** What a disturbed run starts from. */
-const startFile = 'start.safetensors';
-
-function isFileOfCalibration(study: LoadedStudy, file: string): boolean {
-  const name = file.split('/').slice(1).join('/');
-  return isFileOfRuns(study, name) || /^[^_/]+_[^_/]+\/test_\d{4,}\/start\.safetensors$/.test(name);
+/** The tolerances that the runs of all families show. */
+function measure(
+  study: LoadedStudy,
+  { experiment, data }: Part,
+  { draws }: Options,
+  families: readonly { readonly family: Family; readonly runs: readonly FinishedRun[] }[],
+): ExperimentTolerances {
+  const { versions } = provenance(study.root);
+  const [base, ...others] = families;
+  const runs = base?.runs ?? [];
+  const processors = families.flatMap((one) => one.runs.flatMap(({ run }) => run.processor ?? []));
+  const { disturbance } = experiment.probes;
+  const named = others.map(({ family: { name, isEngine, engine }, runs }) => ({
+    name: isEngine ? engine.version : name,
+    isEngine,
+    runs,
+  }));
+  return {
+    measured: {
+      date: new Date().toISOString().slice(0, 10),
+      on: `${versions.platform}, Node ${versions.node}`,
+      processors: [...new Map(processors.map((one) => [JSON.stringify(one), one])).values()],
+      base: base?.family.engine.version ?? '',
+      disturbance: disturbance ?? 'the same again',
+      draws,
+      engines: named.filter(({ isEngine }) => isEngine).map(({ name }) => name),
+      seeds: [...new Set(runs.map(({ run }) => run.seed))].sort((a, b) => a - b),
+      dataSha256: data.sha256,
+    },
+    ...calibrate(experiment, runs, named, goldensOf(study)),
+  };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import {
   applyUpdate,
   changesEntry,
@@ -13,7 +13,7 @@ import { reportFile } from '../harness/report/write.ts';
 import { comparedOf, type Study } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { oneOf, path } from '../harness/terminal/options.ts';
+import { oneOf, parseReason, path } from '../harness/terminal/options.ts';
 import { say } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';
 
@@ -40,12 +40,6 @@ export function updateCommand(study: Study): Command {
     .requiredOption('--reason <text>', 'why they change', parseReason)
     .option('--reports <folder>', 'where the check left its report', path, 'reports')
     .action((options: UpdateOptions) => update(study, options));
-}
-
-function parseReason(text: string): string {
-  const reason = text.replace(/\s+/g, ' ').trim();
-  if (reason === '') throw new InvalidArgumentError('Expected a few words.');
-  return reason;
 }
 
 async function update(study: Study, { mode, only, reason, reports }: UpdateOptions): Promise<void> {

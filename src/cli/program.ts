@@ -4,6 +4,8 @@ import { projectVersion } from '../kit/project.ts';
 import { checkCommand } from './check-command.ts';
 import { claimsCommand } from './claims-command.ts';
 import { calibrateCommand } from './golden-calibrate-command.ts';
+import { compareCommand } from './golden-compare-command.ts';
+import { rateCommand } from './golden-rate-command.ts';
 import { updateCommand } from './golden-update-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { reportCommand } from './report-command.ts';
@@ -18,9 +20,13 @@ export function racecarProgram(study: LoadedStudy): Command {
     // It is read before anything else, since all that follows depends on it; here it is only told of.
     .option('--study <module>', 'the module of another study', process.env.RACECAR_STUDY);
   const golden = new Command('golden')
-    .description('the golden results: accept changes, measure tolerances')
+    .description(
+      'the golden results: accept changes, measure tolerances, hold runs against them, count false alarms',
+    )
     .addCommand(updateCommand(study))
-    .addCommand(calibrateCommand(study));
+    .addCommand(calibrateCommand(study))
+    .addCommand(compareCommand(study))
+    .addCommand(rateCommand(study));
   const commands = [
     checkCommand(study),
     reproduceCommand(study),

@@ -20,6 +20,7 @@ import {
   type DataOptions,
   type EngineOptions,
   engineOption,
+  integer,
   numberOf,
   oneOf,
   parseSeed,
@@ -36,6 +37,7 @@ interface Options extends EngineOptions, DataOptions {
   readonly seed: number;
   readonly resume: boolean;
   readonly init?: string;
+  readonly records?: number;
   readonly out?: string;
 }
 
@@ -70,6 +72,7 @@ export function trainCommand(study: LoadedStudy): Command {
     .option('--seed <n>', 'which', parseSeed, 0);
   for (const option of parameterOptions(study)) command.addOption(option);
   command
+    .option('--records <k>', 'end after so many records, as the whole run would have begun', integer(1))
     .option('--resume', 'go on with this very run, in --out or else under runs/, where there is one', false)
     .option('--init <file>', 'start from this file instead of what the seed gives', path)
     .option(
@@ -95,13 +98,13 @@ async function train(
     const offered = experiment.variants.map(({ name }) => name).join(', ');
     throw new InputError(`${experiment.name} ${wanted}: expected one of ${offered}`);
   }
-  const parameters = parametersGiven(experiment, variant, { ...options });
+  const parameters = parametersGiven(experiment, variant, options);
   const scene = await sceneOf(study, [experiment], options, command);
   const data = scene.data[experiment.name] as ChosenData;
   const { init: start, resume, seed } = options;
   if (start) experiment.runner.requireStart?.(start);
   const cell = { experiment: experiment.name, variant: wanted, seed, parameters };
-  const planned = plannedRun(study, cell, scene.engine, data, start);
+  const planned = plannedRun(study, cell, scene.engine, data, { start });
   remarkOnProvenance(study);
   const folder = options.out
     ? await ownFolder(study, options.out, planned, resume)
@@ -120,16 +123,24 @@ async function train(
  *
  * @throws InputError for one that this run does not read: it would promise what does not happen
  */
-function parametersGiven(
-  experiment: Experiment,
-  { name, parameters }: Variant,
-  given: Readonly<Record<string, unknown>>,
-): Parameters {
-  const known = new Set(Object.keys(parameters));
-  const all = Object.entries(given).filter(([key, value]) => typeof value === 'number' && key !== 'seed');
+function parametersGiven(experiment: Experiment, variant: Variant, options: Options): Parameters {
+  const known = new Set(Object.keys(variant.parameters));
+  const { seed, records, ...others } = options;
+  const all = Object.entries(others).filter(([, value]) => typeof value === 'number');
   const unread = all.find(([key]) => !known.has(key));
-  if (unread) throw new InputError(`${flagOf(unread[0])}: ${experiment.name} ${name} does not read it`);
-  return { ...parameters, ...(Object.fromEntries(all) as Parameters) };
+  if (unread)
+    throw new InputError(`${flagOf(unread[0])}: ${experiment.name} ${variant.name} does not read it`);
+  const { beginning } = experiment.probes;
+  if (records !== undefined && !beginning)
+    throw new InputError(`--records: runs of ${experiment.name} cannot be cut`);
+  const parameters = { ...variant.parameters, ...(Object.fromEntries(all) as Parameters) };
+  if (records === undefined || !beginning) return parameters;
+  const cut = beginning({ ...variant, parameters }, records);
+  if (cut === parameters)
+    remark(
+      `racecar train: --records ${records}: ${variant.name} is run whole, it has no more or cannot be cut`,
+    );
+  return cut;
 }
 
 function runUnder(study: LoadedStudy, root: string, planned: RunFile, resume: boolean): string {

@@ -58,6 +58,12 @@ class EagerIteration implements Iteration {
     return download(this.#state);
   }
 
+  replace(state: NamedArrays): void {
+    tf.setBackend(this.#backend);
+    tf.dispose(this.#state);
+    this.#state = upload(state);
+  }
+
   dispose(): void {
     tf.dispose([this.#state, this.#constants]);
   }

@@ -28,6 +28,8 @@ export interface Iteration {
   advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>>;
   /** The state after the steps so far. */
   state(): Promise<NamedArrays>;
+  /** Goes on from another state, of the same names and shapes. */
+  replace(state: NamedArrays): void;
   dispose(): void;
 }
 

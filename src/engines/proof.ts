@@ -6,8 +6,8 @@ import type { Engine, Step } from './engine.ts';
 const tolerance = 1e-5;
 
 /**
- * Has an engine compute two small things: one evaluation, and two steps of an iteration with a gradient, state, and
- * something fed anew. A native library may load and start, and fail or compute nonsense at its first operation; then it
+ * Has an engine compute three small things: one evaluation, two steps of an iteration with a gradient, state, and
+ * something fed anew, and one more from another state. A native library may load and start, and fail or compute nonsense at its first operation; then it
  * must not be handed out.
  *
  * @throws what was computed, what was expected and what came, in one line
@@ -26,10 +26,16 @@ export async function prove(engine: Engine): Promise<void> {
   const iteration = engine.iterate(descent, { w }, { X: array([2, 2], 1, 2, 3, 4) });
   const { loss } = await iteration.advance(2, { rate: array([2], 0.25, 0.5) });
   const end = await iteration.state();
+  // w = [1, 0]: Xw = [1, 3], ‖Xw‖² = 10, gradient [20, 28]; less a quarter of it w = [−4, −7].
+  iteration.replace({ w: array([2, 1], 1, 0) });
+  const { loss: another } = await iteration.advance(1, { rate: array([1], 0.25) });
+  const { w: moved } = await iteration.state();
   iteration.dispose();
   const what = 'over two steps of w - rate · gradient from w = [1, -1], X = [[1, 2], [3, 4]]';
   expectEqual(`|Xw|² ${what}`, [2, 338], loss);
   expectEqual(`w ${what}`, [-55, -80], end.w?.values);
+  expectEqual('|Xw|² of w = [1, 0] in its place', [10], another);
+  expectEqual('w after a step from w = [1, 0]', [-4, -7], moved?.values);
 }
 
 /** Gradient descent on ‖Xw‖². */

@@ -6,7 +6,11 @@ import { type Engine, type EngineLoader, type EngineName, NotInstalled } from '.
  * be imported here must not keep the others from running, and one that is not used need not be read.
  */
 const loaders: Readonly<Record<EngineName, EngineLoader>> = {
-  onnx: async () => (await import('./onnx/engine.ts')).loadOnnx(),
+  onnx: async () => {
+    // Its library would otherwise collect how it is used, and leave files of that in the temporary folder.
+    process.env.ORT_DISABLE_TELEMETRY ??= '1';
+    return (await import('./onnx/engine.ts')).loadOnnx();
+  },
   tensorflow: async () => (await import('./tensorflow.ts')).loadTensorflow(),
   wasm: async () => (await import('./wasm.ts')).loadWasm(),
   cpu: async () => (await import('./cpu.ts')).loadCpu(),

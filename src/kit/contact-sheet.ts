@@ -1,6 +1,8 @@
 import type { GrayImage } from './png.ts';
 
-const [border, borderGray] = [1, 96];
+/** The gray of the lines between images. */
+export const lineGray = 96;
+const border = 1;
 
 /**
  * A contact sheet: rows of images, each pixel drawn as a square, a gray line around the images. Its cells are as large as
@@ -23,7 +25,7 @@ export function contactSheet(rows: readonly (readonly GrayImage[])[], { magnific
       const image = rows[Math.floor(y / pitchY)]?.[Math.floor(x / pitchX)];
       const [insideX, insideY] = [(x % pitchX) - border, (y % pitchY) - border];
       pixels[y * width + x] =
-        grayOf(image, Math.floor(insideX / magnification), Math.floor(insideY / magnification)) ?? borderGray;
+        grayOf(image, Math.floor(insideX / magnification), Math.floor(insideY / magnification)) ?? lineGray;
     }
   }
   return { width, height, pixels };

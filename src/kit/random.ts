@@ -3,9 +3,9 @@ import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The independent streams that one seed feeds. A new purpose gets a new stream and disturbs no other. */
-export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'nudges' | 'split';
+export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'rounding' | 'split';
 
-const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'nudges', 'split'];
+const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'rounding', 'split'];
 
 /** Small seeds leave xoroshiro's first outputs alike; these many are thrown away. */
 const warmUp = 64;
@@ -37,6 +37,11 @@ export class Random {
   /** Goes on from a state, as the generator did that it was taken of. */
   set state(state: readonly number[]) {
     this.#generator = xoroshiro128plusFromState(state);
+  }
+
+  /** 32 random bits. */
+  word(): number {
+    return this.#generator.next();
   }
 
   /** A number of [low, high). */

@@ -1,6 +1,4 @@
 import type { GoldenPicture } from '../harness/study/figure.ts';
-import { contactSheet } from '../kit/contact-sheet.ts';
-import type { GrayImage } from '../kit/png.ts';
 import type { NetworkExperiment } from './experiments/network-experiment.ts';
 import { lastReverseImages, leadingSingularImages } from './runs/drawn-images.ts';
 
@@ -27,18 +25,15 @@ export function comparableVectors(singularValues: readonly number[]): number[] {
 export function goldenPictures(lab: NetworkExperiment): GoldenPicture[] {
   if (!lab.data.image) return [];
   return [
-    { name: 'reverse', words: 'sheet of reverse images', draw: (run) => sheet(lastReverseImages(run, lab)) },
+    { name: 'reverse', words: 'sheet of reverse images', draw: (run) => lastReverseImages(run, lab) },
     {
       name: 'singular',
       words: 'sheet of singular images',
       partsOf: ({ singularValues = [] }) => comparableVectors(singularValues),
       draw({ folder }, parts) {
         const singular = parts.length > 0 ? leadingSingularImages(folder, lab) : [];
-        return sheet(parts.flatMap((part) => singular[part - 1] ?? []));
+        return parts.flatMap((part) => singular[part - 1] ?? []);
       },
     },
   ];
 }
-
-const sheet = (images: readonly GrayImage[]): GrayImage | null =>
-  images.length > 0 ? contactSheet([images], { magnification: 1 }) : null;

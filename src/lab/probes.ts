@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import type { Parameters } from '../harness/study/parameters.ts';
 import type { Probes } from '../harness/study/runner.ts';
+import type { Variant } from '../harness/study/study.ts';
 import { numberIn, shortened } from './experiments/hyperparameters.ts';
 import type { NetworkExperiment } from './experiments/network-experiment.ts';
-import { initialise } from './networks/initialise.ts';
-import { nudge } from './networks/nudge.ts';
 import { phasesOf } from './objectives/objective.ts';
 import { objectiveNamed } from './objectives/objectives.ts';
 import { modelFile } from './runs/artefacts.ts';
-import { hashParameters, readModel, writeModel } from './runs/models.ts';
+import { hashParameters, readModel } from './runs/models.ts';
+import { amplitude } from './training/disturbance.ts';
 
 /** The engine whose bits are the same everywhere, and how many steps they are compared after. */
 const [bitEngine, bitSteps] = ['wasm', 50];
@@ -24,28 +25,23 @@ export function probesOf(experiment: NetworkExperiment): Probes {
       parameters: ({ parameters }) => shortened(parameters, bitSteps),
       digestOf: (folder) => hashParameters(readModel(join(folder, modelFile('final')), [experiment])),
     },
-    agreement: agreementOf(experiment),
-    disturbance: {
-      words: 'initial weights moved by one unit in the last place',
-      write(file, seed, draw) {
-        const { name, network } = experiment;
-        const metadata = { experiment: name, seed: String(seed), steps: '0', nudge: String(draw) };
-        writeModel(file, nudge(initialise(network, seed), draw), metadata);
-      },
+    beginning: (variant, records) => beginningOf(experiment, variant, records),
+    agreement: {
+      words: `the first ${(agreementRecords - 1) * experiment.hyperparameters.recordEvery} steps`,
+      records: agreementRecords,
+      parameters: (variant) => beginningOf(experiment, variant, agreementRecords),
     },
+    disturbance: `after each step every weight moved by ${amplitude.parameters} unit in the last place, every moment by ${amplitude.moments}`,
   };
 }
 
-/** The first records of each run; of one of phases all, since to cut it moves the phases. */
-function agreementOf({ hyperparameters, network }: NetworkExperiment): NonNullable<Probes['agreement']> {
-  const compared = (agreementRecords - 1) * hyperparameters.recordEvery;
-  return {
-    words: `the first ${compared} steps`,
-    records: agreementRecords,
-    parameters({ name, parameters }) {
-      const steps = numberIn(parameters, 'steps');
-      const hasPhases = phasesOf(objectiveNamed(name), network) > 0;
-      return shortened(parameters, hasPhases ? steps : Math.min(steps, compared + 1));
-    },
-  };
+/** The first records of a run; of one of phases all, since to cut it moves the phases. */
+function beginningOf(
+  { network }: Pick<NetworkExperiment, 'network'>,
+  { name, parameters }: Variant,
+  records: number,
+): Parameters {
+  if (phasesOf(objectiveNamed(name), network) > 0) return parameters;
+  const steps = (records - 1) * numberIn(parameters, 'recordEvery') + 1;
+  return steps < numberIn(parameters, 'steps') ? shortened(parameters, steps) : parameters;
 }

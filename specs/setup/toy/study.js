@@ -27,22 +27,24 @@ const engines = ['slide-rule', 'abacus'];
 
 /** @type {import('../../../src/harness/study/runner.ts').Runner} */
 const runner = {
-  async prepare({ folder, variant, seed, parameters, engine }) {
+  async prepare({ folder, variant, seed, parameters, disturbance }) {
     return {
       resumes: false,
       gap: null,
       seconds: 0,
+      initialSha256: null,
       async run(onProgress) {
         const records = parameters.tosses / 10;
-        const wobble = engine === 'abacus' ? 1e-7 : 0;
+        const shaken = (value, at) =>
+          disturbance === undefined ? value : value * (1 + 1e-6 * (drawn(31 * seed + disturbance, at) - 0.5));
         const share = (at) => Math.min(1, bias[variant] + (drawn(seed, at) - 0.5) / 5);
         const heads = Array.from({ length: records + 1 }, (_, at) => Math.round(100 * share(at)) / 100);
         onProgress({ step: parameters.tosses, note: `heads ${heads.at(-1)}` });
         const table = {
           step: Array.from({ length: records }, (_, at) => 10 * at),
-          loss: Array.from({ length: records }, (_, at) => (1 + drawn(seed, at)) * (1 + wobble)),
+          loss: Array.from({ length: records }, (_, at) => shaken(1 + drawn(seed, at), at)),
           heads,
-          edges: [3, 2, 1].map((edge, at) => edge + drawn(seed, at)),
+          edges: [3, 2, 1].map((edge, at) => shaken(edge + drawn(seed, at), at)),
           worn: [drawn(seed, 0)],
         };
         writeFileSync(join(folder, 'metrics.json'), JSON.stringify(table));
@@ -206,10 +208,14 @@ export const study = {
           values: { fair: ({ fair }) => fair.worn[0] },
         },
       ],
-      pictures: [{ name: 'heads', words: 'picture of heads', draw: (run) => pictureOf(run) }],
+      pictures: [{ name: 'heads', words: 'picture of heads', draw: (run) => [pictureOf(run)] }],
       figures: [figure],
       runner,
       probes: {
+        beginning: ({ parameters }, records) => ({
+          ...parameters,
+          tosses: Math.min(parameters.tosses, 10 * records),
+        }),
         agreement: {
           words: 'the first 30 tosses',
           parameters: ({ parameters }) => ({ ...parameters, tosses: 30 }),

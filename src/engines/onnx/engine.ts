@@ -72,6 +72,10 @@ class OnnxIteration implements Iteration {
     return this.#state;
   }
 
+  replace(state: NamedArrays): void {
+    this.#state = state;
+  }
+
   dispose(): void {
     this.#session?.then(
       (session) => session.release(),

@@ -1,143 +1,137 @@
 import { InputError } from '../../kit/errors.ts';
-import type { GoldenPicture } from '../study/figure.ts';
-import type { Metric, Table } from '../study/metrics.ts';
+import { upperBound } from '../judge/proportion.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { comparedOf, type Experiment } from '../study/study.ts';
-import { compareImages } from './compare-images.ts';
-import { agreementSteps, heldOf } from './held.ts';
-import { isOfParts, largestOf, type MetricTolerance, type VariantTolerances } from './tolerances.ts';
+import type { Limit } from './alarm.ts';
+import { capture } from './capture.ts';
+import { isStill, tolerancesOf, withTolerance } from './figures.ts';
+import { holdAgainst } from './hold-against.ts';
+import { fewestRuns, limitOf } from './limit.ts';
+import { roundUp } from './round-up.ts';
+import { type Pair, scattersOf, standardisedOf } from './scatter.ts';
+import type { ExperimentTolerances, LeftOut, VariantTolerances } from './tolerances.ts';
 
-/** Runs that differ from the base runs in nothing that should matter; of another engine, or disturbed on the same. */
-interface Disturbed {
+/** Runs that differ from the base runs in nothing that should matter: disturbed on the same engine, or on another one. */
+export interface Family {
+  /** What they differ in. */
+  readonly name: string;
   readonly isEngine: boolean;
   readonly runs: readonly FinishedRun[];
 }
 
-/** A base run, and the same run disturbed. */
-interface Pair extends Pick<Disturbed, 'isEngine'> {
-  readonly base: FinishedRun;
-  readonly run: FinishedRun;
-}
+/** How often a whole check may fail by noise alone. */
+const checkRate = 0.01;
 
-/** A tolerance is this many times the largest difference seen among a few dozen runs. */
-export const safetyFactor = 3;
+type Calibration = Pick<ExperimentTolerances, 'alarm' | 'leftOut' | 'variants'>;
 
 /**
- * Eight units in the last place of a 32-bit float: what a metric that was never seen to move may move all the same, but
- * for what is counted.
- */
-export const leastTolerance = 1e-6;
-
-/**
- * Measures the tolerances of an experiment: for each variant, metric by metric, the largest difference between a base
- * run and its disturbed ones, over all seeds.
+ * Measures the tolerances of an experiment.
  *
- * @throws InputError when a disturbed run has no base run
+ * A figure’s noise is what disturbed runs differ from their base runs by. A run is told by one number, the largest of its
+ * deviations in units of that noise, each with the noise of all other runs; the tail of its distribution over the disturbed runs of
+ * a variant gives the limit that noise alone exceeds at a stated rate, for each age of a value. Limit times noise is a figure’s tolerance, where that is no more than
+ * seeds differ by: a figure that noise moves as far as another seed would is held to nothing.
+ *
+ * @param goldens how many golden results a whole check of the study has
+ * @throws InputError when a disturbed run has no base run, or they are too few
  */
 export function calibrate(
   experiment: Experiment,
   base: readonly FinishedRun[],
-  disturbed: readonly Disturbed[],
-): Record<string, VariantTolerances> {
-  const keyOf = ({ run }: FinishedRun) => `${run.experiment}/${run.variant} seed ${run.seed}`;
-  const bases = new Map(base.map((run) => [keyOf(run), run]));
-  const pairs = disturbed.flatMap(({ isEngine, runs }) =>
-    runs.map((run): Pair => {
-      const undisturbed = bases.get(keyOf(run));
-      if (!undisturbed) throw new InputError(`calibration: there is no base run of ${keyOf(run)}`);
-      return { base: undisturbed, run, isEngine };
-    }),
-  );
-  const measured = comparedOf(experiment).flatMap(({ name }) => {
-    const own = pairs.filter(({ run }) => run.run.variant === name);
-    return own.length > 0 ? [[name, tolerancesOf(experiment, own)] as const] : [];
-  });
-  return Object.fromEntries(measured);
-}
-
-/** What the pairs of a variant show. */
-function tolerancesOf(experiment: Experiment, pairs: readonly Pair[]): VariantTolerances {
-  const { metrics, pictures } = experiment;
-  const engines = pairs.filter(({ isEngine }) => isEngine);
+  families: readonly Family[],
+  goldens: number,
+): Calibration {
+  const engines = families.filter(({ isEngine }) => isEngine);
   return {
-    metrics: ofMetrics(metrics, pairs, ({ table }) => heldOf(table, metrics)),
-    pictures: Object.fromEntries(pictures.flatMap((picture) => ofPicture(picture, pairs))),
-    agreement: ofMetrics(metrics, engines, ({ table }) => agreementSteps(table, experiment)),
+    ...measure(experiment, base, families, goldens),
+    leftOut: engines.map((engine) => {
+      const others = families.filter((family) => family !== engine);
+      return leaveOut(experiment, base, engine, measure(experiment, base, others, goldens).variants);
+    }),
   };
 }
 
-function ofMetrics(
-  metrics: readonly Metric[],
-  pairs: readonly Pair[],
-  tableOf: (run: FinishedRun) => Table,
-): Record<string, MetricTolerance> {
-  const tables = pairs.map(({ base, run }) => [tableOf(base), tableOf(run)] as const);
-  const tolerances = metrics.flatMap((metric) => {
-    const { name } = metric;
-    const largest: number[] = [];
-    for (const [{ [name]: expected }, { [name]: actual = [] }] of tables) {
-      if (!expected) continue;
-      differences(metric, expected, actual).forEach((difference, at) => {
-        largest[at] = Math.max(largest[at] ?? 0, difference);
-      });
-    }
-    return largest.length > 0 ? [[name, toleranceOf(metric, largest)] as const] : [];
+function measure(
+  experiment: Experiment,
+  base: readonly FinishedRun[],
+  families: readonly Family[],
+  goldens: number,
+): Omit<Calibration, 'leftOut'> {
+  const runRate = 1 - (1 - checkRate) ** (1 / goldens);
+  const pairs = pairsOf(base, families);
+  const variants = comparedOf(experiment).flatMap(({ name }) => {
+    const own = pairs.filter((pair) => pair.base.run.variant === name);
+    const ownBase = base.filter(({ run }) => run.variant === name);
+    return own.length > 0 ? [{ name, pairs: own, scatters: scattersOf(experiment, own, ownBase) }] : [];
   });
-  return Object.fromEntries(tolerances);
+  // What nothing moves is held exactly.
+  const isExact = variants.every(({ scatters }) => scatters.every(isStill));
+  const largest = variants.map(({ name, scatters, pairs }) => ({
+    name,
+    byAge: standardisedOf(scatters, pairs),
+  }));
+  const ages = [...new Set(largest.flatMap(({ byAge }) => [...byAge.keys()]))];
+  // One variant may be chaotic where another is not. Where each has too few runs for a tail, they share one.
+  const runsOf = (own: readonly Pair[]) => own.filter(({ engine }) => engine === null).length;
+  const isEach = variants.every((one) => runsOf(one.pairs) >= fewestRuns);
+  const groups = isEach ? largest.map((one) => [one]) : [largest];
+  // Any age may fail a run: each has its share of the rate.
+  const limits = (isExact ? [] : groups).flatMap((group) =>
+    ages.flatMap((age): Limit[] => {
+      const own = group.flatMap(({ byAge }) => byAge.get(age) ?? []);
+      const names = group.map(({ name }) => name);
+      return own.length > 0 ? [{ variants: names, age, ...limitOf(own, runRate / ages.length) }] : [];
+    }),
+  );
+  return {
+    alarm: { check: checkRate, goldens, run: roundUp(runRate), limits },
+    variants: Object.fromEntries(
+      variants.map(({ name, scatters }) => {
+        const ownLimits = limits.filter((limit) => limit.variants.includes(name));
+        const figures = scatters.map((scatter) => withTolerance(scatter, ownLimits));
+        return [name, tolerancesOf(figures)] as const;
+      }),
+    ),
+  };
 }
 
-function ofPicture({ name, partsOf, draw }: GoldenPicture, pairs: readonly Pair[]) {
-  const seen = pairs.flatMap(({ base, run }) => {
-    const parts = partsOf?.(base.table) ?? [];
-    const [picture, other] = [draw(base, parts), draw(run, parts)];
-    return picture ? [(other && compareImages(picture, other).pixels) ?? 0] : [];
-  });
-  if (seen.length === 0) return [];
-  const spread = Math.max(...seen);
-  return [[name, { basis: 'measured' as const, spread, pixels: safetyFactor * spread }] as const];
+function pairsOf(base: readonly FinishedRun[], families: readonly Family[]): Pair[] {
+  const keyOf = ({ run }: FinishedRun) => `${run.experiment}/${run.variant} seed ${run.seed}`;
+  const bases = new Map(base.map((run) => [keyOf(run), run]));
+  return families.flatMap(({ name, isEngine, runs }) =>
+    runs.map((run): Pair => {
+      const undisturbed = bases.get(keyOf(run));
+      if (!undisturbed) throw new InputError(`calibration: there is no base run of ${keyOf(run)}`);
+      return { base: undisturbed, run, engine: isEngine ? name : null };
+    }),
+  );
 }
 
-/** The differences between two runs of a metric, value by value, on the metric's own scale. */
-function differences(
-  { name, scale }: Metric,
-  expected: readonly number[],
-  actual: readonly number[],
-): number[] {
-  if (expected.length !== actual.length) {
-    throw new InputError(`calibration: ${name} has ${expected.length} values and ${actual.length}`);
-  }
-  const largest = largestOf(expected);
-  return expected.map((value, at) => {
-    const difference = Math.abs((actual[at] as number) - value);
-    if (difference === 0 || !isOfParts(scale)) return difference;
-    return difference / (scale === 'largest' ? largest : Math.abs(value));
+/** Holds an engine's runs against tolerances that were measured without it. */
+function leaveOut(
+  experiment: Experiment,
+  base: readonly FinishedRun[],
+  { name, runs }: Family,
+  variants: Record<string, VariantTolerances>,
+): LeftOut {
+  const results = runs.flatMap((run) => {
+    const tolerances = variants[run.run.variant];
+    const undisturbed = base.find(
+      (one) => one.run.variant === run.run.variant && one.run.seed === run.run.seed,
+    );
+    if (!tolerances || !undisturbed) return [];
+    const expected = capture(undisturbed, experiment, null);
+    const got = capture(run, experiment, null, expected.fixture.parts);
+    return [holdAgainst(expected, got, experiment, tolerances).result];
   });
-}
-
-/**
- * A metric's tolerance in steps that only ascend: disturbances grow along a run, and towards the end of a series, so
- * that what one value was seen to move, those after it may move as well.
- *
- * @param seen the largest difference of each value
- */
-export function toleranceOf({ scale }: Pick<Metric, 'scale'>, seen: readonly number[]): MetricTolerance {
-  const least = scale === 'counted' ? 0 : leastTolerance;
-  const steps: MetricTolerance['steps'] = [];
-  seen.forEach((difference, from) => {
-    const last = steps.at(-1);
-    if (last && difference <= last.spread) return;
-    const spread = roundUp(difference);
-    const wide = Math.max(roundUp(safetyFactor * spread), least);
-    const bounds = isOfParts(scale) ? { atol: 0, rtol: wide } : { atol: wide, rtol: 0 };
-    const isSame = last?.atol === bounds.atol && last.rtol === bounds.rtol;
-    if (isSame) steps.pop();
-    steps.push({ from: isSame ? last.from : from, spread, ...bounds });
-  });
-  return { basis: 'measured', scale, steps };
-}
-
-/** To two digits, and not down (but by less than the arithmetic does): a tolerance stands on it. */
-function roundUp(value: number): number {
-  const rounded = Number(value.toPrecision(2));
-  return rounded >= value * (1 - 1e-12) ? rounded : Number((value * 1.05).toPrecision(2));
+  const drifted = results.filter(({ status }) => status !== 'match').length;
+  return {
+    what: name,
+    runs: results.length,
+    drifted,
+    deviation: results.some(({ deviation }) => deviation === null)
+      ? null
+      : roundUp(Math.max(0, ...results.map(({ deviation }) => deviation as number))),
+    bound: upperBound(drifted, results.length),
+  };
 }

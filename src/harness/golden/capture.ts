@@ -3,6 +3,7 @@ import type { FinishedRun } from '../study/run-file.ts';
 import type { Experiment } from '../study/study.ts';
 import type { Fixture, StoredFixture } from './fixture.ts';
 import { heldOf } from './held.ts';
+import { contrastOf, sheetOf } from './sheets.ts';
 
 /** The seed whose bits are compared. */
 export const bitSeed = 0;
@@ -21,11 +22,13 @@ export function capture(
 ): StoredFixture {
   const { run, table } = finished;
   const chosen: Fixture['parts'] = {};
+  const dark: string[] = [];
   const drawn = new Map<string, Uint8Array>();
   for (const { name, partsOf, draw } of pictures) {
     if (partsOf) chosen[name] = parts[name] ?? [...partsOf(table)];
-    const picture = draw(finished, chosen[name] ?? []);
-    if (picture) drawn.set(name, encodePng(picture));
+    const sheet = sheetOf(draw(finished, chosen[name] ?? []));
+    if (sheet && contrastOf(sheet) > 0) drawn.set(name, encodePng(sheet));
+    else if (sheet) dark.push(name);
   }
   return {
     fixture: {
@@ -34,9 +37,11 @@ export function capture(
       variant: run.variant,
       seed: run.seed,
       dataSha256: run.data.sha256,
+      initialSha256: run.initialSha256 ?? null,
       parameters: run.parameters,
       metrics: heldOf(table, metrics),
       parts: chosen,
+      dark,
       bits,
     },
     pictures: drawn,

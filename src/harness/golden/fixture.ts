@@ -26,6 +26,10 @@ export const fixtureSchema = z
     variant,
     seed,
     dataSha256: data.shape.sha256,
+    initialSha256: digest
+      .nullable()
+      .default(null)
+      .describe('of what the run began with; null where its runner does not tell'),
     parameters,
     metrics: z
       .record(text, z.array(z.number()))
@@ -35,6 +39,7 @@ export const fixtureSchema = z
     parts: z
       .record(text, z.array(z.int().positive()))
       .describe('by picture: the parts that are on it, 1, 2, …'),
+    dark: z.array(text).default([]).describe('pictures on which nothing is to be seen: they are not kept'),
     bits: digest
       .nullable()
       .describe(

@@ -1,23 +1,16 @@
-import { decodePng, type GrayImage, pngSize } from '../../kit/png.ts';
+import type { Table } from '../study/metrics.ts';
 import type { Experiment } from '../study/study.ts';
 import { compareMetric, describeMetric } from './compare.ts';
-import { compareImages } from './compare-images.ts';
+import { comparePictures, describePicture, type Mismatch, noPictures } from './compare-pictures.ts';
 import { type Fixture, placeOf, type StoredFixture } from './fixture.ts';
-import {
-  type ChangedFact,
-  type GoldenResult,
-  type MetricComparison,
-  mismatched,
-  type PictureComparison,
-} from './result.ts';
+import { beginningOf } from './held.ts';
+import { type ChangedFact, type GoldenResult, type MetricComparison, mismatched } from './result.ts';
 import { tolerancesFile, type VariantTolerances } from './tolerances.ts';
 
-/** What a mismatch looks like, as PNG files. */
-export interface Mismatch {
-  readonly picture: string;
-  readonly expected: Uint8Array;
-  readonly actual: Uint8Array;
-  readonly diff: Uint8Array | null;
+/** How much of a run there is to compare. */
+export interface Extent {
+  /** That it was cut after so many records; undefined of a whole one. */
+  readonly records?: number | undefined;
 }
 
 /**
@@ -31,25 +24,39 @@ export function holdAgainst(
   got: StoredFixture,
   experiment: Experiment,
   tolerances: VariantTolerances,
+  { records }: Extent = {},
 ): { result: GoldenResult; mismatches: Mismatch[] } {
-  const facts = changedFacts(expected.fixture, got.fixture);
-  const bits = bitProblems(expected.fixture, got.fixture, experiment);
-  const numbers = compareNumbers(expected.fixture, got.fixture, experiment, tolerances);
-  const drawn = comparePictures(expected, got, experiment, tolerances);
+  const isCut = records !== undefined;
+  const facts = changedFacts(expected.fixture, got.fixture, isCut);
+  const bits = isCut ? [] : bitProblems(expected.fixture, got.fixture, experiment);
+  const numbers = compareNumbers(expected.fixture, got.fixture, experiment, tolerances, records);
+  const drawn = isCut ? noPictures : comparePictures(expected, got, experiment, tolerances);
   const problems = [...bits, ...numbers.problems, ...drawn.problems];
   const { metrics } = numbers;
   const { pictures, mismatches } = drawn;
   const amiss = [...facts, ...problems, ...mismatched(metrics), ...mismatched(pictures)];
   const place = placeOf(expected.fixture);
   const status = amiss.length === 0 ? 'match' : 'drift';
-  return { result: { place, isCalibrated: true, status, facts, problems, metrics, pictures }, mismatches };
+  const deviation = largestOf([...metrics, ...pictures]);
+  return {
+    result: { place, isCalibrated: true, status, deviation, facts, problems, metrics, pictures },
+    mismatches,
+  };
 }
 
-/** Data and parameters: they are not measured, and must be the same. */
-function changedFacts(expected: Fixture, got: Fixture): ChangedFact[] {
-  const facts = ({ dataSha256, parameters }: Fixture) =>
+/** Null where one is no number. */
+function largestOf(all: readonly { readonly deviation: number | null }[]): number | null {
+  const deviations = all.map(({ deviation }) => deviation);
+  return deviations.includes(null) ? null : Math.max(0, ...(deviations as number[]));
+}
+
+/** Data, beginning and parameters: they are not measured, and must be the same. A cut run has fewer steps. */
+function changedFacts(expected: Fixture, got: Fixture, isCut: boolean): ChangedFact[] {
+  const facts = ({ dataSha256, initialSha256, parameters }: Fixture) =>
     new Map(
-      Object.entries({ dataSha256, ...parameters }).map(([name, value]) => [name, JSON.stringify(value)]),
+      Object.entries({ dataSha256, initialSha256, ...(isCut ? {} : parameters) }).flatMap(([name, value]) =>
+        value === null ? [] : [[name, JSON.stringify(value)]],
+      ),
     );
   const [before, after] = [facts(expected), facts(got)];
   return [...new Set([...before.keys(), ...after.keys()])]
@@ -69,64 +76,23 @@ function compareNumbers(
   got: Fixture,
   experiment: Experiment,
   tolerances: VariantTolerances,
+  records: number | undefined,
 ) {
+  const part = (table: Table) =>
+    records === undefined ? table : beginningOf(table, experiment.metrics, records);
+  const [before, after] = [part(expected.metrics), part(got.metrics)];
   const problems: string[] = [];
   const metrics: MetricComparison[] = [];
-  for (const name of Object.keys({ ...expected.metrics, ...got.metrics })) {
-    const [before, after] = [expected.metrics[name], got.metrics[name]];
+  for (const name of Object.keys({ ...before, ...after })) {
     const metric = experiment.metrics.find((one) => one.name === name);
     const tolerance = tolerances.metrics[name];
-    if (!before) problems.push(`${name}: the fixture does not have it`);
-    else if (!after || !metric) problems.push(`${name}: the run does not give it`);
+    if (!before[name]) problems.push(`${name}: the fixture does not have it`);
+    else if (!after[name] || !metric) problems.push(`${name}: the run does not give it`);
     else if (!tolerance) {
       problems.push(`${name}: ${tolerancesFile(expected.origin, experiment.name)} has no tolerance of it`);
-    } else metrics.push(compareMetric(metric, before, after, tolerance));
+    } else metrics.push(compareMetric(metric, before, after, tolerance, records !== undefined));
   }
   return { metrics, problems };
-}
-
-function comparePictures(
-  expected: StoredFixture,
-  got: StoredFixture,
-  experiment: Experiment,
-  tolerances: VariantTolerances,
-) {
-  const problems: string[] = [];
-  const pictures: PictureComparison[] = [];
-  const mismatches: Mismatch[] = [];
-  for (const picture of new Set([...expected.pictures.keys(), ...got.pictures.keys()])) {
-    const words = experiment.pictures.find(({ name }) => name === picture)?.words ?? `picture ${picture}`;
-    const [before, after] = [expected.pictures.get(picture), got.pictures.get(picture)];
-    const tolerance = tolerances.pictures[picture]?.pixels;
-    if (!before || !after || tolerance === undefined) {
-      const who = tolerance === undefined ? 'has no tolerance' : before ? 'was not drawn' : 'is not stored';
-      problems.push(`the ${words} ${who}`);
-      continue;
-    }
-    const { diff, ...difference } = differenceOf(before, after, words);
-    const matches = difference.pixels !== null && difference.pixels <= tolerance;
-    pictures.push({ picture, words, matches, ...difference, tolerance });
-    if (!matches) mismatches.push({ picture, expected: before, actual: after, diff });
-  }
-  return { pictures, mismatches, problems };
-}
-
-/** How two PNG files differ: in how many pixels, of how many. */
-function differenceOf(expected: Uint8Array, actual: Uint8Array, words: string) {
-  const { width, height } = pngSize(actual, words);
-  const stored = pngSize(expected, words);
-  const of = width * height;
-  if (stored.width !== width || stored.height !== height) {
-    const problem = `expected ${stored.width} × ${stored.height} pixels, got ${width} × ${height}`;
-    return { pixels: null, of, problem, diff: null };
-  }
-  const decode = (png: Uint8Array): GrayImage => decodePng(png, width, height, words);
-  return { ...compareImages(decode(expected), decode(actual)), of, problem: null };
-}
-
-/** The differing pixels of two pictures as a PNG; null where their sizes differ. */
-export function diffOf(expected: Uint8Array, actual: Uint8Array): Uint8Array | null {
-  return differenceOf(expected, actual, 'picture').diff;
 }
 
 /** A line for each thing that is not as it should be: metric, expected, got, tolerance. */
@@ -142,7 +108,3 @@ export function describeGolden({ place, facts, problems, metrics, pictures }: Go
 
 export const describeFact = ({ name, expected, got }: ChangedFact): string =>
   `${name}: expected ${expected ?? 'nothing'}, got ${got ?? 'nothing'}`;
-
-export function describePicture({ words, pixels, of, tolerance, problem }: PictureComparison): string {
-  return `${words}: ${problem ?? `${pixels} of ${of} pixels differ, tolerance ${tolerance}`}`;
-}

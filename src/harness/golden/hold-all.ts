@@ -64,7 +64,8 @@ function hold(study: Study, { experiment, subject, run, bits }: Candidate, place
 
 /** What is said where nothing was compared. */
 function without(place: string, status: GoldenStatus, problem: string, isCalibrated = true): GoldenResult {
-  return { place, status, isCalibrated, facts: [], problems: [problem], metrics: [], pictures: [] };
+  const nothing = { deviation: null, facts: [], metrics: [], pictures: [] };
+  return { place, status, isCalibrated, problems: [problem], ...nothing };
 }
 
 /** Fixtures that no experiment, variant and seed claims; other files that lie there are none. */
@@ -79,6 +80,10 @@ function obsoleteIn(study: Study, which: readonly Experiment[]): GoldenResult[] 
     })
     .map((file) => without(file, 'obsolete', 'nothing claims this golden result any more; delete it'));
 }
+
+/** How many golden results a study can have. */
+export const goldensOf = ({ experiments }: Pick<Study, 'experiments'>): number =>
+  experiments.flatMap(placesOf).length;
 
 /** Where the golden results of an experiment are. */
 function placesOf(experiment: Experiment): string[] {

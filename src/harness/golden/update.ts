@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { isThere, readText, writeWhole } from '../../kit/files.ts';
 import { judge } from '../judge/judge.ts';
 import type { Experiment, Study } from '../study/study.ts';
+import { logChange } from './changes.ts';
 import {
   goldenFolderOf,
   placesIn,
@@ -81,9 +81,9 @@ function movesOf({ facts, problems, metrics, pictures }: GoldenResult): string[]
   return [
     ...facts.map(describeFact),
     ...problems,
-    ...mismatched(metrics).map(({ metric, worst, outside, of, problem }) =>
+    ...mismatched(metrics).map(({ metric, worst, outside, problem }) =>
       worst && !problem
-        ? `${worst.name} ${worst.expected} → ${worst.got} (the furthest of ${outside} of ${of} values)`
+        ? `${worst.name} ${worst.expected} → ${worst.got} (the furthest of ${outside} values)`
         : `${metric}: ${problem}`,
     ),
     ...mismatched(pictures).map(
@@ -132,15 +132,8 @@ export function applyUpdate(study: Study, updates: readonly PlannedUpdate[], ent
     if (numbers) writeFixture(golden, candidate);
     else for (const name of pictures) writePicture(golden, place, name, candidate.pictures.get(name));
   }
-  const changes = join(study.root, 'fixtures/CHANGES.md');
-  const before = isThere(changes) ? readText(changes) : changesHead;
-  writeWhole(changes, `${before.trimEnd()}\n\n${entry}`, { flush: true });
+  logChange(study, entry);
 }
-
-const changesHead = `# Changes of the golden results
-
-What moved, when and why, newest last. \`npm run golden:update\` writes here.
-`;
 
 /** The entry of an update in the log of changes. */
 export function changesEntry(

@@ -1,10 +1,11 @@
 import { compareMetric } from '../golden/compare.ts';
-import { agreementSteps } from '../golden/held.ts';
+import { beginningOf } from '../golden/held.ts';
 import { mismatched } from '../golden/result.ts';
 import { calibrateFirst, readTolerances, type VariantTolerances } from '../golden/tolerances.ts';
 import type { RunOf } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
 import { variantKey } from '../study/cells.ts';
+import type { Table } from '../study/metrics.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { comparedOf, type Experiment, experimentNamed } from '../study/study.ts';
 import type { AgreementTable } from './model.ts';
@@ -44,7 +45,7 @@ const comparable = ({ experiments }: CheckPlan): number =>
 function rowOf({ study, jobs }: CheckPlan, job: Job, runOf: RunOf): Row | string | null {
   const experiment = experimentNamed(study, job.experiment);
   const { origin } = job.data;
-  const tolerances = readTolerances(study, origin, job.experiment)?.variants[job.variant]?.agreement;
+  const tolerances = readTolerances(study, origin, job.experiment)?.variants[job.variant]?.metrics;
   if (!tolerances) return `${job.experiment}: ${calibrateFirst(experiment, origin)}`;
   const own = jobs.main.filter((one) => variantKey(one) === variantKey(job));
   const runAt = (isWanted: (seed: number) => boolean) => {
@@ -70,12 +71,15 @@ function compareBeginnings(
   experiment: Experiment,
   run: FinishedRun,
   other: FinishedRun,
-  tolerances: VariantTolerances['agreement'],
+  tolerances: VariantTolerances['metrics'],
 ): Row['metrics'] {
-  const [expected, got] = [agreementSteps(run.table, experiment), agreementSteps(other.table, experiment)];
-  return experiment.metrics.flatMap((metric) => {
-    const { name, scale } = metric;
-    const tolerance = tolerances[name] ?? { scale, steps: [] };
-    return expected[name] ? compareMetric(metric, expected[name], got[name] ?? [], tolerance) : [];
+  const { metrics, probes } = experiment;
+  const compared = metrics.filter(({ isCompared }) => isCompared);
+  const begun = ({ table }: FinishedRun): Table =>
+    beginningOf(table, compared, probes.agreement?.records ?? 0);
+  const [expected, got] = [begun(run), begun(other)];
+  return compared.flatMap((metric) => {
+    const tolerance = tolerances[metric.name];
+    return expected[metric.name] && tolerance ? compareMetric(metric, expected, got, tolerance, true) : [];
   });
 }

@@ -19,6 +19,7 @@ import { drawAll } from './draw.ts';
 import { madeWith } from './made-with.ts';
 import { type Report, reportSchema } from './model.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
+import { strangeProcessors } from './strange-processors.ts';
 
 /** What a report tells of how it was made, that no run tells. */
 export interface Invocation {
@@ -54,7 +55,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     goldens,
     agreement: agreementTable(plan, runOf),
     ...drawn,
-    notes: [...partialNotes(plan), ...drawn.notes],
+    notes: [...partialNotes(plan), ...strangeProcessors(study, runs), ...drawn.notes],
     trainings: jobs.flatMap((job) => trainingOf(plan, runOf(job))),
     madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
   };
@@ -80,10 +81,11 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
       ...provenance(study.root),
       parameters: byName(plan.experiments, (experiment) => parametersOf(plan, experiment)),
       tolerances: dataOf(plan).flatMap(({ experiment, origin }) => {
-        const measured = readTolerances(study, origin, experiment)?.measured;
-        if (!measured) return [];
-        const { date, on, processor = null } = measured;
-        return [{ experiment, origin, date, on, processor }];
+        const found = readTolerances(study, origin, experiment);
+        if (!found) return [];
+        const { measured } = found;
+        const { date, on, processors } = measured;
+        return [{ experiment, origin, date, on, processors, alarm: found.alarm.check }];
       }),
     },
   });

@@ -1,7 +1,8 @@
+import { heldIn } from '../golden/result.ts';
 import type { Report } from './model.ts';
 
 type Found = Pick<Report, 'claims' | 'agreement'> & {
-  readonly goldens: readonly Pick<Report['goldens'][number], 'status'>[];
+  readonly goldens: readonly Pick<Report['goldens'][number], 'status' | 'metrics' | 'pictures'>[];
 };
 type Claims = Pick<Report, 'claims'>;
 
@@ -35,6 +36,7 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
       obsolete: goldensThat('obsolete'),
       notRun: goldensThat('not-run'),
     },
+    held: heldIn(goldens),
     agreement: { agree, disagree: agreement.rows.length - agree },
   };
 }

@@ -1,6 +1,6 @@
 import { describeMetric } from '../golden/compare.ts';
 import { describeGolden } from '../golden/hold-against.ts';
-import { type GoldenResult, type MetricComparison, mismatched } from '../golden/result.ts';
+import { type GoldenResult, type Held, type MetricComparison, mismatched } from '../golden/result.ts';
 import type { JudgedMeasure } from '../judge/judgement.ts';
 import { findingsOf } from './counts.ts';
 import type { AgreementTable, ClaimRow, Report } from './model.ts';
@@ -111,20 +111,18 @@ export const comparedOver = ({ rows }: AgreementTable): string =>
 
 /** What two engines’ runs of a training come nearest to not agreeing on, or are furthest apart on. */
 export function showNearest(metrics: readonly MetricComparison[]): { metric: string; difference: string } {
-  const [nearest] = metrics.toSorted((a, b) => shareOf(b) - shareOf(a));
-  if (!nearest) return { metric: 'none', difference: '–' };
-  const { metric, tolerance, absolute, relative } = nearest;
-  const difference = tolerance.rtol > 0 ? `${show(relative.max)}, relative` : show(absolute.max);
-  return { metric, difference };
+  const partOf = ({ deviation }: MetricComparison) => deviation ?? Number.POSITIVE_INFINITY;
+  const [nearest] = metrics.toSorted((a, b) => partOf(b) - partOf(a));
+  return nearest
+    ? { metric: nearest.metric, difference: show(nearest.differences.max) }
+    : { metric: 'none', difference: '–' };
 }
 
-/** How much of its tolerance a metric takes up where it takes up most. */
-function shareOf({ worst, tolerance, problem }: MetricComparison): number {
-  if (problem || worst?.got === null) return Number.POSITIVE_INFINITY;
-  if (!worst || worst.got === worst.expected) return 0;
-  const { atol, rtol } = tolerance;
-  return Math.abs((worst.got as number) - worst.expected) / (atol + rtol * Math.abs(worst.expected));
-}
+/** `4,210 values held, 800 held to nothing` */
+export const showHeld = ({ tolerance, nothing }: Held): string =>
+  `${count(tolerance)} values held${nothing > 0 ? `, ${count(nothing)} held to nothing` : ''}`;
+
+const count = (n: number) => n.toLocaleString('en');
 
 /** What became of findings: a line each. */
 export function findingLines(report: Pick<Report, 'claims'>): string[] {

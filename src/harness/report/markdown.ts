@@ -1,4 +1,12 @@
-import { comparedOver, show, showAllSeeds, showMeasured, showNearest, showOrigins } from './lines.ts';
+import {
+  comparedOver,
+  show,
+  showAllSeeds,
+  showHeld,
+  showMeasured,
+  showNearest,
+  showOrigins,
+} from './lines.ts';
 import type { Report } from './model.ts';
 import { noteLines, problemLines } from './summary.ts';
 
@@ -18,7 +26,7 @@ export function toMarkdown(report: Report): string {
     `- claims: ${claims.pass} pass, ${claims.fail} fail, ${claims.inconclusive} inconclusive, ${claims.notRun} not run`,
     `- findings, which the verdict does not depend on: ${findings.pass} hold, ${findings.fail} do not, ${findings.inconclusive} are open, ${findings.notRun} not run`,
     `- negative controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
-    `- golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run`,
+    `- golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run; ${showHeld(report.counts.held)}`,
     `- engines: ${engines.agree} trainings agree with ${agreement.with ?? 'none'}, ${engines.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,
     '',
     ...list('Not as it should be', problemLines(report)),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { count, digest, text } from '../../kit/fields.ts';
 import { readJson } from '../../kit/json.ts';
-import { goldenResultSchema, goldenStatus, metricSchema } from '../golden/result.ts';
+import { goldenResultSchema, goldenStatus, heldSchema, metricSchema } from '../golden/result.ts';
 import { controlSchema, measureSchema, observedSchema, verdictSchema } from '../judge/judgement.ts';
 import { drawnFileSchema, sectionSchema } from '../study/blocks.ts';
-import { engineSchema, parametersSchema, provenanceSchema } from '../study/run-file.ts';
+import { engineSchema, parametersSchema, processorSchema, provenanceSchema } from '../study/run-file.ts';
 import { madeWithSchema } from './made-with.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
@@ -120,6 +120,7 @@ export const reportSchema = z
         .strictObject({ rejected: count, notRejected: count })
         .describe('of established claims, and of findings that hold'),
       goldens: z.strictObject({ match: count, drift: count, missing: count, obsolete: count, notRun: count }),
+      held: heldSchema.describe('values of golden results that were compared, by what they are held to'),
       agreement: z.strictObject({ agree: count, disagree: count }),
     }),
     failures: z.array(text).describe('trainings that did not come to their end, and why'),
@@ -142,7 +143,8 @@ export const reportSchema = z
           origin: text,
           date: z.iso.date(),
           on: text,
-          processor: text.nullable(),
+          processors: z.array(processorSchema),
+          alarm: z.number().describe('how often a whole check may fail by noise alone'),
         }),
       ),
     }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readTolerances } from '../golden/tolerances.ts';
 import { requirePower } from '../judge/power.ts';
 import { type Job, jobOf } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
@@ -60,7 +61,7 @@ export interface Asked {
  *
  * An engine that is there and does not load is left out, and that is said; what is not installed is not missed.
  *
- * @throws InputError when a claim could not be judged with so few seeds
+ * @throws InputError when a claim could not be judged with so few seeds, or tolerances are damaged
  */
 export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
   const { experiments, data, engine, root } = asked;
@@ -74,6 +75,10 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
   );
   const others = experiments.map((one) => [one.name, openSecondData(one, data[one.name] as ChosenData)]);
   const second: DataByExperiment = Object.fromEntries(others.filter(([, other]) => other));
+  // Damaged ones are told before anything is run.
+  for (const chosen of [data, second]) {
+    for (const [name, { origin }] of Object.entries(chosen)) readTolerances(study, origin, name);
+  }
   const { otherEngine, leftOut } = chooseOther(engine, asked.engines);
   const jobsOf = (
     place: (origin: string) => string,

@@ -6,6 +6,7 @@ import {
   controlProblems,
   outcomes,
   showAllSeeds,
+  showHeld,
   showOrigins,
   showSome,
   unmatchedOf,
@@ -46,7 +47,7 @@ export function countLines(report: Report): string[] {
     ...(isAll || rejected + notRejected > 0
       ? [`${mark(notRejected === 0, rejected)} controls: ${controls}`]
       : []),
-    `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}`,
+    `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}${counts.held.tolerance > 0 ? `; ${showHeld(counts.held)}` : ''}`,
     ...(isAll || agreement.with !== null ? [`${mark(disagree === 0, agree)} engines: ${compared}`] : []),
     ...noteLines(report).map((line) => `! ${line}`),
   ];

@@ -37,7 +37,7 @@ export async function carryOut(
 ): Promise<Outcome> {
   const experiment = experimentNamed(study, job.experiment);
   const engine = await study.engines.load(job.engine);
-  const planned = plannedRun(study, job, engine, job.data, job.start);
+  const planned = plannedRun(study, job, engine, job.data, job);
   const found = job.resume ? requireSameRun(job.folder, planned) : null;
   const whole = found && readIfWhole(study, job.folder, found).finished;
   if (whole) {
@@ -47,7 +47,8 @@ export async function carryOut(
   }
   const prepared = await experiment.runner.prepare(job, job.resume ?? false);
   if (prepared.gap) listener.onRemark(`${prepared.gap}; the training starts anew`);
-  const run = prepared.resumes && found ? resumedRun(planned, found) : planned;
+  const begun = prepared.resumes && found ? resumedRun(planned, found) : planned;
+  const run = { ...begun, initialSha256: prepared.initialSha256 };
   const started = performance.now();
   const secondsSoFar = () => prepared.seconds + (performance.now() - started) / 1000;
   const write = (change: Pick<RunFile, 'status'> & Partial<RunFile>, options = {}) =>

@@ -5,7 +5,7 @@ import { isThere, readBounded, writeJson } from '../../kit/files.ts';
 import { sha256 } from '../../kit/hash.ts';
 import type { ChosenData } from '../study/data.ts';
 import { type RunFile, readRunFile } from '../study/run-file.ts';
-import type { Cell, Engine } from '../study/runner.ts';
+import type { Cell, Engine, Task } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 import { provenance } from './provenance.ts';
 
@@ -15,7 +15,7 @@ export function plannedRun(
   { experiment, variant, seed, parameters }: Cell,
   engine: Engine,
   data: Pick<ChosenData, 'origin' | 'sha256'>,
-  start?: string | undefined,
+  { start, disturbance }: Pick<Task, 'start' | 'disturbance'> = {},
 ): RunFile {
   return {
     experiment,
@@ -23,6 +23,7 @@ export function plannedRun(
     seed,
     parameters: { ...parameters },
     start: start ? sha256(readBounded(start, 16)) : 'seed',
+    ...(disturbance === undefined ? {} : { disturbance }),
     engine: { name: engine.name, version: engine.version },
     data: { origin: data.origin, sha256: data.sha256 },
     ...provenance(study.root),
@@ -63,7 +64,17 @@ export const differenceOf = (wanted: RunFile, found: RunFile): string | null =>
   differenceIn(identity(wanted), identity(found));
 
 /** All that a run is told by. */
-const identity = ({ experiment, variant, seed, parameters, start, engine, data, versions }: RunFile) => ({
+const identity = ({
+  experiment,
+  variant,
+  seed,
+  parameters,
+  start,
+  disturbance,
+  engine,
+  data,
+  versions,
+}: RunFile) => ({
   experiment,
   variant,
   seed,
@@ -72,6 +83,7 @@ const identity = ({ experiment, variant, seed, parameters, start, engine, data, 
   'version of the program': versions.tool,
   ...parameters,
   start,
+  ...(disturbance === undefined ? {} : { disturbance }),
 });
 
 type Facts = Readonly<Record<string, string | number>>;

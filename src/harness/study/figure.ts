@@ -13,8 +13,8 @@ export interface GoldenPicture {
   readonly words: string;
   /** Which of its parts can be compared at all, 1, 2, …; undefined where it has no parts. */
   partsOf?(table: Table): readonly number[];
-  /** Null where there is nothing to draw. */
-  draw(run: FinishedRun, parts: readonly number[]): GrayImage | null;
+  /** The images, side by side on a sheet; none where there is nothing to draw. */
+  draw(run: FinishedRun, parts: readonly number[]): readonly GrayImage[];
 }
 
 /** A section of the report. */

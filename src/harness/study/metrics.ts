@@ -4,6 +4,20 @@
  */
 export type Table = Readonly<Record<string, readonly number[]>>;
 
+/**
+ * What a difference is measured in, which is what rounding moves in proportion to:
+ *
+ * - `relative`: the expected value;
+ * - `absolute`: nothing;
+ * - `largest`: the largest value of the series. A singular value moves by no more than the matrix does, ‖ΔW‖₂, be it the first
+ *   or the last (Weyl's inequality), and ‖ΔW‖₂ is a part of σ1;
+ * - `gap`: σ1 over the gap between the vector's singular value and its nearest neighbour, `gapsOf`: a singular vector turns by no
+ *   more than ‖ΔW‖ over its gap (Davis & Kahan; Wedin);
+ * - `counted`: one count, `quantum`, since what is counted is moved by whole ones or not at all.
+ */
+export const scales = ['relative', 'absolute', 'largest', 'gap', 'counted'] as const;
+export type Scale = (typeof scales)[number];
+
 /** Something that runs of an experiment measure, and all that is to be known of it wherever its numbers appear. */
 export interface Metric {
   /** Its name in the table: `testReverseError.d1`. */
@@ -22,13 +36,14 @@ export interface Metric {
   readonly part?: 'training' | 'test';
   /** How the places of a series are called, σ1, σ2, …, and what they are; undefined where it is none. */
   readonly axis?: { readonly symbol: string; readonly words: string };
-  /**
-   * What a difference is measured against: the expected value (`relative`), nothing (`absolute`), or the largest value of the
-   * series (`largest`). What is `counted` is a share of a whole number, `of`, and rounding cannot move it a little.
-   */
-  readonly scale: 'relative' | 'absolute' | 'largest' | 'counted';
+  /** What a difference is measured in; see `Scale`. */
+  readonly scale: Scale;
   /** Of how many, where it is counted. */
   readonly of?: number;
+  /** The least amount that it changes by, where it is counted; one `of` so many, unless it is something else. */
+  readonly quantum?: number;
+  /** Where it is of singular vectors: the metric of the singular values that their gaps are taken of. */
+  readonly gapsOf?: string;
   /** Whether a finished run may lack it. */
   readonly isOptional?: boolean;
   /** Whether golden results hold it; false of what depends on the machine, or is no result. */
@@ -52,6 +67,10 @@ export function seriesOf(table: Table, name: string): readonly number[] {
 export function endOf(table: Table, name: string): number {
   return seriesOf(table, name).at(-1) as number;
 }
+
+/** Whether a metric has a value for each record. */
+export const takenEachRecord = ({ taken }: Pick<Metric, 'taken'>): boolean =>
+  taken === 'each record' || taken === 'each record and the end';
 
 /** What a value of a metric is called: `loss[12]`, `singularValues σ3`, `testAccuracy[end]`. */
 export function nameValue(metric: Metric, at: number, length: number): string {

@@ -17,18 +17,16 @@ const versions = z.strictObject({
 const gitCommit = text
   .nullable()
   .describe('of the study; null outside of a checkout; "+changes" follows where it had any');
-const processor = z
-  .strictObject({
-    model: text,
-    extensions: z
-      .array(text)
-      .nullable()
-      .describe(
-        'of its vector instructions those that decide how is rounded; null where the system does not tell',
-      ),
-  })
-  .optional()
-  .describe('absent in runs of versions that did not record it');
+export const processorSchema = z.strictObject({
+  model: text,
+  extensions: z
+    .array(text)
+    .nullable()
+    .describe(
+      'of its vector instructions those that decide how is rounded; null where the system does not tell',
+    ),
+});
+const processor = processorSchema.optional().describe('absent in runs of versions that did not record it');
 
 /** What a result was made with, apart from what it is a result of. */
 export const provenanceSchema = z.strictObject({ versions, gitCommit, processor });
@@ -46,6 +44,15 @@ export const runSchema = z
     start: z
       .union([z.literal('seed'), digest])
       .describe('"seed", or the SHA-256 of the file that it started from'),
+    initialSha256: digest
+      .nullable()
+      .optional()
+      .describe('of what it began with; null where its runner does not tell'),
+    disturbance: z
+      .int()
+      .positive()
+      .optional()
+      .describe('which of many disturbances of its arithmetic it ran under'),
     engine: engineSchema,
     data: z.strictObject({ origin: text, sha256: digest }),
     versions,

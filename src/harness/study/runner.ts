@@ -18,6 +18,8 @@ export interface Task extends Cell {
   readonly data: Pick<ChosenData, 'origin' | 'folder' | 'sha256'>;
   /** A file to start from in place of what the seed gives. */
   readonly start?: string | undefined;
+  /** Which of many disturbances of its arithmetic it is carried out under, 1, 2, …; undefined where none. */
+  readonly disturbance?: number | undefined;
   /** Whether what lies beside a run is drawn as well. */
   readonly drawsBeside: boolean;
 }
@@ -64,6 +66,8 @@ export interface Prepared {
   readonly gap: string | null;
   /** How long earlier sittings took that it goes on from. */
   readonly seconds: number;
+  /** The SHA-256 of what it begins with, as it follows from the seed; null where that is nothing that could be told. */
+  readonly initialSha256: string | null;
   /** @throws Error when it cannot be carried out to its end */
   run(onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
   /** Removes what is only needed to go on; called when the run is complete. */
@@ -108,6 +112,11 @@ export interface Probes {
     /** The SHA-256 of what is compared, out of a finished run. */
     digestOf(folder: string): string;
   };
+  /**
+   * With which parameters a run ends after so many records, and has given until then what the whole run gives; the variant’s own,
+   * where it cannot be cut.
+   */
+  readonly beginning?: (variant: Variant, records: number) => Parameters;
   /** The beginning of a run, over which two engines agree. */
   readonly agreement?: {
     /** `the first 300 steps`. */
@@ -116,11 +125,6 @@ export interface Probes {
     /** How many records are compared. */
     readonly records: number;
   };
-  /** Runs that differ in nothing that should matter, for tolerances to be measured on; repeats, where there are none. */
-  readonly disturbance?: {
-    /** `initial weights moved by one unit in the last place`. */
-    readonly words: string;
-    /** Writes what a disturbed run starts from. @param draw which of many, from 1 */
-    write(file: string, seed: number, draw: number): void;
-  };
+  /** That the runner can disturb its arithmetic, for tolerances to be measured on: in words. Without it, runs are repeated. */
+  readonly disturbance?: string;
 }

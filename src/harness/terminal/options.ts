@@ -68,6 +68,13 @@ export function someOf<Word extends string>(words: readonly Word[]) {
   };
 }
 
+/** Why something is done, in a line. */
+export function parseReason(text: string): string {
+  const reason = text.replace(/\s+/g, ' ').trim();
+  if (reason === '') throw new InvalidArgumentError('Expected a few words.');
+  return reason;
+}
+
 export const parseSeed = integer(0, largestSeed);
 
 type Names = Pick<Study, 'experiments'>;

@@ -1,6 +1,6 @@
 import { nameOf } from '../../harness/runs/job.ts';
 import type { Parameters } from '../../harness/study/parameters.ts';
-import type { Cell } from '../../harness/study/runner.ts';
+import type { Cell, Task } from '../../harness/study/runner.ts';
 import type { TaskName } from '../data/dataset.ts';
 import type { Network } from '../networks/network.ts';
 import { factorsOf } from '../objectives/objective.ts';
@@ -30,12 +30,16 @@ export interface Stage {
 }
 
 /** The stages of a run: the first from the initial weights, each other from the first one's model. */
-export function stagesOf(network: Network, cell: Cell): [first: Stage, ...others: Stage[]] {
-  const { variant, seed, parameters } = cell;
+export function stagesOf(
+  network: Network,
+  task: Cell & Pick<Task, 'disturbance'>,
+): [first: Stage, ...others: Stage[]] {
+  const { variant, seed, parameters, disturbance } = task;
   const objective = objectiveNamed(variant);
   const read = (name: string) => numberIn(parameters, name);
   const training: Training = {
-    ...{ name: nameOf(cell), network, objective, seed },
+    ...{ name: nameOf(task), network, objective, seed },
+    ...(disturbance === undefined ? {} : { disturbance: { seed, draw: disturbance } }),
     factors: Object.fromEntries(factorsOf(objective).map(({ name }) => [name, read(name)])),
     steps: read('steps'),
     learningRate: read('learningRate'),

@@ -28,7 +28,7 @@ export function metricsOfStage(
   { network, data, measurements }: NetworkExperiment,
   stage: StageName,
 ): Metric[] {
-  const special = measurements.flatMap((measurement) => measurement.metricsOf(network));
+  const special = measurements.flatMap((measurement) => measurement.metricsOf(network, data.rows));
   const ends = special.filter(({ taken }) => taken === 'the end');
   const starts = special.filter(({ taken }) => taken === 'the start');
   const all = [...qualityMetrics(network, data), ...ends];
@@ -40,7 +40,3 @@ export function metricsOfStage(
     isCompared: false,
   }));
 }
-
-/** Whether a metric has a value for each record. */
-export const isCurve = ({ taken }: Metric): boolean =>
-  taken === 'each record' || taken === 'each record and the end';

@@ -10,17 +10,28 @@ import type { Measurement } from '../experiments/measurement.ts';
  * @param bins those that activations are counted in
  */
 export function information(bins: Bins): Measurement {
-  const common: Omit<Metric, 'name' | 'words'> = {
+  const common = (rows: number): Omit<Metric, 'name' | 'words'> => ({
     unit: 'bits',
     range: [0, null],
     taken: 'the end',
     axis: { symbol: 'd', words: 'layer' },
-    scale: 'absolute',
-  };
+    scale: 'counted',
+    of: rows,
+    // What one row tells that is moved from a large bin into one of its own: −p·log2 p with p = 1 / rows, and a little more.
+    quantum: Math.log2(rows) / rows,
+  });
   return {
-    metricsOf: () => [
-      { ...common, name: 'inputInformation', words: 'what a layer tells of the input, I(X; d)' },
-      { ...common, name: 'labelInformation', words: 'what a layer tells of the label, I(d; Y)' },
+    metricsOf: (_, { training, test }) => [
+      {
+        ...common(training + test),
+        name: 'inputInformation',
+        words: 'what a layer tells of the input, I(X; d)',
+      },
+      {
+        ...common(training + test),
+        name: 'labelInformation',
+        words: 'what a layer tells of the label, I(d; Y)',
+      },
     ],
     ofEnd(_, { train, test }) {
       const labels = stackRows(train.labels, test.labels);

@@ -21,7 +21,7 @@ export const spectrum: Measurement = {
     const common: Omit<Metric, 'name' | 'words' | 'taken'> = {
       range: [0, null],
       axis: { symbol: 'σ', words: 'index of the singular value' },
-      scale: 'relative',
+      scale: 'largest',
     };
     const words = `singular values of ${W}`;
     return [
@@ -55,7 +55,8 @@ export const dataEnergies: Measurement = {
       range: [0, 1],
       taken: 'the end',
       axis: { symbol: 'u', words: `singular vector of ${W}` },
-      scale: 'absolute',
+      scale: 'gap',
+      gapsOf: 'singularValues',
     };
     const words = 'energy of the leading singular vectors within the span of the data’s 8 leading ones';
     return [

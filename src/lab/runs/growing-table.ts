@@ -1,7 +1,7 @@
-import type { Metric, Table } from '../../harness/study/metrics.ts';
+import { type Metric, type Table, takenEachRecord } from '../../harness/study/metrics.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { metricIn, type StageName, stageNames } from '../experiments/stages.ts';
-import { isCurve, metricsOfStage } from '../measured/declared.ts';
+import { metricsOfStage } from '../measured/declared.ts';
 
 /** A table with what was measured of a stage besides: curves are a value longer then. */
 export function grown(table: Table, stage: StageName, measured: Table): Table {
@@ -32,7 +32,7 @@ export function tableAt(
   const isOf = (metrics: readonly Metric[], name: string) => metrics.some((metric) => metric.name === name);
   const kept = Object.entries(table).flatMap(([name, values]) => {
     if (isOf(whole, name)) return [[name, values]];
-    return isOf(own.filter(isCurve), name) ? [[name, values.slice(0, records)]] : [];
+    return isOf(own.filter(takenEachRecord), name) ? [[name, values.slice(0, records)]] : [];
   });
   return Object.fromEntries(kept);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { problemOr } from '../../harness/runs/finished.ts';
 import { type Lengths, missingOf, readInventory } from '../../harness/runs/inventory.ts';
 import { metricsFile, readMetrics } from '../../harness/runs/metrics-file.ts';
-import type { Metric, Table } from '../../harness/study/metrics.ts';
+import { type Metric, type Table, takenEachRecord } from '../../harness/study/metrics.ts';
 import { readRunFile } from '../../harness/study/run-file.ts';
 import type { Task } from '../../harness/study/runner.ts';
 import { isThere, readText } from '../../kit/files.ts';
@@ -10,7 +10,7 @@ import { drawnRows } from '../data/lab-data.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { metricIn, type Stage } from '../experiments/stages.ts';
-import { isCurve, metricsOf, metricsOfStage } from '../measured/declared.ts';
+import { metricsOf, metricsOfStage } from '../measured/declared.ts';
 import type { Checkpoint } from '../training/loop.ts';
 import { checkpointFile, modelFile, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { readCheckpoint, type StageCheckpoint } from './checkpoint.ts';
@@ -107,7 +107,7 @@ function gapInTable(
   const wrong = range(count).find(
     (at) =>
       valuesOf('step')[at] !== at * recordEvery ||
-      metrics.some((metric) => isCurve(metric) && lengthOf(metric) <= at),
+      metrics.some((metric) => takenEachRecord(metric) && lengthOf(metric) <= at),
   );
   if (wrong !== undefined) return `${file} lacks record ${wrong} of ${count}`;
   if (stage === 'A' && metrics.some((metric) => metric.taken === 'the start' && lengthOf(metric) === 0)) {

@@ -9,7 +9,7 @@ import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
 import { beginning, train } from '../training/loop.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
-import { readModel } from './models.ts';
+import { hashParameters, readModel } from './models.ts';
 import { resumptionOf } from './resumable.ts';
 import { redrawSingularImages } from './singular-images.ts';
 import { TrainingFolder } from './training-folder.ts';
@@ -51,6 +51,7 @@ function prepare(task: Task, experiment: NetworkExperiment, resume: boolean): Pr
     resumes: checkpoint !== null,
     gap,
     seconds: checkpoint?.seconds ?? 0,
+    initialSha256: hashParameters({ experiment, parameters: initial }),
     async run(onProgress, signal) {
       const engine = await loadEngine(task.engine as EngineName);
       const folder = new TrainingFolder(task, experiment, initial, checkpoint);

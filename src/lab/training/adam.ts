@@ -51,6 +51,9 @@ export function adamState(parameters: NamedArrays): NamedArrays {
   return { ...parameters, ...Object.fromEntries(moments) };
 }
 
+/** Whether a name of a state is that of moments. */
+export const isMoment = (name: string): boolean => /^[MV]\//.test(name);
+
 /** The parameters out of a state. */
 export function parametersOf<T>(
   names: readonly string[],

@@ -1,10 +1,11 @@
-import type { Engine } from '../../engines/engine.ts';
+import type { Engine, Iteration } from '../../engines/engine.ts';
 import { type NamedArrays, zeros } from '../../kit/arrays.ts';
 import { Random } from '../../kit/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type Network, parameterNames } from '../networks/network.ts';
 import { type Factors, noiseOf, type Objective, phasesOf } from '../objectives/objective.ts';
 import { adamRates, adamState, parametersOf } from './adam.ts';
+import { type Disturbance, disturb } from './disturbance.ts';
 import { type Evaluation, evaluator } from './evaluator.ts';
 import { phaseOfStep, rate, trainingStep } from './step.ts';
 
@@ -23,6 +24,8 @@ export interface Training {
   readonly learningRate: number;
   /** Steps between two records. */
   readonly recordEvery: number;
+  /** How its arithmetic is disturbed, where that is to be found out which results depend on its rounding. */
+  readonly disturbance?: Disturbance | undefined;
 }
 
 /** The model at some point of its training, run over both batches. */
@@ -80,7 +83,7 @@ export async function train(
   engine: Engine,
   onRecord: (record: TrainingRecord) => Promise<void> | void,
 ): Promise<Snapshot> {
-  const { name, network, objective, factors, steps, recordEvery } = training;
+  const { name, network, objective, factors, steps, recordEvery, disturbance } = training;
   const { feed, random } = feedOf(training, start);
   const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
   const evaluate = evaluator(network, engine);
@@ -106,7 +109,9 @@ export async function train(
       // Up to and including the next step that is recorded, or the last one.
       const toRecord = done % recordEvery === 0 ? 1 : recordEvery - (done % recordEvery) + 1;
       const count = Math.min(toRecord, steps - done);
-      const { loss = new Float32Array(), crossEntropy } = await iteration.advance(count, feed(count));
+      const { loss = new Float32Array(), crossEntropy } = disturbance
+        ? await advanceDisturbed(iteration, disturbance, done, count, feed)
+        : await iteration.advance(count, feed(count));
       const bad = loss.findIndex((value) => !Number.isFinite(value));
       if (bad > 0) lastFinite = loss[bad - 1] as number;
       if (bad >= 0) throw diverged(`the loss is ${loss[bad]}`, done + bad);
@@ -128,6 +133,25 @@ export async function train(
   } finally {
     iteration.dispose();
   }
+}
+
+/** Advances step by step, with the state disturbed after each. */
+async function advanceDisturbed(
+  iteration: Iteration,
+  disturbance: Disturbance,
+  done: number,
+  count: number,
+  feed: (count: number) => NamedArrays,
+): Promise<Record<string, Float32Array>> {
+  const outputs: Record<string, Float32Array> = {};
+  for (let at = 0; at < count; at++) {
+    for (const [name, values] of Object.entries(await iteration.advance(1, feed(1)))) {
+      outputs[name] ??= new Float32Array(count);
+      outputs[name].set(values, at);
+    }
+    iteration.replace(disturb(await iteration.state(), disturbance, done + at));
+  }
+  return outputs;
 }
 
 /**

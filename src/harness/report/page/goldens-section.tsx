@@ -1,5 +1,6 @@
-import { describeMetric } from '../../golden/compare.ts';
-import { describeFact, describePicture } from '../../golden/hold-against.ts';
+import { describeMetric, showAllowed } from '../../golden/compare.ts';
+import { describePicture } from '../../golden/compare-pictures.ts';
+import { describeFact } from '../../golden/hold-against.ts';
 import { type GoldenResult, mismatched, type PictureComparison } from '../../golden/result.ts';
 import type { Report } from '../model.ts';
 import { type Embedded, type HeldPictures, heldPictures } from './images.ts';
@@ -48,7 +49,7 @@ export function GoldensSection({
               <Picture
                 place={golden.place}
                 picture={picture}
-                held={heldPictures(stored, folder, golden.place, picture.picture)}
+                held={heldPictures(stored, folder, golden.place, picture)}
               />
             ))}
           </details>
@@ -71,17 +72,19 @@ function Metrics({ golden }: { golden: GoldenResult }) {
     <Table
       label={`Metrics of ${golden.place}`}
       head={[
-        ...['metric', 'furthest value', 'expected', 'got', 'tolerance'],
-        ...['outside', 'largest difference', 'verdict'],
+        ...['metric', 'furthest value', 'expected', 'got', 'may differ', 'of that'],
+        ...['outside', 'largest difference', 'not held', 'verdict'],
       ]}
-      rows={metrics.map(({ metric, worst, tolerance, outside, of, absolute, matches, problem }) => [
+      rows={metrics.map(({ metric, worst, outside, held, deviation, differences, matches, problem }) => [
         metric,
         worst?.name,
         worst?.expected,
-        problem ?? worst?.got ?? 'no number',
-        tolerance.rtol > 0 ? `${tolerance.rtol} of it` : `± ${tolerance.atol}`,
-        `${outside} of ${of}`,
-        Number(absolute.max.toPrecision(3)),
+        problem ?? (worst ? (worst.got ?? 'no number') : 'held to nothing'),
+        worst && showAllowed(worst),
+        worst && deviation !== null ? `${Number((100 * deviation).toPrecision(2))} %` : '',
+        outside,
+        Number(differences.max.toPrecision(3)),
+        held.nothing > 0 ? `${held.nothing} of ${held.tolerance + held.nothing}` : '',
         <Verdict of={matches ? 'match' : 'drift'} />,
       ])}
     />

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { isThere } from '../../../kit/files.ts';
 import { pngSize, readImageFile } from '../../../kit/png.ts';
+import { diffOf } from '../../golden/compare-pictures.ts';
 import { readFixture } from '../../golden/fixture.ts';
-import { diffOf } from '../../golden/hold-against.ts';
+import type { PictureComparison } from '../../golden/result.ts';
 
 /** A picture inside of the page, which asks nobody for anything. */
 export interface Embedded {
@@ -30,10 +31,15 @@ export type HeldPictures = Readonly<Record<'expected' | 'actual' | 'diff', Embed
  * @param golden the folder of golden results
  * @param folder the report's
  */
-export function heldPictures(golden: string, folder: string, place: string, picture: string): HeldPictures {
+export function heldPictures(
+  golden: string,
+  folder: string,
+  place: string,
+  { picture, allowed }: PictureComparison,
+): HeldPictures {
   const expected = readFixture(golden, place)?.pictures.get(picture);
   const actual = readFixture(join(folder, 'candidates'), place)?.pictures.get(picture);
-  const diff = expected && actual ? diffOf(expected, actual) : null;
+  const diff = expected && actual ? diffOf(expected, actual, allowed ?? 0) : null;
   return {
     expected: expected ? embed(expected) : null,
     actual: actual ? embed(actual) : null,

@@ -1,6 +1,6 @@
 import { flagOf } from '../../study/parameters.ts';
 import { show, showAllSeeds } from '../lines.ts';
-import { facetNames, facets, isOfOneCommit, showShares } from '../made-with.ts';
+import { facetNames, facets, isOfOneCommit, showProcessor, showShares } from '../made-with.ts';
 import type { Report } from '../model.ts';
 import { Section, Table } from './parts.tsx';
 
@@ -46,9 +46,9 @@ export function ProvenanceSection({ report }: { report: Report }) {
       `${experiment}, ${origin} data${role === 'second' ? ', one seed' : ''}`,
       `${title}: ${count}, SHA-256 ${sha256}`,
     ]),
-    ...tolerances.map(({ experiment, origin, date, on, processor }) => [
+    ...tolerances.map(({ experiment, origin, date, on, processors, alarm }) => [
       `tolerances of ${experiment} on ${origin} data`,
-      `measured ${date} on ${on}, processor ${processor ?? 'not recorded'}`,
+      `measured ${date} on ${on}, processor ${processors.map(showProcessor).join('; ') || 'not recorded'}; by noise alone ${100 * alarm} % of whole checks fail`,
     ]),
   ];
   return (

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { readRunFolder } from '../harness/runs/finished.ts';
+import { plannedRun, requireSameRun } from '../harness/runs/identity.ts';
+import { type Job, jobOf } from '../harness/runs/job.ts';
+import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
+import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
+import type { ChosenData } from '../harness/study/data.ts';
+import type { LoadedStudy } from '../harness/study/load-study.ts';
+import type { FinishedRun } from '../harness/study/run-file.ts';
+import type { Engine, EngineStatus } from '../harness/study/runner.ts';
+import type { Experiment } from '../harness/study/study.ts';
+import { remark } from '../harness/terminal/say.ts';
+import type { Belongings } from '../kit/belongings.ts';
+import { InputError } from '../kit/errors.ts';
+
+/** The runs that a calibration needs: runs/calibrate/<origin>/<experiment>/<family>/… */
+
+/** Runs of an experiment that have in common how they are carried out. */
+export interface Family {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly isEngine: boolean;
+  /** Which disturbance of many, if any. */
+  readonly draw?: number;
+}
+
+/** The base, which the others are compared with, comes first. */
+export const familiesOf = (base: Engine, draws: number, others: readonly Engine[]): Family[] => [
+  { name: 'base', engine: base, isEngine: true },
+  ...seedsFrom(1, draws).map((draw) => ({
+    ...{ name: `disturbed-${draw}`, engine: base, isEngine: false },
+    draw,
+  })),
+  ...others.map((engine) => ({ name: engine.name, engine, isEngine: true })),
+];
+
+/** The engines that calibrations repeat their runs on: all that load, but for what would take days. */
+export function otherEngines(base: Engine, survey: readonly EngineStatus[]): Engine[] {
+  for (const status of survey) {
+    if (!status.loads && status.installed)
+      remark(`racecar: engine ${status.name} is left out: ${status.reason}`);
+  }
+  return survey.flatMap((status) =>
+    status.loads && !status.isSlow && status.name !== base.name
+      ? [{ name: status.name, version: status.version }]
+      : [],
+  );
+}
+
+/** An experiment that is calibrated, its data, and where its runs are. */
+export interface Part {
+  readonly experiment: Experiment;
+  readonly data: ChosenData;
+  readonly root: string;
+}
+
+export const calibrationRoot = ({ root }: Pick<LoadedStudy, 'root'>) => join(root, 'runs/calibrate');
+
+export function partOf(study: LoadedStudy, experiment: Experiment, data: ChosenData): Part {
+  return { experiment, data, root: join(calibrationRoot(study), data.origin, experiment.name) };
+}
+
+/** What a calibration leaves in the folder of a part. */
+export const belongingsOf = (study: LoadedStudy, families: readonly Family[]): Belongings => ({
+  roots: families.map(({ name }) => name),
+  writes: (file) => isFileOfRuns(study, file.split('/').slice(1).join('/')),
+});
+
+/** The runs of a family, always at the same places. */
+export function jobsOf(
+  study: LoadedStudy,
+  { experiment, data, root }: Part,
+  seeds: number,
+  { name, engine, draw }: Family,
+): Job[] {
+  const disturbance = experiment.probes.disturbance === undefined ? undefined : draw;
+  return cellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) }).map((cell) => {
+    const folder = runFolder(join(root, name), study, experiment.name, cell.variant, cell.seed);
+    return jobOf(study, cell, engine, data, { folder, drawsBeside: true, resume: true, disturbance });
+  });
+}
+
+/** Whether a run is there already, and lacks nothing. @throws InputError when another one is in its place */
+export function isDone(study: LoadedStudy, job: Job): boolean {
+  const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data, job);
+  return (
+    requireSameRun(job.folder, planned) !== null && readRunFolder(study, job.folder, true).finished !== null
+  );
+}
+
+/** A run of a calibration, which needs all. @throws InputError when it is not there, or lost something */
+export function finishedRun(study: LoadedStudy, { folder }: Job): FinishedRun {
+  const { finished, problem } = readRunFolder(study, folder, true);
+  if (!finished) throw new InputError(`calibration needs every training: ${problem}`);
+  return finished;
+}

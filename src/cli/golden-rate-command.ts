@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { compareRun } from '../harness/golden/compare-run.ts';
+import { readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
+import { upperBound } from '../harness/judge/proportion.ts';
+import { readRunFolder } from '../harness/runs/finished.ts';
+import { type Job, jobOf } from '../harness/runs/job.ts';
+import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
+import { cellsOf } from '../harness/study/cells.ts';
+import type { ChosenData } from '../harness/study/data.ts';
+import type { LoadedStudy } from '../harness/study/load-study.ts';
+import { byName, goldenSeedsOf } from '../harness/study/study.ts';
+import { hold } from '../harness/terminal/hold.ts';
+import { integer, path } from '../harness/terminal/options.ts';
+import { remark, say } from '../harness/terminal/say.ts';
+import {
+  addSceneOptions,
+  announce,
+  type Scene,
+  type SceneOptions,
+  setScene,
+} from '../harness/terminal/scene.ts';
+import { beginWriting, endWriting } from '../kit/belongings.ts';
+import { InputError } from '../kit/errors.ts';
+import { count, digest, text } from '../kit/fields.ts';
+import { isThere, readText, writeJson } from '../kit/files.ts';
+import { sha256 } from '../kit/hash.ts';
+import { readJson } from '../kit/json.ts';
+import { carryOutVisibly } from './visibly.ts';
+
+interface Options extends SceneOptions {
+  readonly checks: number;
+  readonly out: string;
+}
+
+/** The rate of false alarms that is to be shown, and its confidence is that of `upperBound`. */
+const wanted = 0.01;
+
+/** Draws of calibrations are below this. */
+const firstDraw = 1001;
+
+const rateSchema = z.strictObject({
+  tolerances: digest.describe('of the files that the checks were held to'),
+  checks: z.array(
+    z.strictObject({
+      draw: count,
+      goldens: count,
+      deviation: z.number().nullable(),
+      drifted: z.array(text),
+    }),
+  ),
+});
+type Rate = z.infer<typeof rateSchema>;
+
+export function rateCommand(study: LoadedStudy): Command {
+  const command = new Command('rate')
+    .description(
+      'carry out what golden results are kept of under disturbances that no calibration has seen, and count how many whole checks fail by noise alone; what was counted before is gone on with',
+    )
+    .option('--checks <n>', 'how many more', integer(1, 10_000), 1)
+    .option('--out <folder>', 'where the runs go, and the count', path, 'runs/rate');
+  return addSceneOptions(command, study).action((options: Options) => collect(study, options, command));
+}
+
+async function collect(study: LoadedStudy, options: Options, command: Command): Promise<void> {
+  const scene = await setScene(study, options, command);
+  const { out } = options;
+  announce('golden rate', scene, `, ${options.checks} checks`);
+  const lock = await hold(out);
+  const file = join(out, 'rate.json');
+  let rate = begun(file, hashOfTolerances(study, scene));
+  for (let check = 0; check < options.checks; check++) {
+    rate = {
+      ...rate,
+      checks: [...rate.checks, await oneCheck(study, scene, out, firstDraw + rate.checks.length)],
+    };
+    lock.requireHeld();
+    writeJson(file, rate);
+    say(summaryOf(rate));
+  }
+  lock.release();
+}
+
+/** What was counted before, on the same tolerances. */
+function begun(file: string, tolerances: string): Rate {
+  const none = { tolerances, checks: [] };
+  if (!isThere(file)) return none;
+  const before = readJson(file, rateSchema);
+  if (before.tolerances === tolerances) return before;
+  remark(`racecar golden rate: ${file} is of other tolerances; the count begins anew`);
+  return none;
+}
+
+/** @throws InputError when an experiment was never calibrated */
+function hashOfTolerances(study: LoadedStudy, { experiments, data }: Scene): string {
+  const texts = experiments.map(({ name }) => {
+    const { origin } = data[name] as ChosenData;
+    const file = tolerancesFile(origin, name);
+    if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
+    return readText(join(study.root, file));
+  });
+  return sha256(texts.join('\n'));
+}
+
+/** Carries out all that golden results are kept of, under one draw, and holds it against them. */
+async function oneCheck(
+  study: LoadedStudy,
+  { experiments, data, engine }: Scene,
+  out: string,
+  draw: number,
+): Promise<Rate['checks'][number]> {
+  const belongings = {
+    roots: ['check'],
+    writes: (file: string) => isFileOfRuns(study, file.slice('check/'.length)),
+  };
+  beginWriting(out, belongings);
+  const jobs = cellsOf(experiments, byName(experiments, goldenSeedsOf)).map((cell): Job => {
+    const { experiment, variant, seed } = cell;
+    const folder = runFolder(join(out, 'check'), study, experiment, variant, seed);
+    return jobOf(study, cell, engine, data[experiment] as ChosenData, {
+      folder,
+      drawsBeside: true,
+      disturbance: draw,
+    });
+  });
+  const results = await carryOutVisibly(study, jobs);
+  endWriting(out, belongings);
+  if (results.some(({ ok }) => !ok))
+    throw new InputError('a training did not come to its end; the check does not count');
+  const compared = jobs.map(({ folder }) => {
+    const { finished, problem } = readRunFolder(study, folder, true);
+    if (!finished) throw new InputError(problem);
+    const { result } = compareRun(study, finished);
+    if (!result) throw new InputError(`${folder}: there is no golden result of it`);
+    return result;
+  });
+  const deviations = compared.map(({ deviation }) => deviation);
+  return {
+    draw,
+    goldens: compared.length,
+    deviation: deviations.includes(null) ? null : Math.max(0, ...(deviations as number[])),
+    drifted: compared.filter(({ status }) => status !== 'match').map(({ place }) => place),
+  };
+}
+
+function summaryOf({ checks }: Rate): string {
+  const failed = checks.filter(({ drifted }) => drifted.length > 0).length;
+  const bound = upperBound(failed, checks.length);
+  const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
+  const seen = `${failed} of ${checks.length} whole checks fail by noise alone; with 95 % confidence fewer than ${percent(bound)} do`;
+  if (bound <= wanted) return seen;
+  let needed = checks.length;
+  while (failed <= needed && upperBound(failed, needed) > wanted) needed++;
+  return `${seen}; ${needed - checks.length} more clean ones would show fewer than ${percent(wanted)}`;
+}
