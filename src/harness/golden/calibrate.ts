@@ -132,6 +132,7 @@ function leaveOut(
     deviation: results.some(({ deviation }) => deviation === null)
       ? null
       : roundUp(Math.max(0, ...results.map(({ deviation }) => deviation as number))),
-    bound: upperBound(drifted, results.length),
+    // Up, to three decimals: it is a bound.
+    bound: Math.ceil(1000 * upperBound(drifted, results.length)) / 1000,
   };
 }

@@ -7,5 +7,5 @@ import jStat from 'jstat';
  */
 export function upperBound(seen: number, n: number): number {
   if (seen >= n) return 1;
-  return Number(jStat.beta.inv(0.95, seen + 1, n - seen).toPrecision(3));
+  return jStat.beta.inv(0.95, seen + 1, n - seen);
 }
