@@ -104,7 +104,7 @@ describe('racecar golden calibrate', () => {
     );
     expect(log).toContain('on slide-rule 1, each disturbed 5 times (the table is shaken), and on abacus 1.');
     expect(log).toMatch(
-      /^- by noise alone 1 % of whole checks fail; limits, in units of the noise: .* \(seen: /m,
+      /^- by noise alone 1 % of whole checks fail; limits, in units of the noise:\n {2}- fair, loaded: record 0 .* \(seen /m,
     );
     expect(log).toMatch(
       /^- measured without abacus 1: 0 of its 6 runs drift, at most .* of the limit; with /m,
@@ -182,7 +182,7 @@ describe('racecar golden calibrate', () => {
       writeFileSync(place(own), now);
       expect([code, text]).toEqual([2, '{ "safetyFactor": 3 }']);
       expect(stderr).toMatch(
-        /coin\.json: an earlier version of this program measured it; "racecar .* --fewer"/,
+        /coin\.json: an earlier version of this program measured it; "racecar golden calibrate --fewer --reason …" replaces it/,
       );
       expectNothing();
     });
@@ -191,7 +191,7 @@ describe('racecar golden calibrate', () => {
       const { code, stderr } = await calibrate(['--seeds', '3', '--draws', '4', '--fewer', ...because]);
       expect(code).toBe(2);
       expect(stderr).toContain(
-        'calibration: expected 30 disturbed runs or more, got 24; ask for more --seeds or --draws\n',
+        'racecar: coin: expected 30 disturbed runs or more, got 24; ask for more --seeds or --draws\n',
       );
       expectNothing();
     });

@@ -68,8 +68,8 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const others = otherEngines(scene.engine, await study.engines.survey());
   const families = familiesOf(scene.engine, draws, others);
   const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
-  for (const { experiment } of parts) requireEnough(experiment, options);
   if (!fewer) for (const part of parts) requireNoFewer(study, part, options, others);
+  for (const { experiment } of parts) requireEnough(experiment, options);
   const against = others.map(({ name }) => name).join(', ') || 'no other engine';
   announce('golden calibrate', scene, `, seeds 0 … ${seeds - 1}, ${draws} draws, against ${against}`);
 
