@@ -200,15 +200,15 @@ done
 # onnxruntime crashes on ARM where it reads the one of another kind. What run.json takes from there, the mark, tells a
 # training on that processor from one that took place on this machine instead.
 prepare() {
-  local processor=$1 qemu=$2 cpu=$3 node=$4 mark=$5 root=$work/$1/root core
-  mkdir -p "$root/proc"
+  local processor=$1 qemu=$2 cpu=$3 node=$4 mark=$5 sysroot=$work/$1/sysroot core
+  mkdir -p "$sysroot/proc"
   for ((core = 0; core < $(nproc --all); core++)); do
     printf 'processor\t: %d\n' "$core"
     cat "scripts/processors/$processor.cpuinfo"
     echo
-  done >"$root/proc/cpuinfo"
+  done >"$sysroot/proc/cpuinfo"
   echo "$mark" >"$work/$processor/mark"
-  printf '#!/usr/bin/env bash\nexec %q -cpu %q -L %q %q "$@"\n' "$qemu" "$cpu" "$root" "$node" >"$work/$processor/node"
+  printf '#!/usr/bin/env bash\nexec %q -cpu %q -L %q %q "$@"\n' "$qemu" "$cpu" "$sysroot" "$node" >"$work/$processor/node"
   chmod +x "$work/$processor/node"
   "$work/$processor/node" --version >"$work/$processor/version" 2>"$work/$processor/said" || {
     tail -n 3 "$work/$processor/said" >&2
@@ -230,10 +230,10 @@ for processor in "${chosen[@]}"; do
       done
       [ ${#missing[@]} -eq 0 ] || fetch_packages arm64 "${missing[@]}"
       for library in "${libraries_of_arm64[@]}"; do
-        unpack_package "$(cached "${library}_*_arm64.deb")" "$work/arm64/root"
+        unpack_package "$(cached "${library}_*_arm64.deb")" "$work/arm64/sysroot"
       done
       # Where the loader is sought. From Debian 13 on the packages have usr/lib alone.
-      [ -e "$work/arm64/root/lib" ] || ln -s usr/lib "$work/arm64/root/lib"
+      [ -e "$work/arm64/sysroot/lib" ] || ln -s usr/lib "$work/arm64/sysroot/lib"
 
       tarball=$cache/${node_of_arm64/@/-}.tgz
       if [ ! -f "$tarball" ]; then

@@ -59,7 +59,9 @@ describe('racecar golden rate', () => {
     );
     const { code, stdout, stderr } = await rate();
     expect(code).toBe(0);
-    expect(stderr).toContain('rate.json is of other tolerances; the count begins anew');
+    expect(stderr).toContain(
+      'rate.json is of other tolerances, golden results or engines; the count begins anew',
+    );
     expect(stdout).toMatch(
       /^1 of 1 whole checks fail by noise alone; with 95 % confidence fewer than 100 % do; \d+ more/,
     );

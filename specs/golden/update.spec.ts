@@ -255,7 +255,7 @@ describe('a run compared with its golden result', () => {
     };
     const held = (got: StoredFixture) => {
       const expected = { ...whole, fixture: { ...whole.fixture, bits: 'f'.repeat(64) } };
-      return holdAgainst(expected, got, toyExperiment, odd, { records: 2 }).result;
+      return holdAgainst(expected, got, toyExperiment, odd, 2).result;
     };
     expect(held(cut)).toMatchObject({ status: 'match', facts: [], problems: [], pictures: [] });
     expect(held(cut).metrics.map(({ metric }) => metric)).toEqual(['loss', 'error', 'hits', 'firstWeights']);

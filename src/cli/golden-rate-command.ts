@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { compareRun } from '../harness/golden/compare-run.ts';
+import { goldenFolderOf, placesIn } from '../harness/golden/fixture.ts';
+import { percentUp } from '../harness/golden/round-up.ts';
 import { readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
 import { upperBound } from '../harness/judge/proportion.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
@@ -41,7 +43,7 @@ const wanted = 0.01;
 const firstDraw = 1001;
 
 const rateSchema = z.strictObject({
-  tolerances: digest.describe('of the files that the checks were held to'),
+  heldTo: digest.describe('of the tolerances and golden results, and the engine that was held to them'),
   checks: z.array(
     z.strictObject({
       draw: count,
@@ -69,7 +71,7 @@ async function collect(study: LoadedStudy, options: Options, command: Command): 
   announce('golden rate', scene, `, ${options.checks} checks`);
   const lock = await hold(out);
   const file = join(out, 'rate.json');
-  let rate = begun(file, hashOfTolerances(study, scene));
+  let rate = begun(file, hashOfHeld(study, scene));
   for (let check = 0; check < options.checks; check++) {
     rate = {
       ...rate,
@@ -82,25 +84,32 @@ async function collect(study: LoadedStudy, options: Options, command: Command): 
   lock.release();
 }
 
-/** What was counted before, on the same tolerances. */
-function begun(file: string, tolerances: string): Rate {
-  const none = { tolerances, checks: [] };
+/** What was counted before, where that was held to the same. */
+function begun(file: string, heldTo: string): Rate {
+  const none = { heldTo, checks: [] };
   if (!isThere(file)) return none;
   const before = readJson(file, rateSchema);
-  if (before.tolerances === tolerances) return before;
-  remark(`racecar golden rate: ${file} is of other tolerances; the count begins anew`);
+  if (before.heldTo === heldTo) return before;
+  remark(
+    `racecar golden rate: ${file} is of other tolerances, golden results or engines; the count begins anew`,
+  );
   return none;
 }
 
 /** @throws InputError when an experiment was never calibrated */
-function hashOfTolerances(study: LoadedStudy, { experiments, data }: Scene): string {
-  const texts = experiments.map(({ name }) => {
+function hashOfHeld(study: LoadedStudy, { experiments, data, engine }: Scene): string {
+  const golden = goldenFolderOf(study);
+  const places = placesIn(golden);
+  const texts = experiments.flatMap(({ name }) => {
     const { origin } = data[name] as ChosenData;
     const file = tolerancesFile(origin, name);
     if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
-    return readText(join(study.root, file));
+    const own = places.filter((place) => place.startsWith(`${origin}/${name}/`));
+    return [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))].map((one) =>
+      readText(one),
+    );
   });
-  return sha256(texts.join('\n'));
+  return sha256([engine.name, ...texts].join('\n'));
 }
 
 /** Carries out all that golden results are kept of, under one draw, and holds it against them. */
@@ -147,10 +156,9 @@ async function oneCheck(
 function summaryOf({ checks }: Rate): string {
   const failed = checks.filter(({ drifted }) => drifted.length > 0).length;
   const bound = upperBound(failed, checks.length);
-  const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
-  const seen = `${failed} of ${checks.length} whole checks fail by noise alone; with 95 % confidence fewer than ${percent(bound)} do`;
+  const seen = `${failed} of ${checks.length} whole checks fail by noise alone; with 95 % confidence fewer than ${percentUp(bound)} do`;
   if (bound <= wanted) return seen;
   let needed = checks.length;
   while (failed <= needed && upperBound(failed, needed) > wanted) needed++;
-  return `${seen}; ${needed - checks.length} more clean ones would show fewer than ${percent(wanted)}`;
+  return `${seen}; ${needed - checks.length} more clean ones would show fewer than ${percentUp(wanted)}`;
 }

@@ -111,22 +111,19 @@ function pairsOf(base: readonly FinishedRun[], families: readonly Family[]): Pai
 function leaveOut(
   experiment: Experiment,
   base: readonly FinishedRun[],
-  { name, runs }: Family,
+  engine: Family,
   variants: Record<string, VariantTolerances>,
 ): LeftOut {
-  const results = runs.flatMap((run) => {
+  const results = pairsOf(base, [engine]).flatMap(({ base: undisturbed, run }) => {
     const tolerances = variants[run.run.variant];
-    const undisturbed = base.find(
-      (one) => one.run.variant === run.run.variant && one.run.seed === run.run.seed,
-    );
-    if (!tolerances || !undisturbed) return [];
+    if (!tolerances) return [];
     const expected = capture(undisturbed, experiment, null);
     const got = capture(run, experiment, null, expected.fixture.parts);
     return [holdAgainst(expected, got, experiment, tolerances).result];
   });
   const drifted = results.filter(({ status }) => status !== 'match').length;
   return {
-    what: name,
+    what: engine.name,
     runs: results.length,
     drifted,
     deviation: results.some(({ deviation }) => deviation === null)

@@ -1,3 +1,4 @@
+import { percentUp } from './round-up.ts';
 import { limitLines } from './tolerance-tables.ts';
 import type { ExperimentTolerances } from './tolerances.ts';
 
@@ -27,7 +28,7 @@ export function calibrationEntry(reason: string, file: string, tolerances: Exper
     `- ${heldBy(tolerances)}`,
     ...leftOut.map(
       ({ what, runs, drifted, deviation, bound }) =>
-        `- measured without ${what}: ${drifted} of its ${runs} runs drift, ${deviation === null ? 'beyond measure' : `at most ${deviation} of the limit`}; with 95 % confidence fewer than ${Number((100 * bound).toPrecision(2))} % do`,
+        `- measured without ${what}: ${drifted} of its ${runs} runs drift, ${deviation === null ? 'beyond measure' : `at most ${deviation} of the limit`}; with 95 % confidence fewer than ${percentUp(bound)} do`,
     ),
     '',
   ].join('\n');

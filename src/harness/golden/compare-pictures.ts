@@ -1,4 +1,4 @@
-import { decodePng, pngSize } from '../../kit/png.ts';
+import { decodePng, type GrayImage, pngSize } from '../../kit/png.ts';
 import type { Experiment } from '../study/study.ts';
 import type { StoredFixture } from './fixture.ts';
 import type { PictureComparison } from './result.ts';
@@ -70,13 +70,12 @@ const uncompared = (picture: string, words: string, problem: string): PictureCom
 function differenceOf(expected: Uint8Array, actual: Uint8Array, words: string, tolerance: number) {
   const [stored, drawn] = [pngSize(expected, words), pngSize(actual, words)];
   const of = drawn.width * drawn.height;
-  if (stored.width !== drawn.width || stored.height !== drawn.height) {
+  const [before, after] = decoded(expected, actual, words) ?? [];
+  if (!before || !after) {
     const problem = `expected ${stored.width} × ${stored.height} pixels, got ${drawn.width} × ${drawn.height}`;
     const none = { pixels: null, allowed: null, largest: null, deviation: null, diff: null };
     return { matches: false, of, problem, ...none };
   }
-  const decode = (png: Uint8Array) => decodePng(png, stored.width, stored.height, words);
-  const [before, after] = [decode(expected), decode(actual)];
   const allowed = grayLevel + tolerance * contrastOf(before);
   const largest = differenceOfSheets(before, after);
   const { pixels, diff } = compareImages(before, after, allowed);
@@ -84,13 +83,18 @@ function differenceOf(expected: Uint8Array, actual: Uint8Array, words: string, t
   return { matches: pixels === 0, of, problem: null, pixels, allowed, largest, deviation, diff };
 }
 
+/** Two pictures, decoded; null where their sizes differ. */
+function decoded(expected: Uint8Array, actual: Uint8Array, words: string): [GrayImage, GrayImage] | null {
+  const { width, height } = pngSize(expected, words);
+  const size = pngSize(actual, words);
+  if (size.width !== width || size.height !== height) return null;
+  return [decodePng(expected, width, height, words), decodePng(actual, width, height, words)];
+}
+
 /** The differing pixels of two pictures as a PNG; null where their sizes differ. @param allowed what counts as none, of 255 */
 export function diffOf(expected: Uint8Array, actual: Uint8Array, allowed: number): Uint8Array | null {
-  const { width, height } = pngSize(expected, 'picture');
-  const size = pngSize(actual, 'picture');
-  if (size.width !== width || size.height !== height) return null;
-  const decode = (png: Uint8Array) => decodePng(png, width, height, 'picture');
-  return compareImages(decode(expected), decode(actual), allowed).diff;
+  const [before, after] = decoded(expected, actual, 'picture') ?? [];
+  return before && after ? compareImages(before, after, allowed).diff : null;
 }
 
 export function describePicture({ words, pixels, of, allowed, largest, problem }: PictureComparison): string {

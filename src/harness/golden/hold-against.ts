@@ -7,15 +7,10 @@ import { beginningOf } from './held.ts';
 import { type ChangedFact, type GoldenResult, type MetricComparison, mismatched } from './result.ts';
 import { tolerancesFile, type VariantTolerances } from './tolerances.ts';
 
-/** How much of a run there is to compare. */
-export interface Extent {
-  /** That it was cut after so many records; undefined of a whole one. */
-  readonly records?: number | undefined;
-}
-
 /**
  * Compares what a run gave with its golden result.
  *
+ * @param records after how many the run was cut; null of a whole one
  * @returns the result, and those pictures that differ too much
  * @throws InputError when a stored picture is damaged
  */
@@ -24,9 +19,9 @@ export function holdAgainst(
   got: StoredFixture,
   experiment: Experiment,
   tolerances: VariantTolerances,
-  { records }: Extent = {},
+  records: number | null = null,
 ): { result: GoldenResult; mismatches: Mismatch[] } {
-  const isCut = records !== undefined;
+  const isCut = records !== null;
   const facts = changedFacts(expected.fixture, got.fixture, isCut);
   const bits = isCut ? [] : bitProblems(expected.fixture, got.fixture, experiment);
   const numbers = compareNumbers(expected.fixture, got.fixture, experiment, tolerances, records);
@@ -76,10 +71,9 @@ function compareNumbers(
   got: Fixture,
   experiment: Experiment,
   tolerances: VariantTolerances,
-  records: number | undefined,
+  records: number | null,
 ) {
-  const part = (table: Table) =>
-    records === undefined ? table : beginningOf(table, experiment.metrics, records);
+  const part = (table: Table) => (records === null ? table : beginningOf(table, experiment.metrics, records));
   const [before, after] = [part(expected.metrics), part(got.metrics)];
   const problems: string[] = [];
   const metrics: MetricComparison[] = [];
@@ -90,7 +84,7 @@ function compareNumbers(
     else if (!after[name] || !metric) problems.push(`${name}: the run does not give it`);
     else if (!tolerance) {
       problems.push(`${name}: ${tolerancesFile(expected.origin, experiment.name)} has no tolerance of it`);
-    } else metrics.push(compareMetric(metric, before, after, tolerance, records !== undefined));
+    } else metrics.push(compareMetric(metric, before, after, tolerance, records !== null));
   }
   return { metrics, problems };
 }

@@ -5,3 +5,6 @@ export function roundUp(value: number): number {
   // JSON has no infinity.
   return Math.min(up, Number.MAX_VALUE);
 }
+
+/** A share that is a bound, as a percentage: `12 %` of 0.113. */
+export const percentUp = (share: number): string => `${Number((100 * roundUp(share)).toPrecision(2))} %`;
