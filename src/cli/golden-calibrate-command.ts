@@ -52,7 +52,12 @@ export function calibrateCommand(study: LoadedStudy): Command {
       'repeat the runs under disturbances that should not matter and on every other engine, write the tolerances of each experiment for its data, and log why; those of experiments that are left out stay as they are',
     )
     .requiredOption('--reason <text>', 'why they are measured anew', parseReason)
-    .option('--seeds <n>', 'over how many seeds, from 0', integer(1, 1000), 5)
+    .option(
+      '--seeds <n>',
+      'over how many seeds, from 0; of one nothing is known of what seeds differ by',
+      integer(2, 1000),
+      5,
+    )
     .option('--draws <n>', 'how many times each is disturbed', integer(1, 100), 12)
     .option('--resume', 'go on with the runs of an earlier calibration that are there', false)
     .option('--fewer', 'even with fewer seeds, draws or engines than what is there was measured with', false);
