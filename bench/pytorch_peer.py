@@ -99,14 +99,18 @@ def unit(n):
     return u / u.norm()
 
 
+# 1 - beta as TensorFlow has them: 32-bit differences of 32-bit numbers.
+REST1, REST2 = (float(1 - torch.tensor(beta, dtype=torch.float32)) for beta in (0.9, 0.999))
+
+
 def adam(p, gradients, first, second, step):
     """Adam in the form of TensorFlow 1, in place."""
     rate = 1e-4 * math.sqrt(1 - 0.999 ** (step + 1)) / (1 - 0.9 ** (step + 1))
     with torch.no_grad():
         for (name, tensor), g in zip(p.items(), gradients):
             if g is not None:
-                first[name].mul_(0.9).add_(g, alpha=0.1)
-                second[name].mul_(0.999).addcmul_(g, g, value=0.001)
+                first[name].mul_(0.9).add_(g, alpha=REST1)
+                second[name].mul_(0.999).addcmul_(g, g, value=REST2)
                 tensor.addcdiv_(first[name], second[name].sqrt().add_(1e-8), value=-rate)
 
 

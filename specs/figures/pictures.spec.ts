@@ -79,8 +79,11 @@ describe('figure 3', () => {
     ]);
     expect(pairs.flat().map(({ caption }) => caption)).toEqual(
       ['Std', 'RR'].flatMap(() => [
-        expect.stringMatching(/^reverse images d1′, reverse error [\d.]+$/),
-        expect.stringMatching(/^singular images of W1, σ = [\d.]+, [\d.]+, …$/),
+        expect.stringMatching(/^reverse images d1′ at record 2, after 5 of 5 steps: reverse error [\d.]+$/),
+        // A model is kept of every second record.
+        expect.stringMatching(
+          /^singular images of W1 at record 1, after 3 of 5 steps: σ = [\d.]+, [\d.]+, …$/,
+        ),
       ]),
     );
     expect([...saved.keys()].sort()).toEqual([

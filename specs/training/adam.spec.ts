@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadEngine } from '../../src/engines/registry.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { adamRates, adamState, adamUpdate, parametersOf } from '../../src/lab/training/adam.ts';
+import { peak } from '../setup/paper.ts';
+
+const { steps: wholeTraining, learningRate: usual } = labOf(peak).hyperparameters;
 
 await loadEngine('cpu');
 
@@ -48,14 +52,42 @@ describe('Adam in the form of TF1', () => {
   });
 
   it('gives rates that are the formula’s, in 32 bits', () => {
-    const rates = adamRates(1e-4);
-    for (let t = 1; t <= 5000; t++) {
+    const rates = adamRates(usual);
+    for (let t = 1; t <= wholeTraining; t++) {
       const rate = rates.next().value;
-      const alpha = (1e-4 * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
+      const alpha = (usual * Math.sqrt(1 - 0.999 ** t)) / (1 - 0.9 ** t);
       const formula = (alpha * 0.1) / Math.sqrt(0.001);
       expect(Math.fround(rate)).toBe(rate);
       expect(Math.abs(rate / formula - 1)).toBeLessThan(2e-4);
     }
+  });
+
+  it('moves a parameter by the learning rate at first, to the last bits of 32, where the gradient is large', () => {
+    for (const learningRate of [1e-4, 5e-3, 0.1, 1]) {
+      for (const gradient of [1e3, -3e5]) {
+        const [moved = 0] = steps(0, [gradient], learningRate);
+        expect(Math.abs(moved / (-Math.sign(gradient) * learningRate) - 1)).toBeLessThan(2e-7);
+      }
+      expect(Math.abs(adamRates(learningRate).next().value / learningRate - 1)).toBeLessThan(1e-7);
+    }
+  });
+
+  it('gives the rates of TensorFlow’s 32-bit numbers, 1 − β among them, over a whole training', () => {
+    // Every intermediate number is put into 32 bits, as its kernel has it; beta1_power and beta2_power are variables there.
+    const single = (x: number) => Float32Array.of(x)[0] as number;
+    const [beta1, beta2, rate] = [0.9, 0.999, usual].map(single) as [number, number, number];
+    let [power1, power2] = [beta1, beta2];
+    const rates = adamRates(usual);
+    let farthest = 0;
+    for (let t = 1; t <= wholeTraining; t++) {
+      const root = single(Math.sqrt(single(1 - power2)));
+      const alpha = single(single(rate * root) / single(1 - power1));
+      // What it multiplies is m = (1 − β1)·M, over √v = √((1 − β2)·V).
+      const expected = (alpha * single(1 - beta1)) / Math.sqrt(single(1 - beta2));
+      farthest = Math.max(farthest, Math.abs(rates.next().value / expected - 1));
+      [power1, power2] = [single(power1 * beta1), single(power2 * beta2)];
+    }
+    expect(farthest).toBeLessThan(1e-7);
   });
 
   it('updates small parameters together, as if each were alone', () => {

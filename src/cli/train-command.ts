@@ -74,7 +74,11 @@ export function trainCommand(study: LoadedStudy): Command {
   command
     .option('--records <k>', 'end after so many records, as the whole run would have begun', integer(1))
     .option('--resume', 'go on with this very run, in --out or else under runs/, where there is one', false)
-    .option('--init <file>', 'start from this file instead of what the seed gives', path)
+    .option(
+      '--init <file>',
+      'start from the parameters in this file instead of what the seed gives; Adam begins anew',
+      path,
+    )
     .option(
       '--out <folder>',
       'an empty folder for the run (default: the next free runs/<experiment>_<variant>/test_NNNN)',

@@ -6,7 +6,8 @@ export const sections: readonly Section[] = [
     id: 'figure3',
     title: 'Figure 3, reproduced',
     name: 'Figure 3',
-    words: '',
+    words:
+      'Pictures are taken at records, and the numbers beside one are of the same record. Tables and claims are of the model after the last step.',
   },
   {
     id: 'information',

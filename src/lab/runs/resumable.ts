@@ -14,8 +14,8 @@ import { metricsOf, metricsOfStage } from '../measured/declared.ts';
 import type { Checkpoint } from '../training/loop.ts';
 import { checkpointFile, modelFile, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { readCheckpoint, type StageCheckpoint } from './checkpoint.ts';
+import { curveFiles } from './curve-file.ts';
 import { recordsIn } from './growing-table.ts';
-import { curveFiles } from './stage-folder.ts';
 
 /** Where a run that was stopped goes on: at its checkpoint, or at its beginning, and why. */
 export interface Resumption {

@@ -4,7 +4,6 @@ import type { Inventory } from '../../harness/runs/inventory.ts';
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Task } from '../../harness/study/runner.ts';
 import type { NamedArrays } from '../../kit/arrays.ts';
-import { readText } from '../../kit/files.ts';
 import { encodePng } from '../../kit/png.ts';
 import { encodeSafetensors } from '../../kit/safetensors.ts';
 import { drawnImages } from '../analysis/pictures.ts';
@@ -13,42 +12,42 @@ import { numberIn } from '../experiments/hyperparameters.ts';
 import { metricIn, type Stage } from '../experiments/stages.ts';
 import type { TrainingRecord } from '../training/loop.ts';
 import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './artefacts.ts';
-
-/** The reference's text files: one `index<TAB>value` line a record. */
-export const curveFiles = ['trainloss.txt', 'testaccuracy.txt', 'elapsedtime.txt'] as const;
+import { type CurveFile, curveText, readCurve } from './curve-file.ts';
 
 /** The reference's files of one stage: curves, reverse images, models. Every file is whole at any moment. */
 export class StageFolder {
   readonly #task: Task;
   readonly #stage: Stage;
   readonly #inventory: Inventory;
-  /** The seconds to each record from the one before. */
+  /** The seconds that each record took, from the clock's start to its evaluation. */
   readonly #elapsed: number[];
-  #recorded = performance.now();
+  #started = performance.now();
 
   /** @param kept how many of the records that are there are kept */
   constructor(task: Task, stage: Stage, inventory: Inventory, kept: number) {
     this.#task = task;
     this.#stage = stage;
     this.#inventory = inventory;
-    this.#elapsed = kept > 0 ? this.#earlier(kept) : [];
+    const file = join(task.folder, this.#name('elapsedtime.txt'));
+    this.#elapsed = kept > 0 ? readCurve(file).slice(0, kept) : [];
   }
 
-  #earlier(kept: number): number[] {
-    const lines = readText(join(this.#task.folder, this.#name('elapsedtime.txt'))).split('\n');
-    return lines.slice(0, kept).map((line) => Number(line.split('\t')[1]));
+  /**
+   * Starts the clock of the next record, where the reference does (peak_training.py 198, 222): before the first step, and after
+   * all that was done about a record. So a record's time is that of its steps and of its evaluation, and what is written is left out.
+   */
+  startClock(): void {
+    this.#started = performance.now();
   }
 
-  /** Seconds a step, from record to record. */
+  /** Seconds a step, of all records but the first, which is of a single step and of all that is done once. */
   get stepTimes(): number[] {
     return this.#elapsed.slice(1).map((seconds) => seconds / this.#stage.training.recordEvery);
   }
 
   /** @param measured what the run has measured, this record included */
   addRecord({ index, step, parameters, test }: TrainingRecord, measured: Table, data: LabData): void {
-    const now = performance.now();
-    this.#elapsed.push((now - this.#recorded) / 1000);
-    this.#recorded = now;
+    this.#elapsed.push((performance.now() - this.#started) / 1000);
     const curveOf = (metric: string) => measured[metricIn(this.#stage.name, metric)] ?? [];
     this.#writeCurve('trainloss.txt', curveOf('loss'));
     this.#writeCurve('testaccuracy.txt', curveOf('testAccuracy'));
@@ -62,8 +61,8 @@ export class StageFolder {
     }
   }
 
-  #writeCurve(file: (typeof curveFiles)[number], values: readonly number[]): void {
-    this.#inventory.write(this.#name(file), values.map((value, index) => `${index}\t${value}\n`).join(''));
+  #writeCurve(file: CurveFile, values: readonly number[]): void {
+    this.#inventory.write(this.#name(file), curveText(file, values));
   }
 
   #removeOldModels(): void {

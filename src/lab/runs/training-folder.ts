@@ -78,6 +78,11 @@ export class TrainingFolder {
     return Object.assign({}, ...measurements.map((measurement) => measurement.ofStart?.(network, initial)));
   }
 
+  /** Begins a stage, or goes on with it: its next record is timed from here. */
+  beginStage(stage: Stage): void {
+    this.#stage(stage).startClock();
+  }
+
   addRecord(stage: Stage, record: TrainingRecord): void {
     this.#requireFolder();
     const { step, loss, crossEntropy, checkpoint } = record;
@@ -88,6 +93,7 @@ export class TrainingFolder {
     this.#save();
     // Last, so that nothing before the checkpoint is missing.
     writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
+    folder.startClock();
   }
 
   endStage(stage: Stage, end: Snapshot, trainedOn: Batch): void {

@@ -16,7 +16,10 @@ import { type NamedArrays, named, zeros } from '../../kit/arrays.ts';
  *     α'ₜ = αₜ · (1 − β1) / √(1 − β2)      ε' = ε / √(1 − β2)
  */
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
-const keptEpsilon = epsilon / Math.sqrt(1 - beta2);
+const f32 = Math.fround;
+/** 1 − β as TensorFlow has them, a 32-bit difference of 32-bit numbers: 1 − β2 is 1.3·10⁻⁵ less than 0.001. */
+const [rest1, rest2] = [f32(1 - f32(beta1)), f32(1 - f32(beta2))];
+const keptEpsilon = epsilon / Math.sqrt(rest2);
 
 /**
  * Parameters of fewer values than this are updated together, as one vector: what an operation costs besides its
@@ -105,8 +108,7 @@ function split(joined: tf.Tensor, like: tf.Tensor[]): tf.Tensor[] {
  * keeps them.
  */
 export function* adamRates(learningRate: number, done = 0): Generator<number, never> {
-  const f32 = Math.fround;
-  const kept = (1 - beta1) / Math.sqrt(1 - beta2);
+  const kept = rest1 / Math.sqrt(rest2);
   let [power1, power2] = [f32(beta1), f32(beta2)];
   for (let step = 0; ; step++) {
     const rate = f32(f32(f32(learningRate) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));

@@ -1,14 +1,24 @@
 import { show } from '../../harness/report/lines.ts';
 import type { Strip } from '../../harness/study/blocks.ts';
 import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
-import { endOf } from '../../harness/study/metrics.ts';
+import { seriesOf } from '../../harness/study/metrics.ts';
 import type { FinishedRun } from '../../harness/study/run-file.ts';
 import { contactSheet } from '../../kit/contact-sheet.ts';
 import { encodePng, type GrayImage } from '../../kit/png.ts';
-import { lastReverseImages, leadingSingularImages } from '../../lab/runs/drawn-images.ts';
+import { numberIn } from '../../lab/experiments/hyperparameters.ts';
+import type { NetworkExperiment } from '../../lab/experiments/network-experiment.ts';
+import {
+  drawnModel,
+  lastRecord,
+  lastReverseImages,
+  leadingSingularImages,
+} from '../../lab/runs/drawn-images.ts';
 import { inputStrip, picturedOf, saveStrip } from './pictured.ts';
 
-/** The paper's Fig. 3: test images, reverse images at the last record, leading singular images of the first weights. */
+/**
+ * The paper's Fig. 3: test images, reverse images at the last record, leading singular images of the first weights. What is told
+ * beside a picture is of the very model that it shows, which the last steps of the training still change.
+ */
 export const figure3: Figure = { section: 'figure3', draw };
 
 function draw(canvas: Canvas): Drawing | null {
@@ -27,42 +37,48 @@ function draw(canvas: Canvas): Drawing | null {
     title: `Fig. 3 for ${name}`,
     words: 'Test images; then a row of reverse images, and one of singular images, for each objective',
   });
-  const [weights] = lab.network.weights;
   const strips = [
     [inputStrip(canvas, pictured)],
     ...rows.map(({ run, reverse, singular }) => [
       reverseStrip(canvas, run, reverse),
-      ...(singular.length > 0 ? [singularStrip(canvas, run, singular, weights)] : []),
+      ...(singular.length > 0 ? [singularStrip(canvas, run, singular, lab)] : []),
     ]),
   ];
   return { title: `${name}, seed ${seed}`, blocks: strips.map((side) => ({ is: 'strips', strips: side })) };
 }
 
-function reverseStrip(canvas: Canvas, { run, table }: FinishedRun, images: readonly GrayImage[]): Strip {
-  const { experiment, variant } = run;
-  const error = show(endOf(table, 'testReverseError.d1'));
+/** Of when something is: `record 49, after 4901 of 5000 steps`; of no record is what is taken after the last step. */
+function moment({ run, table }: FinishedRun, record: number | null): string {
+  if (record === null) return 'the end, after the last step';
+  const done = (seriesOf(table, 'step')[record] as number) + 1;
+  return `record ${record}, after ${done} of ${numberIn(run.parameters, 'steps')} steps`;
+}
+
+function reverseStrip(canvas: Canvas, finished: FinishedRun, images: readonly GrayImage[]): Strip {
+  const { experiment, variant } = finished.run;
+  const record = lastRecord(finished);
+  const error = show(seriesOf(finished.table, 'testReverseError.d1')[record] as number);
+  const told = `at ${moment(finished, record)}: reverse error ${error}`;
   const what = `Reverse images of ${experiment} under ${variant}`;
   return saveStrip(
     canvas,
     `figure3-${experiment}-${variant}-reverse.png`,
     images,
     { title: what, words: 'Those of the last record, a column for each test image' },
-    {
-      strong: variant,
-      caption: `reverse images d1′, reverse error ${error}`,
-      alt: `${what}, reverse error ${error}`,
-    },
+    { strong: variant, caption: `reverse images d1′ ${told}`, alt: `${what} ${told}` },
   );
 }
 
 function singularStrip(
   canvas: Canvas,
-  { run, table }: FinishedRun,
+  finished: FinishedRun,
   images: readonly GrayImage[],
-  weights: string,
+  lab: NetworkExperiment,
 ): Strip {
-  const { experiment, variant } = run;
-  const values = (table.singularValues ?? []).slice(0, 4).map(show);
+  const { experiment, variant } = finished.run;
+  const { record, singularValues } = drawnModel(finished.folder, lab);
+  const values = singularValues.slice(0, 4).map(show).join(', ');
+  const [weights] = lab.network.weights;
   return saveStrip(
     canvas,
     `figure3-${experiment}-${variant}-singular.png`,
@@ -73,7 +89,7 @@ function singularStrip(
     },
     {
       strong: variant,
-      caption: `singular images of ${weights}${values.length > 0 ? `, σ = ${values.join(', ')}, …` : ''}`,
+      caption: `singular images of ${weights} at ${moment(finished, record)}: σ = ${values}, …`,
       alt: `The leading singular images of ${experiment} under ${variant}`,
     },
   );
