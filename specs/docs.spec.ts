@@ -116,7 +116,10 @@ describe('commands', () => {
   });
 
   /** Options of other programs: the reference’s, Jest’s, Slurm’s. */
-  const foreign = ['--batchsize', '--training', '--selectProjects', '--verbose', '--array'];
+  const foreign = [
+    ...['--batchsize', '--training', '--testnum', '--modelnum'],
+    ...['--selectProjects', '--verbose', '--array'],
+  ];
   /** Those of programs of ours beside this one. */
   const ofScripts = new Set(
     files.filter((file) => /^(bench|scripts)\//.test(file)).flatMap((file) => optionsIn(documentNamed(file))),

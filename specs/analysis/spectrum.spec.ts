@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Random } from '../../src/kit/random.ts';
-import { dataSpan, energiesIn, permuted, singularValues, svd } from '../../src/lab/analysis/spectrum.ts';
+import {
+  centredSpan,
+  dataSpan,
+  energiesIn,
+  meanDirection,
+  permuted,
+  singularValues,
+  svd,
+} from '../../src/lab/analysis/spectrum.ts';
 
 function randomMatrix(rows: number, columns: number, seed = 1) {
   const random = new Random(seed, 'images');
@@ -106,6 +114,67 @@ describe('energies in the data’s span', () => {
     );
     const energies = energiesIn(dataSpan({ shape: [size, size], values: diagonal }), axes);
     expect(energies.map(Math.round)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+  });
+});
+
+describe('what data have in common, and what tells them apart', () => {
+  const at = (...entries: number[]) => Float64Array.from(entries);
+  const energies = (span: readonly Float64Array[], ...vectors: Float64Array[]) => energiesIn(span, vectors);
+
+  it('is the mean, and what is left without it: (1, 1, 0) and (3, 1, 0) differ along the first axis alone', () => {
+    const data = { shape: [2, 3], values: Float32Array.of(1, 1, 0, 3, 1, 0) };
+    expect(centredSpan(data)).toHaveLength(1);
+    const axes = [at(1, 0, 0), at(0, 1, 0), at(0, 0, 1)];
+    energies(centredSpan(data), ...axes).forEach((energy, axis) => {
+      expect(energy).toBeCloseTo([1, 0, 0][axis] as number, 12);
+    });
+    energies(dataSpan(data), ...axes).forEach((energy, axis) => {
+      expect(energy).toBeCloseTo([1, 1, 0][axis] as number, 12);
+    });
+    // The mean is (2, 1, 0).
+    const mean = meanDirection(data);
+    [2, 1, 0].forEach((entry, axis) => {
+      expect(mean[axis]).toBeCloseTo(entry / Math.sqrt(5), 12);
+    });
+    energies([mean], ...axes).forEach((energy, axis) => {
+      expect(energy).toBeCloseTo([0.8, 0.2, 0][axis] as number, 12);
+    });
+  });
+
+  it('does not change with what is added to all of the data', () => {
+    const data = randomMatrix(6, 5);
+    const shift = [3, -2, 7, 0, 1];
+    const moved = { ...data, values: data.values.map((x, nth) => x + (shift[nth % 5] as number)) };
+    const vectors = svd(randomMatrix(5, 5, 2)).left;
+    const [before, after] = [data, moved].map((one) => energies(centredSpan(one), ...vectors));
+    after?.forEach((energy, nth) => {
+      expect(energy).toBeCloseTo(before?.[nth] as number, 5);
+    });
+    const whole = [data, moved].map((one) => energies([meanDirection(one)], ...vectors));
+    expect(whole[0]).not.toEqual(whole[1]);
+  });
+
+  it('has the 8 leading directions that are left, and of n rows no more than n − 1', () => {
+    const spans = [2, 5, 9, 20].map((rows) => centredSpan(randomMatrix(rows, 30)));
+    expect(spans.map(({ length }) => length)).toEqual([1, 4, 8, 8]);
+    for (const span of spans) {
+      span.forEach((a, i) => {
+        span.forEach((b, j) => {
+          expect(dot(a, b)).toBeCloseTo(i === j ? 1 : 0, 10);
+        });
+      });
+    }
+    // Each of five rows less their mean lies in the span of four vectors.
+    const data = randomMatrix(5, 30);
+    const mean = Array.from({ length: 30 }, (_, column) =>
+      [0, 1, 2, 3, 4].reduce((sum, row) => sum + (data.values[30 * row + column] as number) / 5, 0),
+    );
+    const rows = [0, 1, 2, 3, 4].map((row) => {
+      const centred = Float64Array.from(mean, (x, column) => (data.values[30 * row + column] as number) - x);
+      const length = Math.sqrt(dot(centred, centred));
+      return centred.map((x) => x / length);
+    });
+    for (const energy of energies(centredSpan(data), ...rows)) expect(energy).toBeCloseTo(1, 6);
   });
 });
 

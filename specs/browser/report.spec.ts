@@ -9,9 +9,12 @@ import { judgedData, show } from '../../src/harness/report/lines.ts';
 import { readReport } from '../../src/harness/report/model.ts';
 import { decodePng, encodePng } from '../../src/kit/png.ts';
 import { projectPath } from '../../src/kit/project.ts';
+import { labOf } from '../../src/lab/experiments/network-experiment.ts';
+import { recordsOf } from '../../src/lab/runs/resumable.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { launch, open } from '../setup/browser.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { peak } from '../setup/paper.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 /**
@@ -208,12 +211,14 @@ describe('the page', () => {
     const frame = article.locator('.frame').last();
     const look = async () => (await frame.screenshot()).toString('base64');
     const atEnd = await look();
+    const { steps, recordEvery } = labOf(peak).hyperparameters;
+    const last = recordsOf(steps, recordEvery) - 1;
     await article.locator('input[type=range]').focus();
     await page.keyboard.press('Home');
-    expect(await article.locator('.step').innerText()).toBe('step 0, record 0 of 49');
+    expect(await article.locator('.step').innerText()).toBe(`step 0, record 0 of ${last}`);
     expect(await look()).not.toBe(atEnd);
     await page.keyboard.press('ArrowRight');
-    expect(await article.locator('.step').innerText()).toBe('step 100, record 1 of 49');
+    expect(await article.locator('.step').innerText()).toBe(`step ${recordEvery}, record 1 of ${last}`);
     const record = async () => Number(await article.locator('input[type=range]').inputValue());
     await article.locator('button.play').click();
     await page.waitForTimeout(700);

@@ -1,99 +1,169 @@
 import { describe, expect, it } from '@jest/globals';
-import { endIn, type Runs, seriesIn } from '../../src/harness/study/claim.ts';
-import { objectiveNames } from '../../src/lab/objectives/objectives.ts';
-import { atEnd, runsOf } from '../setup/made-up.ts';
-import { claimsOfPaper } from '../setup/paper.ts';
+import { goldenRuns } from '../../src/harness/golden/golden-runs.ts';
+import { type ControlledSeed, judgeControl, keyOf } from '../../src/harness/judge/control.ts';
+import { judge } from '../../src/harness/judge/judge.ts';
+import type { Claim, Control, Measure, SeedRuns } from '../../src/harness/study/claim.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
+import { alterationNamed, comparedOf, type Experiment, variantNamed } from '../../src/harness/study/study.ts';
+import { mapEntries } from '../../src/kit/arrays.ts';
+import { Random } from '../../src/kit/random.ts';
+import { study } from '../../src/paper/racecar.ts';
+import { claims, claimsOfPaper, originsOf } from '../setup/paper.ts';
 
-/** What each control does to the runs is what it says: whose run lies in whose place, or what else is altered. */
+/** Controls go through the measurement: what measures neither model nor data is not rejected by any. */
 
-const controls = claimsOfPaper.flatMap((claim) =>
-  claim.controls.map((control) => ({ ...control, id: claim.id })),
-);
+describe.each(claims)('the controls of $id', (claim) => {
+  const { experiment, controls, measures } = claim;
 
-/** Whose run lies in the place of each objective whose place is another's now. */
-function placesAfter(alter: (runs: Runs) => Runs): Record<string, string> {
-  const runs = runsOf({});
-  const altered = alter(runs);
-  const moved = objectiveNames.flatMap((place) => {
-    const taker = objectiveNames.find((name) => runs[name] === altered[place]);
-    return taker === place ? [] : [[place, taker ?? 'none of them'] as const];
+  it('make each of its measures fail, and none that it has not', () => {
+    const controlled = new Set(controls.flatMap(({ mustFail }) => mustFail));
+    expect([...controlled].sort()).toEqual(measures.map(({ id }) => id).sort());
+    for (const { mustFail } of controls) expect(mustFail.length).toBeGreaterThan(0);
+    expect(new Set(controls.map(({ what }) => what)).size).toBe(controls.length);
   });
-  return Object.fromEntries(moved);
+
+  it('put runs that there can be in the places of variants that it compares', () => {
+    const compared = comparedOf(experiment).map(({ name }) => name);
+    for (const { places } of controls) {
+      expect(Object.keys(places).length).toBeGreaterThan(0);
+      for (const [place, { variant = place, alteration }] of Object.entries(places)) {
+        expect(compared).toContain(place);
+        expect(variantNamed(experiment, variant).name).toBe(variant);
+        if (alteration !== undefined) expect(alterationNamed(experiment, alteration).name).toBe(alteration);
+        expect(keyOf(place, { variant, ...(alteration === undefined ? {} : { alteration }) })).not.toBe(
+          place,
+        );
+      }
+    }
+  });
+
+  it('are judged over two seeds or more, and no more than there are', () => {
+    for (const { seeds = experiment.seeds } of controls) {
+      expect(seeds).toBeGreaterThanOrEqual(2);
+      expect(seeds).toBeLessThanOrEqual(experiment.seeds);
+    }
+  });
+});
+
+it('leave no alteration of an experiment unused', () => {
+  for (const { name, alterations = [], claims: own } of study.experiments) {
+    const used = own.flatMap(({ controls }) =>
+      controls.flatMap(({ places }) => Object.values(places).flatMap(({ alteration }) => alteration ?? [])),
+    );
+    expect([name, [...new Set(used)].sort()]).toEqual([name, alterations.map((one) => one.name).sort()]);
+  }
+});
+
+/** How often it is tried, and by how much numbers are moved. */
+const [draws, jitter, pooled] = [1000, 1e-3, 200];
+
+/** What runs of a variant measure where nobody looks at model or data: numbers of golden runs, a little moved. */
+type Blind = (variant: string) => Table;
+
+/**
+ * Measurements that are blind. Each metric of a run is moved as a whole, so that curves which fall still do, and stays within what it
+ * can be.
+ */
+function blindOf(experiment: Experiment, golden: readonly SeedRuns[], random: Random): Blind {
+  const rangeOf = (name: string) => experiment.metrics.find((metric) => metric.name === name)?.range;
+  const moved = (table: Table): Table =>
+    mapEntries(table, (name, values) => {
+      const factor = 1 + random.uniform(-jitter, jitter);
+      const [least, most] = rangeOf(name) ?? [null, null];
+      return values.map((value) =>
+        Math.min(
+          most ?? Number.POSITIVE_INFINITY,
+          Math.max(least ?? Number.NEGATIVE_INFINITY, value * factor),
+        ),
+      );
+    });
+  const any = <T>(list: readonly T[]): T => list[random.integer(0, list.length - 1)] as T;
+  const pools = new Map(
+    comparedOf(experiment).map(({ name }) => [
+      name,
+      Array.from({ length: pooled }, () => moved(any(golden).runs[name] as Table)),
+    ]),
+  );
+  return (variant) => any(pools.get(variant) as Table[]);
 }
 
-/** By what they say, where that is not of two runs exchanged. */
-const places: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'Std’s run in RR’s place': { RR: 'Std' },
-  'RR’s run in the places of Std and Ort': { Std: 'RR', Ort: 'RR' },
-  'Std’s run in the places of RR and Ort': { RR: 'Std', Ort: 'Std' },
-  'the runs of RR and Ort exchanged, and RR’s in Std’s place': { RR: 'Ort', Ort: 'RR', Std: 'RR' },
-};
-const exchange = /^the runs of (\S+) and (\S+) exchanged$/;
-
-const altered = [
-  'RR’s records in reverse order',
-  'the pixels of the data permuted',
-  'the two classes exchanged in all answers',
-  'the two classes exchanged in RR’s answers',
-  'a spectrum in which every singular value is 1',
-];
-const alterOf = (what: string) => {
-  const found = controls.filter((control) => control.what === what);
-  expect(found).toHaveLength(1);
-  return (runs: Runs) => (found[0] as (typeof controls)[number]).alter(runs);
-};
-
-describe.each(controls.filter(({ what }) => !altered.includes(what)))(
-  'the control of $id',
-  ({ what, alter }) => {
-    it(`puts runs where it says: ${what}`, () => {
-      const [, first, second] = exchange.exec(what) ?? [];
-      const expected = first && second ? { [first]: second, [second]: first } : places[what];
-      expect(expected).toBeDefined();
-      expect(placesAfter(alter)).toEqual(expected);
-    });
-  },
-);
-
-it('RR’s records in reverse order are just that', () => {
-  const error = 'testReverseError.d1';
-  const others = { step: [0, 1, 2], loss: [3, 2, 1] };
-  const runs = runsOf({ RR: { ...others, [error]: [0.9, 0.6, 0.2, 0.1] } });
-  const after = alterOf('RR’s records in reverse order')(runs);
-  // What was measured at the end stays there.
-  expect(after.RR).toEqual({ ...others, [error]: [0.2, 0.6, 0.9, 0.1] });
-  expect(after.Std).toBe(runs.Std);
-  expect(runs.RR?.[error]).toEqual([0.9, 0.6, 0.2, 0.1]);
+/** A control, whose runs are measured as any of the variants in whose places they are. */
+const blinded = (control: Control): Control => ({
+  ...control,
+  places: mapEntries(control.places, () => ({ alteration: 'blind' })),
 });
 
-it('where the pixels of the data are permuted, RR’s energies are those of the permuted data', () => {
-  const runs = runsOf({ RR: { dataEnergies: [0.9, 0.8], permutedEnergies: [0.1, 0.2] } });
-  const after = alterOf('the pixels of the data permuted')(runs);
-  expect(seriesIn(after, 'RR', 'dataEnergies')).toEqual([0.1, 0.2]);
-});
+/** As many seeds as a check judges a claim over, each of its runs and of those in their places measured by itself. */
+function blindSeeds({ seeds, ...experiment }: Experiment, blind: Blind): ControlledSeed[] {
+  const names = comparedOf(experiment).map(({ name }) => name);
+  return Array.from({ length: seeds }, (_, seed) => ({
+    seed,
+    runs: Object.fromEntries(names.map((name) => [name, blind(name)])),
+    others: Object.fromEntries(names.map((name) => [keyOf(name, { alteration: 'blind' }), blind(name)])),
+  }));
+}
 
-it('where every singular value is 1, RR’s are as many, and its energies as they were', () => {
-  const runs = runsOf({ RR: { singularValues: [3, 2, 0.5], dataEnergies: [0.9, 0.8] } });
-  expect(alterOf('a spectrum in which every singular value is 1')(runs).RR).toEqual({
-    singularValues: [1, 1, 1],
-    dataEnergies: [0.9, 0.8],
+/** Of which variants a measure looks at the runs. */
+function variantsRead({ of }: Measure, runs: SeedRuns['runs']): string[] {
+  const read = new Set<string>();
+  of(
+    new Proxy(runs, {
+      get(all, name: string) {
+        read.add(name);
+        return all[name];
+      },
+    }),
+  );
+  return [...read];
+}
+
+const established = claimsOfPaper
+  .filter(({ standing }) => standing === 'established')
+  .flatMap((claim) => originsOf(claim).map((origin) => ({ ...claim, origin })));
+
+describe.each(established)('measured by what sees neither model nor data, $id on $origin data', (claim) => {
+  const { origin, experiment } = claim;
+  const golden = goldenRuns(study, experiment, origin);
+  const blind = blindOf(experiment, golden, new Random(0, 'resampling'));
+
+  it('passes all the same, more often than not', () => {
+    const verdicts = Array.from(
+      { length: 100 },
+      () => judge(claim, origin, blindSeeds(experiment, blind)).verdict,
+    );
+    expect(verdicts.filter((verdict) => verdict === 'pass').length).toBeGreaterThan(50);
   });
-});
 
-it('where the classes are exchanged in the answers, what was right is wrong, in both batches', () => {
-  const right = { trainAccuracy: atEnd(0.75), testAccuracy: atEnd(1) };
-  const runs = runsOf({ Std: right, Ort: right, RR: right });
-  const sharesOf = (what: string) => {
-    const after = alterOf(what)(runs);
-    return ['Std', 'Ort', 'RR'].map((objective) => [
-      endIn(after, objective, 'trainAccuracy'),
-      endIn(after, objective, 'testAccuracy'),
-    ]);
-  };
-  const [asBefore, exchanged] = [
-    [0.75, 1],
-    [0.25, 0],
-  ];
-  expect(sharesOf('the two classes exchanged in all answers')).toEqual([exchanged, exchanged, exchanged]);
-  expect(sharesOf('the two classes exchanged in RR’s answers')).toEqual([asBefore, asBefore, exchanged]);
+  it.each(claim.controls)('is not rejected by a control: $what', (control) => {
+    let rejected = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const { outcome } = judgeControl(claim, blinded(control), origin, blindSeeds(experiment, blind));
+      expect(outcome).not.toBe('not-run');
+      if (outcome === 'rejected') rejected++;
+    }
+    expect(rejected / draws).toBeLessThanOrEqual(0.05);
+  });
+
+  it('would be by one that exchanges two runs of a difference, which is therefore refused', () => {
+    const exchanges = claim.measures.flatMap((measure) => {
+      const [one, other] = variantsRead(measure, golden[0]?.runs ?? {});
+      return one !== undefined && other !== undefined ? [{ measure, one, other }] : [];
+    });
+    for (const { measure, one, other } of exchanges) {
+      const alone: Claim = { ...claim, measures: [measure] };
+      const exchange = { [one]: { variant: other }, [other]: { variant: one } };
+      for (const places of [exchange, { [one]: { variant: other } }, { [other]: { variant: one } }]) {
+        const control = { what: 'exchanged', route: '', places, mustFail: [measure.id] };
+        expect(() => judgeControl(alone, control, origin, blindSeeds(experiment, blind))).toThrow(
+          'would fail whatever is measured',
+        );
+      }
+      const exchanged = blindSeeds(experiment, blind).map(({ seed, runs }) => ({
+        seed,
+        runs: { ...runs, [one]: runs[other] as Table, [other]: runs[one] as Table },
+      }));
+      // What counts and has a margin keeps that either way.
+      if (!measure.counts) expect(judge(alone, origin, exchanged).verdict).toBe('fail');
+    }
+  });
 });

@@ -32,7 +32,7 @@ const jobs = allJobs(plan);
 const error = 'it was stopped on purpose';
 
 function write(job: Job, change: (planned: RunFile) => Partial<RunFile> = () => ({})): void {
-  const planned = plannedRun(study, job, { name: job.engine, version: 'any' }, job.data);
+  const planned = plannedRun(study, job, { name: job.engine, version: 'any' }, job.data, job);
   const run: RunFile = { ...planned, status: 'failed', seconds: 1, error, ...change(planned) };
   mkdirSync(join(cwd, job.folder), { recursive: true });
   writeFileSync(join(cwd, job.folder, 'run.json'), JSON.stringify(run));
@@ -65,5 +65,14 @@ describe('a check that reuses runs', () => {
     write(job);
     expect(code).toBe(2);
     expect(stderr).toContain(`--reuse: ${job.folder}: `);
+  });
+
+  it('refuses an unaltered run in the place of a control’s', async () => {
+    const job = plan.jobs.controls.find(({ alteration }) => alteration !== undefined) as Job;
+    write(job, () => ({ alteration: undefined }));
+    const { code, stderr } = await reuse();
+    write(job);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`alteration is not set, where ${job.alteration} is expected`);
   });
 });

@@ -114,11 +114,12 @@ describe('a short training', () => {
     const table = tableIn(run, peak);
     const { step, loss, testAccuracy } = table;
     expect(step).toEqual([0, 10, 20, 30, 40]);
-    expect(loss?.map((value, index) => `${index}\t${value}`)).toEqual(lines(`${run}/trainloss.txt`));
-    // The last one is of the model after the last step.
-    expect(testAccuracy?.slice(0, -1).map((value, index) => `${index}\t${value}`)).toEqual(
-      lines(`${run}/testaccuracy.txt`),
+    const told = (name: string) => lines(`${run}/${name}.txt`).map((line) => line.split('\t').map(Number));
+    expect(told('trainloss').map(([index, value = 0]) => [index, Math.fround(value)])).toEqual(
+      loss?.map((value, index) => [index, value]),
     );
+    // The last one is of the model after the last step.
+    expect(told('testaccuracy')).toEqual(testAccuracy?.slice(0, -1).map((value, index) => [index, value]));
     const lengths = Object.fromEntries(Object.entries(table).map(([name, { length }]) => [name, length]));
     expect(lengths).toEqual({
       ...{ step: 5, loss: 5, crossEntropy: 5, trainAccuracy: 6, testAccuracy: 6 },

@@ -401,7 +401,7 @@ describe('an update', () => {
     const updates = planOf('changed');
     const effects = claimEffects(study, candidates, updates);
     expect(effects).toEqual([
-      'found odd-is-worse, odd-even: effect 0.8 → 0.6498, verdict pass → inconclusive',
+      'found odd-is-worse, odd-even: effect 0.799 → 0.6488, verdict pass → inconclusive',
     ]);
     const facts = { date: '2026-01-02', reason: 'a reason', mode: 'changed', madeBy: 'abacus' } as const;
     applyUpdate(study, updates, changesEntry(facts, updates, effects));

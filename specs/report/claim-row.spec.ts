@@ -3,9 +3,10 @@ import type { GoldenResult, GoldenStatus } from '../../src/harness/golden/result
 import { evidenceOf, measuredOf } from '../../src/harness/judge/evidence.ts';
 import { seedsNeeded } from '../../src/harness/judge/power.ts';
 import { claimRow } from '../../src/harness/report/claim-row.ts';
-import type { Claim } from '../../src/harness/study/claim.ts';
+import type { Claim, SeedRuns } from '../../src/harness/study/claim.ts';
+import type { Table } from '../../src/harness/study/metrics.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
-import { toyExperiment, toyRun, toyTable } from '../setup/toy-experiment.ts';
+import { forcelessTable, toyExperiment, toyRun, toyTable } from '../setup/toy-experiment.ts';
 
 /** The row of a claim on made-up runs: Odd’s error less Even’s, each of them moved by its seed. */
 
@@ -22,20 +23,33 @@ const runsOf = (seeds: readonly number[]) =>
 const seeds = [0, 1, 2];
 const all = runsOf(seeds);
 
+/** The runs of controls. */
+const othersOf = (seed: number): Record<string, Table> => ({
+  Both: toyTable('Both', seed),
+  'Odd forceless': forcelessTable(seed),
+});
+
+interface Besides {
+  readonly golden?: { readonly results: readonly GoldenResult[]; readonly runs: readonly SeedRuns[] };
+  readonly pilots?: Parameters<typeof claimRow>[1]['pilots'];
+  readonly others?: typeof othersOf;
+}
+
 /** What a check says of a claim, of these runs and the seeds that there should be. */
 function rowOf(
   runs: readonly FinishedRun[],
   wanted: readonly number[] = seeds,
   of: Claim = claim,
-  golden: Partial<Parameters<typeof claimRow>[1]['golden']> = {},
+  { golden = { results: [], runs: [] }, pilots = null, others = othersOf }: Besides = {},
 ) {
   const { groups, missing } = evidenceOf(runs, toyExperiment, wanted);
   return claimRow(of, {
     experiment: toyExperiment.name,
     origin,
-    seeds: groups.map(measuredOf),
+    seeds: groups.map((group) => ({ ...measuredOf(group), others: others(group.seed) })),
+    pilots,
     missing,
-    golden: { results: [], runs: [], ...golden },
+    golden,
   });
 }
 
@@ -47,7 +61,7 @@ describe('the row of a claim on three seeds', () => {
     const [measure] = row.measures;
     expect(measure?.verdict).toBe('pass');
     expect(measure?.perSeed).toEqual(
-      seeds.map((seed) => ({ seed, value: 0.9 + seed / 100 - (0.1 + seed / 1000) })),
+      seeds.map((seed) => ({ seed, value: 0.9 + seed / 100 - (0.1 + seed * 0.002) })),
     );
   });
 
@@ -56,18 +70,53 @@ describe('the row of a claim on three seeds', () => {
       const mean = perSeed.reduce((sum, { value }) => sum + value, 0) / perSeed.length;
       expect(estimate.mean).toBeCloseTo(mean, 12);
       expect(estimate.high - mean).toBeCloseTo(mean - estimate.low, 12);
-      expect([threshold, estimate.low > threshold.value]).toEqual([{ side: 'above', value: 0.5 }, true]);
+      expect([threshold, estimate.low > threshold.value]).toEqual([
+        { side: 'above', value: 0.5, effect: null },
+        true,
+      ]);
     }
   });
 
-  it('has controls judged on the altered runs: with Even in Odd’s place there is no difference', () => {
+  it('has controls judged on other runs: with Both, or with no force, in Odd’s place there is little difference', () => {
+    const measuring = (mean: number) => ({
+      ...{ outcome: 'rejected', seeds: 3, reason: null },
+      measures: [{ id: 'odd-even', estimate: { mean: expect.closeTo(mean, 12) }, verdict: 'fail' }],
+    });
+    // 0.1 and 0.003 a seed; 0 and 0.003 a seed.
     expect(row.controls).toMatchObject([
-      {
-        what: 'Even in the place of Odd',
-        rejected: true,
-        measures: [{ id: 'odd-even', estimate: { mean: 0, low: 0, high: 0 }, verdict: 'fail' }],
-      },
+      { what: 'Both in the place of Odd', ...measuring(0.103) },
+      { what: 'Odd thrown with no force', ...measuring(0.003) },
     ]);
+  });
+
+  it('says which control was not run, for want of which run, and judges the others', () => {
+    const others = (seed: number) => ({ Both: toyTable('Both', seed) });
+    expect(rowOf(all, seeds, claim, { others })).toMatchObject({
+      verdict: 'pass',
+      controls: [
+        { outcome: 'rejected' },
+        { outcome: 'not-run', reason: 'there is no finished run of Odd forceless seed 0', measures: [] },
+      ],
+    });
+  });
+
+  it('has the power of the claim and of its controls, where there are pilot seeds', () => {
+    expect([row.power, ...row.controls.map(({ power }) => power)]).toEqual([null, null, null]);
+    const rows = { 'odd-even': [0.8, 0.81, 0.79, 0.8, 0.82] };
+    const failing = { 'odd-even': [0.1, 0.11, 0.09, 0.1, 0.12] };
+    const controls = { 'Both in the place of Odd': failing };
+    const pilots = { claims: { [claim.id]: { measures: rows, controls } } };
+    const known = rowOf(all, seeds, claim, { pilots });
+    expect(known.power).toBeGreaterThan(0.9);
+    expect(known.controls[0]?.power).toBeGreaterThan(0.9);
+    expect(known.controls[1]?.power).toBeNull();
+  });
+
+  it('judges no controls of a finding: those are judged with its evidence', () => {
+    expect(rowOf(all, seeds, { ...claim, standing: 'finding' })).toMatchObject({
+      verdict: 'pass',
+      controls: [],
+    });
   });
 
   it('fails where the runs say the opposite', () => {
@@ -81,9 +130,11 @@ describe('the row of a claim on three seeds', () => {
   });
 
   it('says that a control was not rejected where the claim still holds', () => {
-    const [control] = claim.controls;
-    const idle = { ...claim, controls: [{ ...control, what: 'nothing', alter: (runs) => runs }] } as Claim;
-    expect(rowOf(all, seeds, idle).controls).toMatchObject([{ what: 'nothing', rejected: false }]);
+    const others = (seed: number) => ({ ...othersOf(seed), 'Odd forceless': toyTable('Odd', seed) });
+    expect(rowOf(all, seeds, claim, { others }).controls).toMatchObject([
+      { outcome: 'rejected' },
+      { outcome: 'not-rejected', measures: [{ verdict: 'pass' }] },
+    ]);
   });
 });
 
@@ -98,7 +149,7 @@ describe('the row of a claim that cannot be judged', () => {
       n: 2,
       reason: 'there are no finished runs of Odd seed 2',
     });
-    expect(seedsNeeded(claim, origin)).toBeLessThanOrEqual(2);
+    expect(seedsNeeded(claim, origin, null)).toBeLessThanOrEqual(2);
   });
 
   it('is not-run where whole seeds are absent that should be there', () => {
@@ -138,8 +189,10 @@ describe('what the row says of the golden results', () => {
   });
   const golden = (statuses: readonly GoldenStatus[], count = 3) =>
     rowOf([], [0], claim, {
-      results: statuses.map(result),
-      runs: evidenceOf(all, toyExperiment, seeds.slice(0, count)).groups.map(measuredOf),
+      golden: {
+        results: statuses.map(result),
+        runs: evidenceOf(all, toyExperiment, seeds.slice(0, count)).groups.map(measuredOf),
+      },
     }).golden;
 
   it.each<[GoldenStatus[], GoldenStatus]>([

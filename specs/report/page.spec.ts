@@ -2,13 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GoldenResult } from '../../src/harness/golden/result.ts';
+import type { ClaimRow, Report } from '../../src/harness/report/model.ts';
 import { looksOf } from '../../src/harness/report/page/looks.ts';
 import type * as Page from '../../src/harness/report/page/page.tsx';
 import type { Block, Chart, DrawnSection } from '../../src/harness/study/blocks.ts';
 import { encodePng } from '../../src/kit/png.ts';
 import { importBuilt } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
-import { drifted, golden, metric, picture, reportOf } from '../setup/made-up-report.ts';
+import {
+  claim,
+  control,
+  drifted,
+  golden,
+  measure,
+  metric,
+  picture,
+  reportOf,
+} from '../setup/made-up-report.ts';
 
 /** What the page makes of drawings, whatever they show, and of golden results. */
 
@@ -174,4 +184,63 @@ describe('the look of a variant', () => {
     expect(new Set(looks.map(({ dashes }) => dashes)).size).toBe(8);
     expect(looks[8]).toEqual(looks[0]);
   });
+});
+
+describe('a claim on a page', () => {
+  const shown = (change: Partial<ClaimRow>) =>
+    renderPage(reportOf({ claims: [{ ...claim, ...change }] }), folder, folder);
+  const dotsIn = (page: string) => page.match(/<circle class="seed"[^>]*>/g) ?? [];
+  const counting: ClaimRow['measures'][number] = {
+    ...{ ...measure, id: 'wrong', counts: 'test images', mayBreak: 0.394, verdict: 'pass' },
+    threshold: { side: 'below', value: 1.5, effect: null },
+    estimate: { mean: 1, low: 0.5209, high: 1 },
+    perSeed: [0, 0, 0, 1, 0, 0].map((value, seed) => ({ seed, value })),
+  };
+
+  it('has its interval beside the bound, and a dot for each seed', () => {
+    const page = shown({});
+    expect(page).toContain('0.26 [0.25, 0.27], above 0.2; n = 2');
+    expect(page).toContain('aria-label="0.26 [0.25, 0.27], must be above 0.2"');
+    expect(page).toContain('class="bar"');
+    // Once in its line, once in its table.
+    expect(dotsIn(page)).toHaveLength(4);
+  });
+
+  it('that counts has no interval of a mean, and a dot for each seed that no other hides', () => {
+    const page = shown({ measures: [counting] });
+    expect(page).toContain(
+      '100 % of seeds [52.09 %, 100 %], at most 1 in more than half of the seeds; n = 2',
+    );
+    expect(page).toContain('up to 40 % of all seeds may break it');
+    expect(page).not.toContain('class="bar"');
+    const dots = dotsIn(page);
+    expect(dots).toHaveLength(12);
+    expect(new Set(dots).size).toBe(6);
+  });
+
+  it('has its controls: what is done, by which route, over how many seeds, with which power, and what became of it', () => {
+    const notRun = { ...control, what: 'another', outcome: 'not-run' as const, measures: [], power: null };
+    const page = shown({ controls: [control, { ...notRun, reason: 'nobody ran it' }] });
+    expect(page).toContain('1 of 1 controls reject');
+    expect(page).toContain(`${control.what}<small>${control.route}</small>`);
+    expect(page).toContain('number: 0 [-0.01, 0.01], must be above 0.2: fail');
+    expect(page).toContain('<td>2</td><td>1.00</td><td>yes, as it should</td>');
+    expect(page).toContain('<td>unknown</td><td>not run: nobody ran it</td>');
+    expect(page).toContain('power over 2 seeds: 0.90');
+  });
+});
+
+it('the wall time of what a control altered is told apart from that of trainings', () => {
+  const training: Report['trainings'][number] = {
+    ...{ experiment: 'peak', variant: 'RR', seed: 0, alteration: null, origin: 'original', engine: 'onnx' },
+    ...{ steps: 5000, startedAt: '2026-01-01T00:00:00.000Z', seconds: 10 },
+  };
+  const altered = { ...training, alteration: 'weights-shuffled', seconds: 1 };
+  const page = renderPage({ ...reportOf({}), trainings: [training, altered] }, folder, folder);
+  expect(page).toMatch(
+    /<th scope="row">peak RR, original<\/th><td>onnx<\/td><td>5000<\/td><td>1<\/td><td>10\.0<\/td>/,
+  );
+  expect(page).toMatch(
+    /<th scope="row">peak RR, weights-shuffled, original<\/th><td>onnx<\/td><td>5000<\/td><td>1<\/td><td>1\.0<\/td>/,
+  );
 });

@@ -12,13 +12,12 @@ import { temporaryFolder } from '../setup/folders.ts';
 import {
   agreement,
   claim,
+  control,
   drifted,
-  estimate,
   golden,
   measure,
   reportOf,
   row,
-  threshold,
 } from '../setup/made-up-report.ts';
 
 const { reportFiles, writeReport } = await importBuilt<typeof Write>('harness/report/write.js');
@@ -44,12 +43,13 @@ describe('the verdict of a report', () => {
     expect(findingLines(report)).toEqual([`finding a-finding: does not hold: ${claim.sentence}`]);
   });
 
-  it('depends on the controls of a finding that holds, and not on those of one that does not', () => {
-    const controls = claim.controls.map((control) => ({ ...control, rejected: false }));
-    const finding: ClaimRow = { ...claim, standing: 'finding', controls };
-    expect(reportOf({ claims: [claim, finding] }).verdict).toBe('fail');
-    const open: ClaimRow = { ...finding, verdict: 'inconclusive' };
-    expect(reportOf({ claims: [claim, open] }).verdict).toBe('pass');
+  it('depends on the controls of established claims alone: those of findings are judged with their evidence', () => {
+    const idle: ClaimRow['controls'] = [{ ...control, outcome: 'not-rejected' }];
+    const found = { ...claim, controls: idle };
+    expect(reportOf({ claims: [claim, found] }).verdict).toBe('fail');
+    const report = reportOf({ claims: [claim, { ...found, standing: 'finding' }] });
+    expect(report.verdict).toBe('pass');
+    expect(report.counts.controls).toEqual({ rejected: 1, notRejected: 0, notRun: 0 });
   });
 
   it.each<[string, Parameters<typeof reportOf>[0], RegExp]>([
@@ -79,15 +79,14 @@ describe('the verdict of a report', () => {
             ...claim,
             controls: [
               {
-                what: 'x',
-                rejected: false,
-                measures: [{ id: 'number', estimate, threshold, verdict: 'pass' }],
+                ...{ ...control, what: 'x', outcome: 'not-rejected' },
+                measures: [...control.measures, { ...measure, id: 'other' }],
               },
             ],
           },
         ],
       },
-      /^a-claim, control "x": number must fail, got pass: 0\.26/,
+      /^a-claim, control "x": other must fail, got pass: 0\.26 \[0\.25, 0\.27\], must be above 0\.2$/,
     ],
     [
       'a golden result drifted',
@@ -141,6 +140,10 @@ describe('the verdict of a report', () => {
     seedsMissing: [],
     reason: '1 seed; a verdict needs 4',
   };
+  const idle: ClaimRow['controls'][number] = {
+    ...{ ...control, what: 'x', outcome: 'not-run', seeds: 0, measures: [] },
+    reason: 'there is no finished run of RR-local seed 1',
+  };
   const nothing = { with: null, reason: 'no other engine loads', planned: 1, rows: [] };
 
   it.each<[string, Parameters<typeof reportOf>[0], string]>([
@@ -155,6 +158,12 @@ describe('the verdict of a report', () => {
       '1 established claim was not judged on so few seeds: 4 would do',
     ],
     ['there is no claim', { claims: [] }, 'no established claim was judged'],
+    [
+      'a control was not run',
+      { claims: [{ ...claim, controls: [control, idle] }] },
+      'a-claim, control "x" was not judged: there is no finished run of RR-local seed 1',
+    ],
+    ['none was', { claims: [{ ...claim, controls: [idle] }] }, 'no control was judged'],
     ['there is no control', { claims: [{ ...claim, controls: [] }] }, 'no control was judged'],
     ['there is no golden result', { goldens: [] }, 'no golden result was compared'],
     [

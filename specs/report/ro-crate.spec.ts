@@ -16,6 +16,7 @@ const training: Report['trainings'][number] = {
   experiment: 'peak',
   variant: 'RR',
   seed: 0,
+  alteration: null,
   origin: 'original',
   engine: 'onnx',
   steps: 5000,

@@ -4,6 +4,7 @@ import { countLines, problemLines, summaryLines, verdictLine } from '../../src/h
 import {
   agreement,
   claim,
+  control,
   dataUsed,
   drifted,
   golden,
@@ -74,7 +75,10 @@ describe('the end of a report that does not pass', () => {
       verdict: 'fail' as const,
       measures: [{ ...measure, verdict: 'fail' as const }],
     };
-    const controls = [{ what: 'x', rejected: false, measures: [{ ...measure, verdict: 'pass' as const }] }];
+    const controls = [
+      { ...control, what: 'x', outcome: 'not-rejected' as const, measures: [measure] },
+      { ...control, what: 'y', outcome: 'not-run' as const, reason: 'nobody ran it', measures: [] },
+    ];
     const apart = { ...agreement, rows: [{ ...row, agrees: false, metrics: [drifted] }] };
     const report = reportOf({
       claims: [{ ...failed, controls }],
@@ -89,9 +93,10 @@ describe('the end of a report that does not pass', () => {
     ]);
     expect(countLines(report)).toEqual([
       `✗ a-claim: fails: ${claim.sentence}`,
-      '✗ controls: 0 fail as they should, 1 do not',
+      '✗ controls: 0 fail as they should, 1 do not, 1 not run',
       '✓ golden results: 1 match; 3 values held, 1 held to nothing',
       '✗ engines: 0 trainings agree with wasm, 1 do not',
+      '! a-claim, control "y" was not judged: nobody ran it',
     ]);
   });
 

@@ -31,7 +31,7 @@ const dataset = lab.data.load(data);
 const size = { width: 28, height: 28 };
 let run: FinishedRun;
 beforeAll(async () => {
-  const cell = cellOf(experiment, 'RR', 2, { steps: 9, recordEvery: 2, learningRate: 0.01 });
+  const cell = cellOf(experiment, 'RR', 2, { steps: 10, recordEvery: 2, learningRate: 0.01 });
   await carryOutIn(folder, study, cell, { drawsBeside: true });
   run = readRunFolder(study, folder, true).finished as FinishedRun;
 });
@@ -139,16 +139,22 @@ describe('the pictures of a report', () => {
     expect(sheet(moving?.file)).toEqual(sheetOf(records.map((record) => reverseImages(folder, record, lab))));
   });
 
-  it('name the run that they are of, with its own numbers', () => {
+  it('name the run and the record that they are of, with the numbers of that and not of the end', () => {
     const [drawing] = drawingsOf('figure3');
     expect(drawing?.title).toBe('mnist, seed 2');
     const [reverse, singular] = blocksOf('figure3', 'strips').at(-1)?.strips ?? [];
-    const { singularValues = [] } = run.table;
+    const [error, ofEnd] = (run.table['testReverseError.d1'] ?? []).slice(4).map(show);
+    expect(error).not.toBe(ofEnd);
     expect(reverse).toMatchObject({ strong: 'RR', rows: 1 });
-    expect(reverse?.caption).toBe(`reverse images d1′, reverse error ${show(end('testReverseError.d1'))}`);
+    expect(reverse?.caption).toBe(
+      `reverse images d1′ at record 4, after 9 of 10 steps: reverse error ${error}`,
+    );
     expect(sheet(reverse?.file)).toEqual(sheetOf([lastReverseImages(run, lab)]));
+    const { W1 } = parametersIn(modelFile(3)) as { W1: FloatArray };
+    const values = svd(W1).values.slice(0, 4).map(show);
+    expect(values).not.toEqual(run.table.singularValues?.slice(0, 4).map(show));
     expect(singular?.caption).toBe(
-      `singular images of W1, σ = ${singularValues.slice(0, 4).map(show).join(', ')}, …`,
+      `singular images of W1 at record 3, after 7 of 10 steps: σ = ${values.join(', ')}, …`,
     );
     expect(sheet(singular?.file)).toEqual(sheetOf([leadingSingularImages(folder, lab)]));
   });

@@ -18,7 +18,7 @@ const cell: Cell = {
   seed: 3,
   parameters: { steps: 100, learningRate: 1e-4, force: 0.5, wind: 'north' },
 };
-const plan = (how: Pick<Task, 'start' | 'disturbance'> = {}) =>
+const plan = (how: Pick<Task, 'start' | 'alteration' | 'disturbance'> = {}) =>
   plannedRun({ root: folder }, cell, engine, data, how);
 const run = plan();
 const { parameters } = run;
@@ -66,6 +66,11 @@ describe('a planned run', () => {
     expect(plan({ start: file }).start).toBe(sha256(Buffer.from('from here')));
   });
 
+  it('names what is done to its data or its model, and nothing where nothing is', () => {
+    expect(plan({ alteration: 'forceless' }).alteration).toBe('forceless');
+    expect(run).not.toHaveProperty('alteration');
+  });
+
   it('says which disturbance it is carried out under, and nothing where under none', () => {
     expect(plan({ disturbance: 2 }).disturbance).toBe(2);
     expect(run).not.toHaveProperty('disturbance');
@@ -84,6 +89,7 @@ describe('another run', () => {
     ['parameter, which it lacks', { parameters: without }],
     ['parameter, which is more', { parameters: { ...parameters, spin: 0 } }],
     ['file to start from', { start: 'b'.repeat(64) }],
+    ['alteration, where it should have none', { alteration: 'forceless' }],
     ['disturbance, where it should have none', { disturbance: 1 }],
     ['engine', { engine: { name: 'onnx', version: '4' } }],
     ['origin of the data', { data: { ...data, origin: 'invented' } }],
@@ -105,6 +111,9 @@ it('names both values of what is different', () => {
   const under = (disturbance: number) => plan({ disturbance });
   expect(differenceOf(under(1), under(2))).toBe('disturbance is 2, where 1 is expected');
   expect(differenceOf(under(1), run)).toBe('disturbance is not set, where 1 is expected');
+  expect(differenceOf(plan({ alteration: 'forceless' }), plan({ alteration: 'heavier' }))).toBe(
+    'alteration is heavier, where forceless is expected',
+  );
 });
 
 describe('the same run', () => {

@@ -3,9 +3,10 @@ import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/f
 import { nameValue } from '../../src/harness/study/metrics.ts';
 import type { Experiment } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import { dataSpan, energiesIn, permuted } from '../../src/lab/analysis/spectrum.ts';
+import { centredSpan, dataSpan, energiesIn, permuted } from '../../src/lab/analysis/spectrum.ts';
 import type { Measurement } from '../../src/lab/experiments/measurement.ts';
 import { information } from '../../src/lab/measured/information-of-layers.ts';
+import { localReverse } from '../../src/lab/measured/local-reverse.ts';
 import { qualityMetrics, qualityOf } from '../../src/lab/measured/quality.ts';
 import { dataEnergies, spectrum } from '../../src/lab/measured/spectrum-of-weights.ts';
 import type { Evaluation } from '../../src/lab/training/evaluator.ts';
@@ -34,6 +35,7 @@ const evaluation = (told: readonly number[], labels: readonly number[], x: numbe
   labels: array(labels.map((label) => [1 - label, label])),
   activations: [array(told.map(() => [1, 0])), array(told.map((label) => [label, label - 1]))],
   reverse: [array(told.map(() => [1, x]))],
+  localReverse: [array(told.map(() => [1, x]))],
 });
 const end = {
   parameters: { W1 },
@@ -81,12 +83,34 @@ describe('after the last step', () => {
     const vectors = [row({ 0: 1 }), row({ 5: 1 }), row({ 1: 0.6, 6: 0.8 })].map((one) =>
       Float64Array.from(one),
     );
-    const expected = energiesIn(permuted(dataSpan(trainedOn)), vectors);
-    expect(energies.permutedEnergies).toHaveLength(3);
-    energies.permutedEnergies?.forEach((energy, at) => {
-      expect(energy).toBeCloseTo(expected[at] as number, 6);
-    });
-    expect(energies.permutedEnergies).not.toEqual(energies.dataEnergies);
+    for (const [got, of, span] of [
+      [energies.permutedEnergies, energies.dataEnergies, dataSpan(trainedOn)],
+      [energies.permutedCentredEnergies, energies.centredEnergies, centredSpan(trainedOn)],
+    ] as const) {
+      const expected = energiesIn(permuted(span), vectors);
+      expect(got).toHaveLength(3);
+      got?.forEach((energy, at) => {
+        expect(energy).toBeCloseTo(expected[at] as number, 6);
+      });
+      expect(got).not.toEqual(of);
+    }
+  });
+
+  it('those of the data less their mean, and along their mean, are of (5, −7) and (5, 7)', () => {
+    const leaning = [row({ 0: 3 * 0.6, 1: 3 * 0.8 }), row({ 5: 2 }), row({ 0: 0.8, 1: -0.6 })];
+    const parameters = { W1: array(row({}).map((_, at) => leaning.map((column) => column[at] as number))) };
+    const found = dataEnergies.ofEnd(mnistNetwork, { ...end, parameters }, batch);
+    // (0.6 · 5 ∓ 0.8 · 7)² / 74, and the same of (0.8, −0.6).
+    const expected = {
+      centredEnergies: [2.6 ** 2 / 74, 0, 8.2 ** 2 / 74],
+      meanEnergies: [8.6 ** 2 / 74, 0, 0.2 ** 2 / 74],
+    };
+    for (const [name, numbers] of Object.entries(expected)) {
+      expect(found[name]).toHaveLength(3);
+      numbers.forEach((energy, at) => {
+        expect(found[name]?.[at]).toBeCloseTo(energy, 6);
+      });
+    }
   });
 
   it('the information is that of training and test rows together, layer by layer', () => {
@@ -114,7 +138,10 @@ describe('after the last step', () => {
           : [name === 'loss' || name === 'crossEntropy' ? 'relative' : 'absolute', undefined],
       );
     }
-    for (const measurement of [spectrum, dataEnergies, information({ bins: 30, least: -1, most: 1 })]) {
+    for (const measurement of [
+      ...[spectrum, dataEnergies, localReverse],
+      information({ bins: 30, least: -1, most: 1 }),
+    ]) {
       const declared = measurement.metricsOf(mnistNetwork, { training: 4, test: 2 });
       const takenAt = (when: string) =>
         declared.filter(({ taken }) => taken === when).map(({ name }) => name);
@@ -131,7 +158,7 @@ describe('after the last step', () => {
     const none = { of: undefined, quantum: undefined, gapsOf: undefined };
     expect(scalesOf(spectrum)).toEqual(Array(2).fill({ ...none, scale: 'largest' }));
     expect(scalesOf(dataEnergies)).toEqual(
-      Array(2).fill({ ...none, scale: 'gap', gapsOf: 'singularValues' }),
+      Array(5).fill({ ...none, scale: 'gap', gapsOf: 'singularValues' }),
     );
     // What one row of six tells that is alone in its bin.
     expect(scalesOf(information({ bins: 30, least: -1, most: 1 }))).toEqual(
@@ -146,12 +173,18 @@ describe('what the experiments of the paper measure', () => {
 
   it('is of images energies and no information, of computed data the other way', () => {
     const common = ['singularValues', 'initialSingularValues', 'secondsPerStep'];
-    for (const experiment of [peak, mnist]) {
+    const energies = ['dataEnergies', 'centredEnergies', 'meanEnergies'];
+    const permutedOnes = ['permutedEnergies', 'permutedCentredEnergies'];
+    for (const [experiment, others] of [
+      // Of one layer alone there is no chain.
+      [peak, ['trainLocalReverseError.d1']],
+      [mnist, []],
+    ] as const) {
       expect(
         metricsOf(experiment)
           .map((metric) => metric.name)
           .sort(),
-      ).toEqual([...common, 'dataEnergies', 'permutedEnergies'].sort());
+      ).toEqual([...common, ...energies, ...permutedOnes, ...others].sort());
     }
     const further = ['singularValues', 'inputInformation', 'labelInformation'];
     expect(
@@ -185,14 +218,15 @@ describe('what the experiments of the paper measure', () => {
   );
 
   it.each(experimentsOfPaper)(
-    'is compared between engines where it is a curve of X_A: $name',
+    'is compared between engines where it is a curve of X_A, or a reverse error: $name',
     (experiment) => {
       const layers = { peak: 2, mnist: 1, tishby: 6 }[experiment.name] ?? 0;
       const errors = ['train', 'test'].flatMap((part) =>
         Array.from({ length: layers }, (_, at) => `${part}ReverseError.d${at + 1}`),
       );
       const compared = experiment.metrics.filter(({ isCompared }) => isCompared).map(({ name }) => name);
-      const expected = ['loss', 'crossEntropy', 'trainAccuracy', 'testAccuracy', ...errors];
+      const local = experiment.name === 'peak' ? ['trainLocalReverseError.d1'] : [];
+      const expected = ['loss', 'crossEntropy', 'trainAccuracy', 'testAccuracy', ...errors, ...local];
       expect(compared.sort()).toEqual(expected.sort());
     },
   );

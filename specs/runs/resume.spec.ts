@@ -5,9 +5,11 @@ import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
 import type { Table } from '../../src/harness/study/metrics.ts';
 import type { Cell } from '../../src/harness/study/runner.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
+import { labelsPermuted } from '../../src/lab/experiments/alterations.ts';
 import { type LabExperiment, labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { metricIn, stageNames } from '../../src/lab/experiments/stages.ts';
 import { stagePrefix } from '../../src/lab/runs/artefacts.ts';
+import { type CurveFile, curveText } from '../../src/lab/runs/curve-file.ts';
 import { study as paper } from '../../src/paper/racecar.ts';
 import { carryOutIn, cellOf, studyOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -20,20 +22,28 @@ import { seed, smallExperiment } from '../setup/small.ts';
 
 const root = temporaryFolder();
 const mnist = experimentNamed(paper, 'mnist') as LabExperiment;
-const small = smallExperiment({
-  hyperparameters: {
-    steps: 4,
-    learningRate: 5e-3,
-    recordEvery: 2,
-    maxSave: 20,
-    fineTuning: { learningRate: 1e-2, steps: 5 },
+const permuted = labelsPermuted;
+const small = smallExperiment(
+  {
+    hyperparameters: {
+      steps: 4,
+      learningRate: 5e-3,
+      recordEvery: 2,
+      maxSave: 20,
+      fineTuning: { learningRate: 1e-2, steps: 5 },
+    },
+    factors: { orthoFactor: 1e-3 },
   },
-  factors: { orthoFactor: 1e-3 },
-});
+  { alterations: [permuted] },
+);
 const study = studyOf([mnist, small]);
-const cases: Record<string, Cell> = {
+/** A run, and what is done to its data. */
+type Case = Cell & { readonly alteration?: string };
+const threeStages: Case = cellOf(small, 'Ort', seed);
+const cases: Record<string, Case> = {
   'mnist RR': cellOf(mnist, 'RR', 3, { steps: 8, recordEvery: 2, maxSave: 1 }),
-  'three stages of a small network under Ort': cellOf(small, 'Ort', seed),
+  'three stages of a small network under Ort': threeStages,
+  'the same, its labels permuted': { ...threeStages, alteration: permuted.name },
 };
 
 class Stopped extends Error {}
@@ -52,13 +62,13 @@ function recordsIn(folder: string, experiment: LabExperiment) {
 }
 
 function filesOf(folder: string) {
-  const linesOf = (name: string) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
+  const textOf = (name: CurveFile) => readFileSync(join(folder, name), 'utf8');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }) as string[];
   const images = names.flatMap((name) => /^backwardtest_img.test0_(\d+)\.png$/.exec(name)?.[1] ?? []);
   return {
-    losses: linesOf('trainloss.txt'),
-    accuracies: linesOf('testaccuracy.txt'),
-    times: linesOf('elapsedtime.txt').map((line) => Number(line.split('\t')[0])),
+    losses: textOf('trainloss.txt'),
+    accuracies: textOf('testaccuracy.txt'),
+    times: textOf('elapsedtime.txt').match(/^\d+/gm)?.map(Number),
     images: images.map(Number).sort((a, b) => a - b),
   };
 }
@@ -68,8 +78,8 @@ function expectAgreement(folder: string, experiment: LabExperiment) {
   for (const { course, files } of recordsIn(folder, experiment).values()) {
     const indices = course.steps.map((_, at) => at);
     expect(course.steps).toEqual(indices.map((at) => 2 * at));
-    expect(files.losses).toEqual(course.losses.map((loss, at) => `${at}\t${loss}`));
-    expect(files.accuracies).toEqual(course.accuracies.map((accuracy, at) => `${at}\t${accuracy}`));
+    expect(files.losses).toBe(curveText('trainloss.txt', course.losses));
+    expect(files.accuracies).toBe(curveText('testaccuracy.txt', course.accuracies));
     expect([course.losses, course.accuracies].map(({ length }) => length)).toEqual([
       indices.length,
       indices.length,
@@ -107,9 +117,10 @@ function checkpointOf(folder: string): string {
 }
 
 /** Trains until so many records were made in all; then the run is stopped, as it stands. */
-async function stopAfter(folder: string, cell: Cell, records: number): Promise<void> {
+async function stopAfter(folder: string, { alteration, ...cell }: Case, records: number): Promise<void> {
   let seen = 0;
   const stopped = carryOutIn(folder, study, cell, {
+    alteration,
     onProgress: () => {
       seen++;
       if (seen === records) throw new Stopped();
@@ -118,7 +129,8 @@ async function stopAfter(folder: string, cell: Cell, records: number): Promise<v
   await expect(stopped).rejects.toThrow(Stopped);
 }
 
-describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => {
+describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
+  const { alteration, ...cell } = ran;
   const experiment = experimentNamed(study, cell.experiment) as LabExperiment;
   const hasImages = labOf(experiment).data.image !== null;
   const folderOf = (what: string) => join(root, name, what);
@@ -127,7 +139,7 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => 
   const total = sum(expected);
 
   it('has a record every other step where nobody stops it, and files that agree', async () => {
-    await carryOutIn(whole, study, cell);
+    await carryOutIn(whole, study, cell, { alteration });
     expect(countsIn(whole, experiment)).toEqual(expected);
     expectAgreement(whole, experiment);
   });
@@ -136,11 +148,12 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => 
     'after record %i of all ends with the same bits, none twice and none left out',
     async (records) => {
       const folder = folderOf(`after-${records}`);
-      await stopAfter(folder, cell, records);
+      await stopAfter(folder, ran, records);
       expectAgreement(folder, experiment);
       const before = countsIn(folder, experiment);
       const made: Record<string, number>[] = [];
       await carryOutIn(folder, study, cell, {
+        alteration,
         resume: true,
         onProgress: () => made.push(countsIn(folder, experiment)),
       });
@@ -164,12 +177,13 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => 
   )('keeps no record that was made after its checkpoint: of %i those up to %i', async (records, kept) => {
     // Stopped between the files of a record and its checkpoint, the folder is ahead of that.
     const [ahead, behind, folder] = [folderOf('ahead'), folderOf('behind'), folderOf(`mixed-${records}`)];
-    await stopAfter(ahead, cell, records);
-    await stopAfter(behind, cell, kept);
+    await stopAfter(ahead, ran, records);
+    await stopAfter(behind, ran, kept);
     cpSync(ahead, folder, { recursive: true });
     copyFileSync(checkpointOf(behind), checkpointOf(folder));
     const made: number[] = [];
     await carryOutIn(folder, study, cell, {
+      alteration,
       resume: true,
       onProgress: () => made.push(sum(countsIn(folder, experiment))),
     });
@@ -178,4 +192,11 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, cell) => 
     expect(bitsOf(folder)).toEqual(bitsOf(whole));
     for (const gone of [ahead, behind]) rmSync(gone, { recursive: true });
   });
+});
+
+it('an altered run is another than the unaltered one, of which nothing is gone on from', async () => {
+  const folder = join(root, 'altered after all');
+  await stopAfter(folder, threeStages, 2);
+  const altered = carryOutIn(folder, study, threeStages, { alteration: permuted.name, resume: true });
+  await expect(altered).rejects.toThrow('alteration is not set, where labels-permuted is expected');
 });

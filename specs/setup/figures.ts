@@ -51,6 +51,10 @@ interface Circumstances {
   readonly engine?: EngineName;
   /** A file of initial weights. */
   readonly start?: string;
+  /** What is done to its data or its model. */
+  readonly alteration?: string | undefined;
+  /** The folder of the run that is measured anew. */
+  readonly unaltered?: string | undefined;
   /** Which disturbance of many it is carried out under. */
   readonly disturbance?: number | undefined;
   readonly resume?: boolean;
@@ -64,10 +68,12 @@ export function jobIn(
   folder: string,
   study: Study,
   cell: Cell,
-  { engine = 'cpu', start, disturbance, resume = false, drawsBeside = false }: Circumstances = {},
+  { engine = 'cpu', resume = false, drawsBeside = false, ...circumstances }: Circumstances = {},
 ): Job {
+  const { start, alteration, unaltered, disturbance } = circumstances;
   const data = openData(experimentNamed(study, cell.experiment), { origin: 'synthetic' });
-  return { ...cell, study: '', engine, data, start, disturbance, folder, resume, drawsBeside };
+  const how = { start, alteration, unaltered, disturbance, resume, drawsBeside };
+  return { ...cell, study: '', engine, data, folder, ...how };
 }
 
 /** Carries out one run in a folder, in this process. */

@@ -5,18 +5,34 @@ import type { ClaimRow, Report } from '../../src/harness/report/model.ts';
 /** A made-up report in which everything is as it should be, and what becomes of it when one thing is not. */
 
 export const estimate = { mean: 0.26, low: 0.25, high: 0.27 };
-export const threshold = { side: 'above', value: 0.2 } as const;
+export const threshold = { side: 'above', value: 0.2, effect: null } as const;
 export const measure: ClaimRow['measures'][number] = {
   id: 'number',
   what: 'what is measured',
   basis: 'beforehand',
   threshold,
+  counts: null,
   estimate,
+  mayBreak: null,
   perSeed: [
     { seed: 0, value: 0.25 },
     { seed: 1, value: 0.27 },
   ],
   verdict: 'pass',
+};
+export const control: ClaimRow['controls'][number] = {
+  what: 'RR with its weights shuffled',
+  route: 'They give nothing back then.',
+  seeds: 2,
+  outcome: 'rejected',
+  reason: null,
+  measures: [
+    {
+      ...{ id: 'number', threshold, counts: null, mayBreak: null, verdict: 'fail' },
+      estimate: { mean: 0, low: -0.01, high: 0.01 },
+    },
+  ],
+  power: 1,
 };
 export const claim: ClaimRow = {
   id: 'a-claim',
@@ -28,15 +44,11 @@ export const claim: ClaimRow = {
   reason: null,
   n: 2,
   seedsNeeded: 2,
+  power: 0.9,
   seedsMissing: [],
   measures: [measure],
-  controls: [
-    {
-      what: 'Std in RR’s place',
-      rejected: true,
-      measures: [{ id: 'number', estimate: { mean: 0, low: 0, high: 0 }, threshold, verdict: 'fail' }],
-    },
-  ],
+  controls: [control],
+  evidence: null,
   golden: { status: 'match', estimates: [] },
 };
 export const metric: MetricComparison = {
@@ -109,7 +121,7 @@ export function reportOf(
   const counts = countAll(found);
   const unjudged = unjudgedOf(found, scope);
   return {
-    format: 4,
+    format: 5,
     scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,

@@ -4,7 +4,7 @@ import { computedData } from '../../src/lab/data/computed-data.ts';
 import type { Batch, TaskName } from '../../src/lab/data/dataset.ts';
 import { experimentOf } from '../../src/lab/experiment-of.ts';
 import type { Settings } from '../../src/lab/experiments/hyperparameters.ts';
-import type { LabExperiment } from '../../src/lab/experiments/network-experiment.ts';
+import type { LabExperiment, NetworkExperiment } from '../../src/lab/experiments/network-experiment.ts';
 import { information } from '../../src/lab/measured/information-of-layers.ts';
 import { spectrum } from '../../src/lab/measured/spectrum-of-weights.ts';
 import type { Network } from '../../src/lab/networks/network.ts';
@@ -75,7 +75,10 @@ function load(task: TaskName, asked: number) {
 }
 
 /** The experiment, trained as it is told. */
-export const smallExperiment = (settings: Settings): LabExperiment =>
+export const smallExperiment = (
+  settings: Settings,
+  changes: Partial<NetworkExperiment> = {},
+): LabExperiment =>
   experimentOf({
     ...settings,
     name: 'small',
@@ -98,4 +101,5 @@ export const smallExperiment = (settings: Settings): LabExperiment =>
     claims: [],
     observations: [],
     figures: [],
+    ...changes,
   });

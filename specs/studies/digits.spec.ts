@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../src/kit/hash.ts';
 import { pngSize } from '../../src/kit/png.ts';
+import { cellOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { experimentsOfPaper } from '../setup/paper.ts';
 import { runRacecar } from '../setup/racecar.ts';
 import { SourceProject } from '../setup/source-project.ts';
 
@@ -38,14 +40,15 @@ const others = () =>
     .sort()
     .map((file) => `${file} ${sha256(readFileSync(file))}`);
 const before = others();
+const stepsOfOthers = experimentsOfPaper
+  .map((one) => `${cellOf(one, 'Std', 0).parameters.steps} for ${one.name}`)
+  .join(', ');
 
 describe('a fourth experiment, of real digits', () => {
   it('is told of wherever experiments are', async () => {
     const help = await racecar('train', '--help');
     expect(help.stdout).toMatch(/experiment +digits or peak or mnist or tishby/);
-    expect(help.stdout.replace(/\s+/g, ' ')).toContain(
-      '(default: 120 for digits, 5000 for peak, 1000 for mnist, 500 for tishby)',
-    );
+    expect(help.stdout.replace(/\s+/g, ' ')).toContain(`(default: 120 for digits, ${stepsOfOthers})`);
     expect((await racecar('claims')).stdout).toContain('digits-invertible (established)');
     expect((await racecar('golden', 'update', '--help')).stdout).toContain('digits/RR');
   });

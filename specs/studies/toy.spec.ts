@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { VariantTolerances } from '../../src/harness/golden/tolerances.ts';
@@ -26,7 +26,7 @@ describe('a study that trains nothing', () => {
   it('is checked, and told to calibrate first', async () => {
     const { code, stdout } = await racecar(['check']);
     expect(stdout).toContain('✓ loaded-coins-land-on-heads: A loaded coin lands on heads more often');
-    expect(stdout).toContain('✓ controls: 1 fail as they should');
+    expect(stdout).toContain('✓ controls: 3 fail as they should');
     expect(stdout).toContain('golden calibrate --experiment coin');
     expect(stdout).toMatch(/FAIL on GUESSED data, seeds 0, 1, 2, engine slide-rule: reports\/index\.html\n$/);
     expect(code).toBe(1);
@@ -34,6 +34,60 @@ describe('a study that trains nothing', () => {
       verdict: 'fail',
       goldens: Array(6).fill({ status: 'missing' }).map(expect.objectContaining),
     });
+  });
+
+  it('has controls on runs of their own: of another variant, under an alteration, and measured anew', () => {
+    const run = (place: string, seed = 0) =>
+      JSON.parse(read(`runs/check/guessed${place}/test_000${seed}/run.json`));
+    expect(run('-unloaded/COIN_loaded')).toMatchObject({
+      ...{ variant: 'loaded', alteration: 'unloaded', parameters: { tosses: 20 }, status: 'complete' },
+    });
+    expect(run('-turned/COIN_loaded', 2)).toMatchObject({
+      ...{
+        variant: 'loaded',
+        seed: 2,
+        alteration: 'turned',
+        parameters: { tosses: 100 },
+        status: 'complete',
+      },
+    });
+    expect(run('/COIN_bent', 1)).toMatchObject({ variant: 'bent', seed: 1, parameters: { angle: 30 } });
+    for (const place of ['/COIN_bent', '/COIN_loaded']) expect(run(place)).not.toHaveProperty('alteration');
+    const heads = (place: string) =>
+      JSON.parse(read(`runs/check/guessed${place}/test_0000/metrics.json`)).heads as number[];
+    expect(heads('-turned/COIN_loaded').map((share) => 100 - Math.round(100 * share))).toEqual(
+      heads('/COIN_loaded').map((share) => Math.round(100 * share)),
+    );
+    const [claim] = report().claims;
+    expect(claim.controls).toMatchObject(
+      Array(3).fill({ outcome: 'rejected', seeds: 3, measures: [{ id: 'more-heads', verdict: 'fail' }] }),
+    );
+    // Each of them is on the report’s list of what was run, and none among what claims are judged on.
+    expect(report().trainings).toHaveLength(6 + 9 + 2);
+    expect(claim.n).toBe(3);
+  });
+
+  it('judges no claim on runs of controls, and says that they are left out', async () => {
+    const alone = await racecar(['claims', 'runs/check/guessed-unloaded']);
+    expect(alone).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /expected finished runs, found none of 3: .*: it is of a control, unloaded\n$/,
+      ),
+    });
+    cpSync(join(work, 'runs/check/guessed'), join(work, 'mixed'), { recursive: true });
+    const [before] = (await racecar(['claims', 'mixed'])).stdout.match(/^.*more-heads.*$/m) ?? [];
+    const from = join(work, 'runs/check/guessed-turned/COIN_loaded/test_0001');
+    cpSync(from, join(work, 'mixed/COIN_loaded/test_0007'), { recursive: true });
+    const { code, stdout, stderr } = await racecar(['claims', 'mixed']);
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/left out: mixed\/COIN_loaded\/test_0007: it is of a control, turned/),
+    });
+    expect(before).toMatch(/ pass /);
+    expect(stdout).toContain(before);
+    expect(stdout).toContain('9 runs in mixed');
+    expect(stdout).toContain('1 of 10 runs were left out');
   });
 
   it('is calibrated by repeats and on the other engine; since nothing moves, it is held exactly', async () => {
@@ -116,6 +170,9 @@ describe('a study that trains nothing', () => {
       ]);
       expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('INCOMPLETE') });
     }
+    // A run of a control in a shard is none of those that are merged.
+    const control = join(work, 'runs/check/guessed-unloaded/COIN_loaded/test_0000');
+    cpSync(control, join(work, 'part-1/COIN_loaded/test_0007'), { recursive: true });
     const merged = await racecar(['merge', 'part-1', 'part-2', '--out', 'whole', '--reports', 'of-merge']);
     expect({ ...merged, stderr: '' }).toMatchObject({
       code: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cellsOf } from '../../src/harness/study/cells.ts';
 import type { Cell } from '../../src/harness/study/runner.ts';
-import { comparedOf, experimentNamed } from '../../src/harness/study/study.ts';
+import { comparedOf, type Experiment, experimentNamed } from '../../src/harness/study/study.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { stagesOf, stepsOf } from '../../src/lab/experiments/stages.ts';
 import { factorsOf } from '../../src/lab/objectives/objective.ts';
@@ -97,6 +97,7 @@ describe('what a variant reads', () => {
 describe('the stages of a training', () => {
   const stages = (cell: Cell) => stagesOf(labOf(experimentNamed(study, cell.experiment)).network, cell);
   const cell = cellOf(tishby, 'RR', 7, { fineTuningSteps: 40 });
+  const stepsIn = (experiment: Experiment) => labOf(experiment).hyperparameters.steps;
 
   it('are X_A, and X_AA and X_AB with the plain task loss', () => {
     const all = stages(cell);
@@ -109,16 +110,16 @@ describe('the stages of a training', () => {
         steps,
       ]),
     ).toEqual([
-      ['A', 'A', 'RR', 7, 500],
+      ['A', 'A', 'RR', 7, stepsIn(tishby)],
       ['AA', 'A', 'Std', 7, 40],
       ['AB', 'B', 'Std', 7, 40],
     ]);
-    expect(stepsOf(cell.parameters)).toBe(580);
+    expect(stepsOf(cell.parameters)).toBe(stepsIn(tishby) + 2 * 40);
   });
 
   it('are one where nothing is trained further', () => {
     expect(stages(cellOf(tishby, 'RR', 7, { fineTuningSteps: 0 }))).toHaveLength(1);
     expect(stages(cellOf(peak, 'RR', 0))).toHaveLength(1);
-    expect(stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(5000);
+    expect(stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(stepsIn(peak));
   });
 });

@@ -80,17 +80,18 @@ export function jobsOf(
   });
 }
 
-/** Whether a run is there already, and lacks nothing. @throws InputError when another one is in its place */
+/** Whether a run is there already, and lacks nothing that it should have. @throws InputError when another one is in its place */
 export function isDone(study: LoadedStudy, job: Job): boolean {
   const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data, job);
   return (
-    requireSameRun(job.folder, planned) !== null && readRunFolder(study, job.folder, true).finished !== null
+    requireSameRun(job.folder, planned) !== null &&
+    readRunFolder(study, job.folder, job.drawsBeside).finished !== null
   );
 }
 
-/** A run of a calibration, which needs all. @throws InputError when it is not there, or lost something */
-export function finishedRun(study: LoadedStudy, { folder }: Job): FinishedRun {
-  const { finished, problem } = readRunFolder(study, folder, true);
-  if (!finished) throw new InputError(`calibration needs every training: ${problem}`);
+/** A run of a command that needs all of them. @throws InputError when it is not there, or lost something */
+export function finishedRun(study: LoadedStudy, command: string, { folder, drawsBeside }: Job): FinishedRun {
+  const { finished, problem } = readRunFolder(study, folder, drawsBeside);
+  if (!finished) throw new InputError(`${command} needs every training: ${problem}`);
   return finished;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { controlRoot, isAfterwards } from '../harness/report/control-jobs.ts';
 import { showAllSeeds } from '../harness/report/lines.ts';
 import { makeReport } from '../harness/report/make.ts';
 import { allJobs, type CheckPlan, planCheck } from '../harness/report/plan.ts';
@@ -81,8 +82,17 @@ async function check(study: LoadedStudy, options: Options, command: Command): Pr
 /** What a check leaves in its folder of runs. */
 function checkRuns(study: Study): Belongings {
   const origins = new Set(study.experiments.flatMap(({ data }) => data.origins.map(({ name }) => name)));
+  const alterations = new Set(
+    study.experiments.flatMap((one) => (one.alterations ?? []).map(({ name }) => name)),
+  );
   return {
-    roots: [...[...origins].flatMap((origin) => [origin, `bits-${origin}`]), 'agreement'],
+    roots: [
+      ...[...origins].flatMap((origin) => [
+        ...[undefined, ...alterations].map((alteration) => controlRoot(origin, alteration)),
+        `bits-${origin}`,
+      ]),
+      'agreement',
+    ],
     writes: (file) => isFileOfRuns(study, file.split('/').slice(1).join('/')),
   };
 }
@@ -100,7 +110,11 @@ function commandOf({ study, experiments, data, engine }: CheckPlan, seeds: numbe
 async function runAll(plan: CheckPlan, runs: string): Promise<string[]> {
   const belongings = checkRuns(plan.study);
   beginWriting(runs, belongings);
-  const failures = (await carryOutVisibly(plan.study, allJobs(plan))).flatMap(describeFailure);
+  const jobs = allJobs(plan);
+  const failures: string[] = [];
+  for (const some of [jobs.filter((job) => !isAfterwards(job)), jobs.filter(isAfterwards)]) {
+    if (some.length > 0) failures.push(...(await carryOutVisibly(plan.study, some)).flatMap(describeFailure));
+  }
   endWriting(runs, belongings);
   return failures;
 }
@@ -123,7 +137,7 @@ function reuseAll(plan: CheckPlan): string[] {
  * @returns a line where it failed
  */
 function reuse(study: Study, job: Job): string[] {
-  const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data);
+  const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data, job);
   const run = requireSameRun(job.folder, planned);
   if (!run) throw new InputError(`${job.folder}: expected the run that would be trained now, found nothing`);
   if (run.status === 'failed') {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { sampleStandardDeviation } from 'simple-statistics';
 import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
 import { judge } from '../harness/judge/judge.ts';
-import { show, showEstimate, showThreshold } from '../harness/report/lines.ts';
+import { show, showBound, showEstimate, showThreshold } from '../harness/report/lines.ts';
 import { madeWith, mixtures } from '../harness/report/made-with.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf } from '../harness/runs/identity.ts';
@@ -24,8 +24,10 @@ function list({ experiments }: Study): void {
   const claims = experiments.flatMap((experiment) => experiment.claims);
   for (const { id, sentence, place, standing, measures, controls } of claims) {
     say(`${id} (${standing}): ${sentence}\n  ${place}`);
-    for (const { id: measure, what, thresholds } of measures) {
-      const bounds = Object.entries(thresholds).map(([origin, one]) => `${showThreshold(one)} (${origin})`);
+    for (const { id: measure, what, counts = null, thresholds } of measures) {
+      const bounds = Object.entries(thresholds).map(
+        ([origin, one]) => `${showThreshold(one, counts)} (${origin})`,
+      );
       say(`  - ${measure}: ${what}: ${bounds.join(', ')}`);
     }
     for (const { what, mustFail } of controls) say(`  - control, ${what}: ${mustFail.join(', ')} must fail`);
@@ -33,7 +35,9 @@ function list({ experiments }: Study): void {
 }
 
 function judgeRuns(study: Study, folder: string): void {
-  const { runs, leftOut } = readFinishedRuns(study, folder);
+  const found = readFinishedRuns(study, folder);
+  const runs = found.runs.filter(({ run }) => run.alteration === undefined);
+  const leftOut = [...found.leftOut, ...found.runs.flatMap(controlLine)];
   if (runs.length === 0) {
     throw new InputError(`${folder}: expected finished runs, found none of ${leftOut.length}: ${leftOut[0]}`);
   }
@@ -41,7 +45,7 @@ function judgeRuns(study: Study, folder: string): void {
   requireOneTraining(runs);
   const made = madeWith(runs.map(({ run }) => run));
   const rows = study.experiments.flatMap((experiment) => rowsOf(experiment, runs));
-  const head = ['claim', 'measure', 'mean [95 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
+  const head = ['claim', 'measure', 'mean [96 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
   say(showTable(head, rows));
   const origins = [...new Set(runs.map(({ run }) => run.data.origin))];
   say(`\n${origins.join(' and ')} data, ${runs.length} runs in ${folder}`);
@@ -49,6 +53,10 @@ function judgeRuns(study: Study, folder: string): void {
   if (leftOut.length > 0) say(`${leftOut.length} of ${runs.length + leftOut.length} runs were left out`);
   process.exitCode = exitCodeOfRows(rows);
 }
+
+/** Why a run of a control is left out: claims are made false in it. */
+const controlLine = ({ folder, run }: FinishedRun): string[] =>
+  run.alteration === undefined ? [] : [`${folder}: it is of a control, ${run.alteration}`];
 
 /** A row for each measure of an experiment's claims, as its runs have it; none where it has no runs. */
 function rowsOf(experiment: Experiment, runs: readonly FinishedRun[]): string[][] {
@@ -66,9 +74,9 @@ function rowsOf(experiment: Experiment, runs: readonly FinishedRun[]): string[][
       return [
         claim.id,
         measure.id,
-        showEstimate(measure.estimate),
+        showEstimate(measure),
         show(sampleStandardDeviation(measure.perSeed.map(({ value }) => value))),
-        showThreshold(measure.threshold),
+        showBound(measure),
         n,
         measure.verdict,
         claim.standing,

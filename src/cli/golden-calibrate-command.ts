@@ -96,7 +96,7 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const measured = planned.map(({ part, families }) => {
     const runs = families.map(({ family, jobs }) => ({
       family,
-      runs: jobs.map((job) => finishedRun(study, job)),
+      runs: jobs.map((job) => finishedRun(study, 'calibration', job)),
     }));
     return { part, tolerances: measure(study, part, options, runs) };
   });

@@ -90,7 +90,7 @@ function findAll(
 }
 
 /** @throws InputError when the shards were run by another version, or on another study */
-function requireThisProgram({ title }: Study, { tool, study }: Whole): void {
+export function requireThisProgram({ title }: Study, { tool, study }: Whole): void {
   if (study !== title) throw new InputError(`the shards are of the study “${study}”, and this is “${title}”`);
   if (tool === projectVersion()) return;
   throw new InputError(
@@ -103,7 +103,7 @@ function requireThisProgram({ title }: Study, { tool, study }: Whole): void {
  *
  * @throws InputError when they are others
  */
-function sameData(study: Study, { data }: Whole, choice: DataChoice): DataByExperiment {
+export function sameData(study: Study, { data }: Whole, choice: DataChoice): DataByExperiment {
   const isOpen = choice.origin === 'auto' && !choice.folder;
   const entries = Object.entries(data).map(([name, { origin, sha256 }]) => {
     const here = openData(experimentNamed(study, name), isOpen ? { origin } : choice);

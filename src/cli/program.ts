@@ -3,11 +3,13 @@ import type { LoadedStudy } from '../harness/study/load-study.ts';
 import { projectVersion } from '../kit/project.ts';
 import { checkCommand } from './check-command.ts';
 import { claimsCommand } from './claims-command.ts';
+import { findingsCommand } from './findings-command.ts';
 import { calibrateCommand } from './golden-calibrate-command.ts';
 import { compareCommand } from './golden-compare-command.ts';
 import { rateCommand } from './golden-rate-command.ts';
 import { updateCommand } from './golden-update-command.ts';
 import { mergeCommand } from './merge-command.ts';
+import { pilotsCommand } from './pilots-command.ts';
 import { reportCommand } from './report-command.ts';
 import { reproduceCommand } from './reproduce-command.ts';
 import { trainCommand } from './train-command.ts';
@@ -34,6 +36,8 @@ export function racecarProgram(study: LoadedStudy): Command {
     trainCommand(study),
     reportCommand(study),
     claimsCommand(study),
+    pilotsCommand(study),
+    findingsCommand(study),
     golden,
     ...(study.commands?.() ?? []),
   ];

@@ -22,11 +22,14 @@ export const patience = 8;
 /**
  * Carries out runs under the eyes of the user. Ctrl-C ends their processes, and this one with exit code 130; failed ones are
  * named, and set exit code 1.
+ *
+ * @param again what goes on with runs that can be resumed
  */
 export async function carryOutVisibly(
   study: Study,
   jobs: readonly Job[],
   processes = defaultProcesses,
+  again = 'the same command with --resume',
 ): Promise<JobResult[]> {
   const locks: FolderLock[] = [];
   for (const { folder, resume } of jobs) {
@@ -38,7 +41,7 @@ export async function carryOutVisibly(
   const onInterrupt = () => {
     abort.abort();
     display.stop();
-    remark(`racecar: interrupted${canResume ? '; the same command with --resume goes on from there' : ''}`);
+    remark(`racecar: interrupted${canResume ? `; ${again} goes on from there` : ''}`);
     process.exit(interrupted);
   };
   for (const signal of interruptions) process.once(signal, onInterrupt);

@@ -3,9 +3,26 @@ import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** The independent streams that one seed feeds. A new purpose gets a new stream and disturbs no other. */
-export type Stream = 'weights' | 'noise' | 'images' | 'pixels' | 'rounding' | 'split';
+export type Stream =
+  | 'weights'
+  | 'noise'
+  | 'images'
+  | 'pixels'
+  | 'rounding'
+  | 'split'
+  | 'alteration'
+  | 'resampling';
 
-const streamOrder: readonly Stream[] = ['weights', 'noise', 'images', 'pixels', 'rounding', 'split'];
+const streamOrder: readonly Stream[] = [
+  'weights',
+  'noise',
+  'images',
+  'pixels',
+  'rounding',
+  'split',
+  'alteration',
+  'resampling',
+];
 
 /** Small seeds leave xoroshiro's first outputs alike; these many are thrown away. */
 const warmUp = 64;

@@ -6,7 +6,7 @@ import { dataCommand } from './data-command.ts';
 import { mnist } from './mnist/experiment.ts';
 import { notCovered } from './not-covered.ts';
 import { peak } from './peak/experiment.ts';
-import { quirks } from './quirks.ts';
+import { remarks } from './quirks.ts';
 import { sections } from './sections.ts';
 import { tishby } from './tishby/experiment.ts';
 
@@ -33,7 +33,7 @@ export const study: Study = {
     { head: 'train acc.', metric: 'trainAccuracy', digits: 2 },
     { head: 'σ1 … σ4', metric: 'singularValues', digits: 2, first: 4 },
   ],
-  remarks: quirks,
+  remarks,
   notCovered,
   commands: () => [...labCommands(study), dataCommand(study)],
 };

@@ -1,15 +1,12 @@
 import { above, below, type Threshold } from '../harness/study/claim.ts';
 
-/** A bound, and beside it mean and standard deviation over the pilot seeds. */
-type Bound = readonly [value: number, mean: number, sd: number];
+type Bounds = Readonly<Record<string, number>>;
 
 /** For each origin of data the bound that a measure must lie above. */
-export const allAbove = (bounds: Readonly<Record<string, Bound>>) => thresholds(above, bounds);
+export const allAbove = (bounds: Bounds) => thresholds(above, bounds);
 
 /** For each origin of data the bound that a measure must lie below. */
-export const allBelow = (bounds: Readonly<Record<string, Bound>>) => thresholds(below, bounds);
+export const allBelow = (bounds: Bounds) => thresholds(below, bounds);
 
-const thresholds = (side: typeof above, bounds: Readonly<Record<string, Bound>>): Record<string, Threshold> =>
-  Object.fromEntries(
-    Object.entries(bounds).map(([origin, [value, mean, sd]]) => [origin, side(value, { mean, sd })]),
-  );
+const thresholds = (side: typeof above, bounds: Bounds): Record<string, Threshold> =>
+  Object.fromEntries(Object.entries(bounds).map(([origin, value]) => [origin, side(value)]));

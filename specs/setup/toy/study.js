@@ -2,9 +2,9 @@
  * A study that trains nothing: coins, whose tosses are worked out of the seed. It is copied into a project of its own, beside
  * `dist`, and imports what any study may: `kit` and `harness`.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { above, endIn, inPlace } from '../dist/harness/study/claim.js';
+import { above, endIn } from '../dist/harness/study/claim.js';
 import { encodePng } from '../dist/kit/png.js';
 
 const root = import.meta.dirname;
@@ -19,7 +19,9 @@ const origin = (name, isStandIn, isInstalled) => ({
   open: () => ({ sha256: (isStandIn ? 'b' : 'a').repeat(64), count: '2 coins' }),
 });
 
-const bias = { fair: 0.5, loaded: 0.9, bent: 0.7 };
+const bias = { fair: 0.5, loaded: 0.9, bent: 0.55 };
+/** No two coins are tossed alike. */
+const throwers = { fair: 1, loaded: 3, bent: 7 };
 /** A number of [0, 1) that looks drawn, and is not. */
 const drawn = (seed, at) => ((seed * 7919 + at * 104729 + 12345) % 65536) / 65536;
 
@@ -27,17 +29,24 @@ const engines = ['slide-rule', 'abacus'];
 
 /** @type {import('../../../src/harness/study/runner.ts').Runner} */
 const runner = {
-  async prepare({ folder, variant, seed, parameters, disturbance }) {
+  async prepare({ folder, variant, seed, parameters, disturbance, alteration, unaltered }) {
     return {
       resumes: false,
       gap: null,
       seconds: 0,
       initialSha256: null,
       async run(onProgress) {
+        if (alteration === 'turned') {
+          const { heads } = JSON.parse(readFileSync(join(unaltered, 'metrics.json'), 'utf8'));
+          const tails = heads.map((share) => (100 - Math.round(100 * share)) / 100);
+          writeFileSync(join(folder, 'metrics.json'), JSON.stringify({ heads: tails }));
+          return;
+        }
         const records = parameters.tosses / 10;
         const shaken = (value, at) =>
           disturbance === undefined ? value : value * (1 + 1e-6 * (drawn(31 * seed + disturbance, at) - 0.5));
-        const share = (at) => Math.min(1, bias[variant] + (drawn(seed, at) - 0.5) / 5);
+        const least = alteration === 'unloaded' ? bias.fair : bias[variant];
+        const share = (at) => least + (drawn(throwers[variant] * (seed + 1), at) - 0.5) / 10;
         const heads = Array.from({ length: records + 1 }, (_, at) => Math.round(100 * share(at)) / 100);
         onProgress({ step: parameters.tosses, note: `heads ${heads.at(-1)}` });
         const table = {
@@ -103,7 +112,6 @@ const metrics = [
   { name: 'worn', words: 'how worn it is', range: [0, 1], taken: 'the start', scale: 'absolute' },
 ];
 
-const pilot = { mean: 0.4, sd: 0.02 };
 const claims = [
   {
     id: 'loaded-coins-land-on-heads',
@@ -115,14 +123,27 @@ const claims = [
         id: 'more-heads',
         what: 'share of heads, loaded minus fair',
         of: (runs) => endIn(runs, 'loaded', 'heads') - endIn(runs, 'fair', 'heads'),
-        thresholds: { measured: above(0.2, pilot), guessed: above(0.2, pilot) },
+        thresholds: { measured: above(0.2), guessed: above(0.2) },
         basis: 'Half of what the coins were loaded with.',
       },
     ],
     controls: [
       {
-        what: 'a fair coin in the loaded one’s place',
-        alter: inPlace({ loaded: 'fair' }),
+        what: 'the loaded coin tossed without its load',
+        route: 'It lands on heads as often as any.',
+        places: { loaded: { alteration: 'unloaded' } },
+        mustFail: ['more-heads'],
+      },
+      {
+        what: 'a bent coin in the loaded one’s place',
+        route: 'It is bent too little.',
+        places: { loaded: { variant: 'bent' } },
+        mustFail: ['more-heads'],
+      },
+      {
+        what: 'the tosses of the loaded coin seen from below',
+        route: 'Its heads are tails then.',
+        places: { loaded: { alteration: 'turned' } },
         mustFail: ['more-heads'],
       },
     ],
@@ -200,6 +221,15 @@ export const study = {
       seeds: 3,
       metrics,
       claims,
+      alterations: [
+        {
+          name: 'unloaded',
+          words: 'the coin without its load',
+          isMeasuredAnew: false,
+          parameters: (variant) => ({ ...variant.parameters, tosses: 20 }),
+        },
+        { name: 'turned', words: 'all tosses seen from below', isMeasuredAnew: true },
+      ],
       observations: [
         {
           id: 'wear',

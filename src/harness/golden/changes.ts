@@ -6,7 +6,7 @@ import type { Study } from '../study/study.ts';
 
 const head = `# Changes of the golden results
 
-What moved, when and why, newest last. \`npm run golden:update\` and \`npm run golden:calibrate\` write here.
+What moved, when and why, newest last. \`npm run golden:update\`, \`npm run golden:calibrate\` and \`racecar pilots\` write here.
 `;
 
 /** Puts an entry at the end of the log of changes of a study. */

@@ -1,4 +1,7 @@
-import type { SeedRuns } from '../study/claim.ts';
+import { judge } from '../judge/judge.ts';
+import type { JudgedMeasure } from '../judge/judgement.ts';
+import type { Claim, SeedRuns } from '../study/claim.ts';
+import { NotMeasured } from '../study/metrics.ts';
 import { comparedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
 import { goldenFolderOf, placeOf, readFixture } from './fixture.ts';
 
@@ -23,4 +26,15 @@ export function goldenRuns(
     });
     return runs.length < compared.length ? [] : [{ seed, runs: Object.fromEntries(runs) }];
   });
+}
+
+/** What golden results say of a claim; nothing where they are too few, or were captured before what it measures was measured. */
+export function judgedOnGolden(claim: Claim, origin: string, golden: readonly SeedRuns[]): JudgedMeasure[] {
+  if (golden.length < 2) return [];
+  try {
+    return judge(claim, origin, golden).measures;
+  } catch (error) {
+    if (error instanceof NotMeasured) return [];
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { judge } from '../judge/judge.ts';
 import type { Experiment, Study } from '../study/study.ts';
 import { logChange } from './changes.ts';
 import {
@@ -11,7 +10,7 @@ import {
   writeFixture,
   writePicture,
 } from './fixture.ts';
-import { goldenRuns } from './golden-runs.ts';
+import { goldenRuns, judgedOnGolden } from './golden-runs.ts';
 import { describeFact, holdAgainst } from './hold-against.ts';
 import { type GoldenResult, mismatched } from './result.ts';
 import { calibrateFirst, readTolerances } from './tolerances.ts';
@@ -107,11 +106,10 @@ export function claimEffects(study: Study, candidates: string, updates: readonly
       folder: candidates,
       takes: (place) => taken.has(place),
     });
-    if (after.length < 2) return [];
     return experiment.claims.flatMap((claim) => {
-      const old = before.length < 2 ? undefined : judge(claim, origin, before).measures;
-      return judge(claim, origin, after).measures.map(({ id, estimate, verdict }, at) => {
-        const was = old?.[at];
+      const old = judgedOnGolden(claim, origin, before);
+      return judgedOnGolden(claim, origin, after).map(({ id, estimate, verdict }, at) => {
+        const was = old[at];
         const effect = `${was ? showNumber(was.estimate.mean) : 'none'} → ${showNumber(estimate.mean)}`;
         const verdicts =
           was && was.verdict === verdict

@@ -19,23 +19,23 @@ export interface Evidence {
 }
 
 /**
- * Groups finished runs by seed. Those of other experiments are left out, and those of variants that this one does not
- * compare: they are evidence of nothing.
+ * Groups finished runs by seed. Those of other experiments are left out, and those that are evidence of nothing: of variants that
+ * this one does not compare, and of controls.
  *
  * @param seeds those that should be there; by default those that are
- * @throws InputError when a seed comes twice: it is the unit of replication, and counts once
+ * @throws InputError when a seed comes twice, or two seeds are one: it is the unit of replication, and counts once
  */
 export function evidenceOf(
   runs: readonly FinishedRun[],
-  experiment: Pick<Experiment, 'name' | 'variants'>,
+  experiment: Pick<Experiment, 'name' | 'variants' | 'metrics'>,
   seeds?: readonly number[],
 ): Evidence {
   const { name } = experiment;
   const compared = comparedOf(experiment).map((variant) => variant.name);
   const found = new Map<number, Record<string, FinishedRun>>();
   for (const finished of runs) {
-    const { seed, variant } = finished.run;
-    if (finished.run.experiment !== name || !compared.includes(variant)) continue;
+    const { seed, variant, alteration } = finished.run;
+    if (finished.run.experiment !== name || !compared.includes(variant) || alteration !== undefined) continue;
     const group = found.get(seed) ?? {};
     if (group[variant]) {
       throw new InputError(
@@ -52,7 +52,37 @@ export function evidenceOf(
     if (absent.length === 0) groups.push({ seed, runs: group });
     else missing.push(`${absent.join(', ')} seed ${seed}`);
   }
+  requireDistinct(groups, experiment);
   return { groups, missing };
+}
+
+/**
+ * Seeds that begin with the same weights, or end with the same numbers throughout, are one seed that is counted twice: something has
+ * not taken them in. (Equal accuracies are common, and nothing is wrong with them.)
+ *
+ * @throws InputError that names two of them
+ */
+function requireDistinct(groups: readonly Group[], { metrics }: Pick<Experiment, 'metrics'>): void {
+  const held = metrics.filter(({ isHeld }) => isHeld !== false).map(({ name }) => name);
+  const seen = new Map<string, FinishedRun>();
+  for (const one of groups.flatMap(({ runs }) => Object.values(runs))) {
+    const { variant, seed, initialSha256 } = one.run;
+    const numbers = JSON.stringify(held.map((name) => one.table[name] ?? null));
+    const marks = [
+      ...(initialSha256 ? [['begin alike', initialSha256] as const] : []),
+      ['gave the same numbers throughout', numbers] as const,
+    ];
+    for (const [how, mark] of marks) {
+      const key = `${variant} ${how} ${mark}`;
+      const other = seen.get(key);
+      if (other) {
+        throw new InputError(
+          `${one.folder}: ${variant} seed ${seed} and seed ${other.run.seed} (${other.folder}) ${how}: they are not two seeds`,
+        );
+      }
+      seen.set(key, one);
+    }
+  }
 }
 
 /** The measurements alone, which claims are judged on. */

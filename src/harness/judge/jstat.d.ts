@@ -5,6 +5,10 @@ declare module 'jstat' {
       /** The quantile function of the beta distribution. */
       inv(probability: number, alpha: number, beta: number): number;
     };
+    readonly chisquare: {
+      /** The quantile function of the χ² distribution. */
+      inv(probability: number, degreesOfFreedom: number): number;
+    };
     readonly studentt: {
       /** The quantile function of Student's t distribution. */
       inv(probability: number, degreesOfFreedom: number): number;

@@ -1,31 +1,83 @@
-import jStat from 'jstat';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { type Claim, type Control, type Measure, type SeedRuns, thresholdOf } from '../study/claim.ts';
-import type { Estimate, JudgedControl, JudgedMeasure, Verdict } from './judgement.ts';
+import { type Claim, type Measure, type SeedRuns, type Threshold, thresholdOf } from '../study/claim.ts';
+import { estimate, estimateOfShare } from './estimate.ts';
+import type { Estimate, JudgedMeasure, Verdict } from './judgement.ts';
+import { upperBound } from './proportion.ts';
 
-/** The quantile of Student's t distribution: P(t ≤ result) = probability. */
-export const studentT = (probability: number, degreesOfFreedom: number): number =>
-  jStat.studentt.inv(probability, degreesOfFreedom);
-
-/** The mean and its two-sided 95 % interval by Student's t, for two values or more. */
-export function estimate(values: readonly number[]): Estimate {
-  const center = mean([...values]);
-  const halfWidth =
-    (studentT(0.975, values.length - 1) * sampleStandardDeviation([...values])) / Math.sqrt(values.length);
-  return { mean: center, low: center - halfWidth, high: center + halfWidth };
+/** What a seed gave. */
+export interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
 }
 
-/** `pass` where the interval lies wholly beyond the threshold, `fail` where wholly on the other side. */
-export function judgeEstimate({ low, high }: Estimate, { side, value }: JudgedMeasure['threshold']): Verdict {
-  if (side === 'above' ? low > value : high < value) return 'pass';
-  return (side === 'above' ? high < value : low > value) ? 'fail' : 'inconclusive';
+/** The share of seeds that must keep the bound of what is counted, or more. */
+const most = 0.5;
+
+/** Ends of an interval that are apart by no more than this part of them are so by rounding alone. */
+const rounding = 1e-12;
+
+/**
+ * `fail` where the interval lies wholly on the wrong side of the smallest effect of interest, `pass` where it lies wholly beyond the
+ * bound otherwise. An interval of width 0 is none: what has no spread over seeds says nothing about others.
+ */
+export function judgeEstimate({ low, high }: Estimate, { side, value, effect = value }: Threshold): Verdict {
+  if (high - low <= rounding * Math.max(Math.abs(low), Math.abs(high))) return 'inconclusive';
+  const [sign, nearest, farthest] = side === 'above' ? [1, low, high] : [-1, high, low];
+  if (sign * (farthest - effect) < 0) return 'fail';
+  return sign * (nearest - value) > 0 ? 'pass' : 'inconclusive';
+}
+
+/** Whether a number keeps a bound. */
+export const keeps = (value: number, { side, value: bound }: Pick<Threshold, 'side' | 'value'>): boolean =>
+  side === 'above' ? value > bound : value < bound;
+
+/**
+ * Judges the numbers that seeds gave of a measure.
+ *
+ * @throws Error where one is no finite number, or what is counted is not whole: what cannot be judged must not look like a verdict
+ */
+export function judgeValues(
+  measure: Pick<Measure, 'id' | 'what' | 'basis' | 'counts' | 'range'>,
+  threshold: Threshold,
+  perSeed: readonly SeedValue[],
+): JudgedMeasure {
+  const { id, what, basis, counts, range } = measure;
+  for (const { seed, value } of perSeed) {
+    if (!Number.isFinite(value)) throw new Error(`${id} is ${value} for seed ${seed}`);
+    if (counts && !Number.isInteger(value))
+      throw new Error(`${id} counts ${counts}, and is ${value} for seed ${seed}`);
+  }
+  const { side, value, effect } = threshold;
+  const common = {
+    id,
+    what,
+    basis,
+    threshold: { side, value, effect: effect ?? null },
+    perSeed: [...perSeed],
+  };
+  if (counts) {
+    const kept = perSeed.filter((one) => keeps(one.value, threshold)).length;
+    const share = estimateOfShare(kept, perSeed.length);
+    const verdict = judgeEstimate(share, { side: 'above', value: most });
+    const mayBreak = upperBound(perSeed.length - kept, perSeed.length);
+    return { ...common, counts, estimate: share, mayBreak, verdict };
+  }
+  const interval = estimate(
+    perSeed.map((point) => point.value),
+    range,
+  );
+  return {
+    ...common,
+    counts: null,
+    estimate: interval,
+    mayBreak: null,
+    verdict: judgeEstimate(interval, threshold),
+  };
 }
 
 /**
  * Judges a claim over seeds.
  *
- * @throws Error when there are fewer than two seeds, one comes twice, or a measure is no finite number: what cannot be
- *   judged must not look like a verdict
+ * @throws Error when there are fewer than two seeds, one comes twice, or a measure is no finite number
  */
 export function judge(
   claim: Claim,
@@ -40,43 +92,23 @@ export function judge(
   return { verdict: worst(measures.map(({ verdict }) => verdict)), measures };
 }
 
-function judgeMeasure(
-  claim: Claim,
+/** The same of one of its measures. */
+export function judgeMeasure(
+  { id }: Pick<Claim, 'id'>,
   measure: Measure,
   origin: string,
   seeds: readonly SeedRuns[],
 ): JudgedMeasure {
-  const { id, what, basis } = measure;
   const perSeed = seeds.map(({ seed, runs }) => ({ seed, value: measure.of(runs) }));
-  const bad = perSeed.find(({ value }) => !Number.isFinite(value));
-  if (bad) throw new Error(`claim ${claim.id}: ${id} is ${bad.value} for seed ${bad.seed}`);
-  const { side, value } = thresholdOf(measure, origin);
-  const threshold = { side, value };
-  const interval = estimate(perSeed.map((point) => point.value));
-  const verdict = judgeEstimate(interval, threshold);
-  return { id, what, basis, threshold, estimate: interval, perSeed, verdict };
+  try {
+    return judgeValues(measure, thresholdOf(measure, origin), perSeed);
+  } catch (error) {
+    throw new Error(`claim ${id}: ${(error as Error).message}`);
+  }
 }
 
-function worst(verdicts: readonly Verdict[]): Verdict {
+/** A claim is as good as its worst measure. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('fail')) return 'fail';
   return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
-}
-
-/** Judges the claim on runs altered so that it is false; a control that throws is no rejection, and throws here. */
-export function judgeControl(
-  claim: Claim,
-  control: Control,
-  origin: string,
-  seeds: readonly SeedRuns[],
-): JudgedControl {
-  const altered = seeds.map(({ seed, runs }) => ({ seed, runs: control.alter(runs) }));
-  const { measures } = judge(claim, origin, altered);
-  const failed = measures.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id);
-  return {
-    what: control.what,
-    rejected: control.mustFail.length > 0 && control.mustFail.every((id) => failed.includes(id)),
-    measures: measures
-      .filter(({ id }) => control.mustFail.includes(id))
-      .map(({ id, estimate, threshold, verdict }) => ({ id, estimate, threshold, verdict })),
-  };
 }

@@ -12,17 +12,35 @@ const perSeed = z.array(z.strictObject({ seed: count, value: z.number() }));
 
 const estimate = z
   .strictObject({ mean: z.number(), low: z.number(), high: z.number() })
-  .describe('mean over seeds, and its 95 % confidence interval by Student’s t');
+  .describe('and its 96 % confidence interval, 2 % on each side');
 export type Estimate = z.infer<typeof estimate>;
 
-const threshold = z.strictObject({ side: z.enum(['above', 'below']), value: z.number() });
+const threshold = z.strictObject({
+  side: z.enum(['above', 'below']),
+  value: z.number(),
+  effect: z
+    .number()
+    .nullable()
+    .describe('the smallest effect of interest, where that is not the bound itself'),
+});
 
 export const measureSchema = z.strictObject({
   id: text,
   what: text,
   basis: text.describe('where the threshold comes from'),
   threshold,
+  counts: text
+    .nullable()
+    .describe(
+      'what it counts: the estimate is of the share of seeds that keep the bound, which must exceed a half; null: of the mean',
+    ),
   estimate,
+  mayBreak: z
+    .number()
+    .nullable()
+    .describe(
+      'of what counts the share of seeds that may break the bound after all, at a confidence of 95 %',
+    ),
   perSeed,
   verdict: verdictSchema,
 });
@@ -30,8 +48,13 @@ export type JudgedMeasure = z.infer<typeof measureSchema>;
 
 export const controlSchema = z.strictObject({
   what: text,
-  rejected: z.boolean().describe('whether each measure that the control declares failed, as it should'),
-  measures: z.array(measureSchema.pick({ id: true, estimate: true, threshold: true, verdict: true })),
+  route: text.describe('how that makes the measures false'),
+  seeds: count.describe('over how many it was judged'),
+  outcome: z
+    .enum(['rejected', 'not-rejected', 'not-run'])
+    .describe('rejected: each measure that the control declares failed, as it should'),
+  reason: text.nullable().describe('why it was not run'),
+  measures: z.array(measureSchema.omit({ what: true, basis: true, perSeed: true })),
 });
 export type JudgedControl = z.infer<typeof controlSchema>;
 

@@ -1,25 +1,30 @@
 import { join } from 'node:path';
 import { goldenRuns } from '../golden/golden-runs.ts';
 import { holdAll } from '../golden/hold-all.ts';
+import { readPilots } from '../golden/pilots.ts';
 import type { GoldenResult } from '../golden/result.ts';
 import { readTolerances } from '../golden/tolerances.ts';
-import { evidenceOf, measuredOf } from '../judge/evidence.ts';
+import { evidenceOf, type Group, measuredOf } from '../judge/evidence.ts';
 import { observe } from '../judge/observe.ts';
 import { readRunsOf } from '../runs/finished.ts';
 import { provenance } from '../runs/provenance.ts';
 import type { ChosenData } from '../study/data.ts';
+import type { Table } from '../study/metrics.ts';
 import type { DataByExperiment } from '../study/open-data.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { byName, type Experiment, experimentNamed, experimentNames, variantNames } from '../study/study.ts';
 import { agreementTable } from './agreement-table.ts';
 import { candidatesOf } from './candidates.ts';
 import { claimRow, type Ground } from './claim-row.ts';
+import { keyOfJob } from './control-jobs.ts';
 import { countAll, unjudgedOf, verdictOf } from './counts.ts';
 import { drawAll } from './draw.ts';
+import { evidenceNotes } from './evidence-lines.ts';
 import { madeWith } from './made-with.ts';
 import { type Report, reportSchema } from './model.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
 import { strangeProcessors } from './strange-processors.ts';
+import { evidenceFor } from './witnesses.ts';
 
 /** What a report tells of how it was made, that no run tells. */
 export interface Invocation {
@@ -42,20 +47,30 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
   const jobs = allJobs(plan);
   const runOf = readRunsOf(study, jobs);
   const runs = plan.jobs.main.flatMap((job) => runOf(job) ?? []);
+  const controls = plan.jobs.controls.flatMap((job) => runOf(job) ?? []);
   const places = { candidates: join(reports, 'candidates'), mismatches: join(reports, 'mismatches') };
   const goldens = holdAll(study, candidatesOf(plan, runOf), places, plan.experiments);
-  const grounds = judged.map((one) => [one, groundOf(plan, one, runs, goldens)] as const);
+  const grounds = judged.map((one) => [one, groundOf(plan, one, runs, controls, goldens)] as const);
+  const claims = grounds.flatMap(([one, ground]) => {
+    const evidence = evidenceFor(plan, one, runOf);
+    return one.claims.map((claim) => claimRow(claim, { ...ground, evidence }));
+  });
   const drawn = drawAll(plan, runs, reports);
   const found = {
     failures: [...failures],
-    claims: grounds.flatMap(([{ claims }, ground]) => claims.map((claim) => claimRow(claim, ground))),
+    claims,
     observations: grounds.flatMap(([{ name, observations }, { seeds }]) =>
       observations.map((one) => ({ experiment: name, ...observe(one, seeds) })),
     ),
     goldens,
     agreement: agreementTable(plan, runOf),
     ...drawn,
-    notes: [...partialNotes(plan), ...strangeProcessors(study, runs), ...drawn.notes],
+    notes: [
+      ...partialNotes(plan),
+      ...evidenceNotes({ claims }),
+      ...strangeProcessors(study, runs),
+      ...drawn.notes,
+    ],
     trainings: jobs.flatMap((job) => trainingOf(plan, runOf(job))),
     madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
   };
@@ -63,7 +78,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
   const unjudged = unjudgedOf(found, plan.scope);
   const { title, source, remarks, notCovered } = study;
   return reportSchema.parse({
-    format: 4,
+    format: 5,
     scope: plan.scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,
@@ -102,6 +117,7 @@ function groundOf(
   { study, data, seeds }: CheckPlan,
   experiment: Experiment,
   runs: readonly FinishedRun[],
+  controls: readonly FinishedRun[],
   goldens: readonly GoldenResult[],
 ): Ground {
   const { name } = experiment;
@@ -110,13 +126,21 @@ function groundOf(
   return {
     experiment: name,
     origin,
-    seeds: groups.map(measuredOf),
+    seeds: groups.map((group) => ({ ...measuredOf(group), others: othersOf(group, controls) })),
+    pilots: readPilots(study, origin, name),
     missing,
     golden: {
       results: goldens.filter(({ place }) => place.startsWith(`${origin}/${name}/`)),
       runs: goldenRuns(study, experiment, origin),
     },
   };
+}
+
+/** What the runs of controls gave that have the seed of a group. */
+function othersOf({ seed, runs }: Group, controls: readonly FinishedRun[]): Record<string, Table> {
+  const [own] = Object.values(runs);
+  const found = controls.filter(({ run }) => run.seed === seed && run.experiment === own?.run.experiment);
+  return Object.fromEntries(found.map(({ run, table }) => [keyOfJob(run), table]));
 }
 
 /** All data that was run on: what claims are judged on first. */
@@ -134,10 +158,11 @@ function dataOf({ experiments, data, second }: CheckPlan): Report['data'] {
 
 function trainingOf({ study }: CheckPlan, finished: FinishedRun | null): Report['trainings'] {
   if (!finished) return [];
-  const { experiment, variant, seed, data, engine, parameters, startedAt, seconds } = finished.run;
+  const { experiment, variant, seed, alteration = null } = finished.run;
+  const { data, engine, parameters, startedAt, seconds } = finished.run;
   const steps = experimentNamed(study, experiment).runner.stepsOf(parameters);
   const where = { origin: data.origin, engine: engine.name };
-  return [{ experiment, variant, seed, ...where, steps, startedAt, seconds: seconds ?? 0 }];
+  return [{ experiment, variant, seed, alteration, ...where, steps, startedAt, seconds: seconds ?? 0 }];
 }
 
 /** The usual parameters of those variants that were to be run. */

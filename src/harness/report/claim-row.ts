@@ -1,9 +1,13 @@
+import { judgedOnGolden } from '../golden/golden-runs.ts';
 import type { GoldenResult, GoldenStatus } from '../golden/result.ts';
-import { judge, judgeControl } from '../judge/judge.ts';
+import { type ControlledSeed, judgeControl } from '../judge/control.ts';
+import { judge } from '../judge/judge.ts';
 import type { JudgedMeasure } from '../judge/judgement.ts';
-import { seedsNeeded } from '../judge/power.ts';
+import { controlPowerOf, needOf, type Pilots, powerOf } from '../judge/power.ts';
 import type { Claim, SeedRuns } from '../study/claim.ts';
+import { evidenceRow } from './evidence-row.ts';
 import type { ClaimRow } from './model.ts';
+import type { GatheredEvidence } from './witnesses.ts';
 
 /** From the best to the worst. */
 const statuses: readonly GoldenStatus[] = ['match', 'obsolete', 'not-run', 'missing', 'drift'];
@@ -13,17 +17,22 @@ export interface Ground {
   readonly experiment: string;
   /** That of the data. */
   readonly origin: string;
-  readonly seeds: readonly SeedRuns[];
+  readonly seeds: readonly ControlledSeed[];
+  /** What is known of its measures beforehand. */
+  readonly pilots: Pilots;
   /** Runs without which a seed cannot be judged. */
   readonly missing: readonly string[];
+  /** What is stored of its findings. */
+  readonly evidence?: GatheredEvidence | null;
   readonly golden: { readonly results: readonly GoldenResult[]; readonly runs: readonly SeedRuns[] };
 }
 
 /** Judges a claim and its controls, and holds its runs against the golden ones. */
-export function claimRow(claim: Claim, { experiment, origin, seeds, missing, golden }: Ground): ClaimRow {
+export function claimRow(claim: Claim, ground: Ground): ClaimRow {
+  const { experiment, origin, seeds, pilots, missing, evidence, golden } = ground;
   const { id, sentence, place, standing } = claim;
   const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
-  const needed = seedsNeeded(claim, origin);
+  const { seeds: needed, problem } = needOf(claim, origin, pilots, seeds.length);
   const row = {
     id,
     experiment,
@@ -32,20 +41,31 @@ export function claimRow(claim: Claim, { experiment, origin, seeds, missing, gol
     standing,
     n: seeds.length,
     seedsNeeded: needed,
+    power: powerOf(claim, origin, pilots, Math.max(2, seeds.length)),
     seedsMissing: [...missing],
+    evidence: evidence ? evidenceRow(claim, origin, evidence.stored, evidence.drift) : null,
     golden: {
       status: statuses[worst] ?? ('not-run' as const),
-      estimates: golden.runs.length < 2 ? [] : judge(claim, origin, golden.runs).measures.map(brief),
+      estimates: judgedOnGolden(claim, origin, golden.runs).map(brief),
     },
   };
-  const reason = whyNotRun(missing, seeds.length, needed);
+  const reason = whyNotRun(missing, seeds.length, needed) ?? problem;
   if (reason) return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
   return {
     ...row,
     ...judge(claim, origin, seeds),
     reason: null,
-    controls: claim.controls.map((control) => judgeControl(claim, control, origin, seeds)),
+    controls: judgeControls(claim, ground),
   };
+}
+
+/** Judges the controls of a claim: those of a finding where its evidence is. */
+function judgeControls(claim: Claim, { origin, seeds, pilots }: Ground): ClaimRow['controls'] {
+  if (claim.standing === 'finding') return [];
+  return claim.controls.map((control) => ({
+    ...judgeControl(claim, control, origin, seeds),
+    power: controlPowerOf(claim, control, origin, pilots, seeds.length),
+  }));
 }
 
 /** A seed that lacks a run is not left out quietly: which ones come to their end may depend on what they show. */

@@ -17,18 +17,22 @@ export const findingsOf = ({ claims }: Claims): Report['claims'] =>
 /** How many of everything came out how. */
 export function countAll({ claims, goldens, agreement }: Found): Report['counts'] {
   const outcomes = (own: Report['claims']) => {
-    const that = (verdict: string) => own.filter((claim) => claim.verdict === verdict).length;
+    const that = (verdict: string) => own.filter((claim) => foundOf(claim) === verdict).length;
     const [pass, fail, inconclusive] = [that('pass'), that('fail'), that('inconclusive')];
     return { pass, fail, inconclusive, notRun: that('not-run') };
   };
   const goldensThat = (status: string) => goldens.filter((golden) => golden.status === status).length;
-  const controls = claims.filter(isHeldToControls).flatMap((claim) => claim.controls);
-  const rejected = controls.filter((control) => control.rejected).length;
+  const controls = establishedOf({ claims }).flatMap((claim) => claim.controls);
+  const controlsThat = (outcome: string) => controls.filter((control) => control.outcome === outcome).length;
   const agree = agreement.rows.filter(({ agrees, controlRejected }) => agrees && controlRejected).length;
   return {
     claims: outcomes(establishedOf({ claims })),
     findings: outcomes(findingsOf({ claims })),
-    controls: { rejected, notRejected: controls.length - rejected },
+    controls: {
+      rejected: controlsThat('rejected'),
+      notRejected: controlsThat('not-rejected'),
+      notRun: controlsThat('not-run'),
+    },
     goldens: {
       match: goldensThat('match'),
       drift: goldensThat('drift'),
@@ -41,9 +45,11 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
   };
 }
 
-/** Whether a claim's controls must fail. A finding that does not hold has shown itself that it can fail. */
-export function isHeldToControls({ standing, verdict }: Report['claims'][number]): boolean {
-  return standing === 'established' || verdict === 'pass';
+/** What became of a claim: of a finding by its evidence, where that is still some. */
+function foundOf({ verdict, evidence }: Report['claims'][number]): Report['claims'][number]['verdict'] {
+  if (!evidence || evidence.stale !== null) return verdict;
+  if (evidence.verdict === 'holds') return 'pass';
+  return evidence.verdict === 'does-not-hold' ? 'fail' : 'inconclusive';
 }
 
 /**
@@ -65,10 +71,20 @@ export function unjudgedOf(found: Found, scope: Report['scope']): string[] {
   }
   if (judged + claims.notRun === 0) lines.push('no established claim was judged');
   if (judged > 0 && controls.rejected + controls.notRejected === 0) lines.push('no control was judged');
+  lines.push(...controlLines(found));
   if (compared + goldens.notRun === 0) lines.push('no golden result was compared');
   const { rows, reason, planned } = found.agreement;
   if (rows.length < planned) lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
   return lines;
+}
+
+/** Controls of claims that were judged, which were not run themselves. */
+function controlLines(found: Claims): string[] {
+  return establishedOf(found).flatMap(({ id, controls }) =>
+    controls.flatMap(({ what, outcome, reason }) =>
+      outcome === 'not-run' ? [`${id}, control "${what}" was not judged: ${reason}`] : [],
+    ),
+  );
 }
 
 /** Established claims that were not judged, by the reason why. */

@@ -1,5 +1,5 @@
 import untyped, { type Builder } from 'junit-report-builder';
-import { establishedOf, isHeldToControls } from './counts.ts';
+import { establishedOf } from './counts.ts';
 import { agreementProblems, claimProblems, controlProblems, findingLines, goldenProblems } from './lines.ts';
 import type { Report } from './model.ts';
 
@@ -8,7 +8,7 @@ const junit = untyped as unknown as Builder;
 
 /** The report as JUnit XML: a suite for claims, for their controls, for golden results and for the engines. */
 export function toJUnit(report: Report): string {
-  const { claims, goldens, agreement, failures, unjudged, createdAt } = report;
+  const { goldens, agreement, failures, unjudged, createdAt } = report;
   const builder = junit.newBuilder();
   const suite = (name: string) => {
     const made = builder.testSuite().name(name).timestamp(createdAt);
@@ -27,7 +27,12 @@ export function toJUnit(report: Report): string {
   const addFinding = suite('findings, which the verdict does not depend on');
   for (const line of findingLines(report)) addFinding(line);
   const addControls = suite('negative controls');
-  for (const claim of claims.filter(isHeldToControls)) addControls(claim.id, controlProblems(claim));
+  for (const claim of establishedOf(report)) {
+    for (const control of claim.controls) {
+      const problems = controlProblems({ ...claim, controls: [control] });
+      addControls(`${claim.id}: ${control.what}`, problems, control.outcome === 'not-run');
+    }
+  }
   const addGolden = suite('golden results');
   for (const golden of goldens) addGolden(golden.place, goldenProblems(golden), golden.status === 'not-run');
   const addEngine = suite('agreement of engines');

@@ -1,8 +1,9 @@
 import { describeMetric } from '../golden/compare.ts';
 import { describeGolden } from '../golden/hold-against.ts';
 import { type GoldenResult, type Held, type MetricComparison, mismatched } from '../golden/result.ts';
-import type { JudgedMeasure } from '../judge/judgement.ts';
+import type { JudgedControl, JudgedMeasure } from '../judge/judgement.ts';
 import { findingsOf } from './counts.ts';
+import { showEvidence } from './evidence-row.ts';
 import type { AgreementTable, ClaimRow, Report } from './model.ts';
 
 /** Findings in a line each, as they are printed, tested and summarised. */
@@ -15,19 +16,60 @@ export const outcomes: Readonly<Record<ClaimRow['verdict'], string>> = {
   'not-run': 'not run',
 };
 
-/** Four significant digits are enough to see on which side of a threshold a number lies. */
+/** Four significant digits, where nothing is decided by more. */
 export const show = (value: number) => String(Number(value.toPrecision(4)));
 
-/** `0.2608 [0.2561, 0.2655]` */
-export const showEstimate = ({ mean, low, high }: JudgedMeasure['estimate']) =>
-  `${show(mean)} [${show(low)}, ${show(high)}]`;
+/** A number to four significant digits, or as many more as show on which side of each bound it lies. */
+export function showBeside(value: number, ...bounds: readonly number[]): string {
+  for (let digits = 4; digits <= 17; digits++) {
+    const shown = Number(value.toPrecision(digits));
+    if (bounds.every((bound) => Math.sign(shown - bound) === Math.sign(value - bound))) return String(shown);
+  }
+  return String(value);
+}
 
-/** `above 0.2` */
-export const showThreshold = ({ side, value }: JudgedMeasure['threshold']) => `${side} ${value}`;
+type Judged = Pick<JudgedMeasure, 'estimate' | 'threshold' | 'counts' | 'mayBreak'>;
+type Bound = Pick<JudgedMeasure['threshold'], 'side' | 'value'> & {
+  readonly effect?: number | null | undefined;
+};
+
+/** `0.2608`; of what counts the share of seeds that keep the bound: `100 % of seeds` */
+export function showMean(mean: number, { threshold, counts }: Pick<Judged, 'threshold' | 'counts'>): string {
+  return counts === null ? showAmong(mean, threshold) : `${percent(mean)} of seeds`;
+}
+
+/** The same with its interval: `0.2608 [0.2561, 0.2655]`, `100 % of seeds [52 %, 100 %]` */
+export function showEstimate({ estimate: { mean, low, high }, threshold, counts }: Judged): string {
+  const ends = [low, high].map((end) => (counts === null ? showAmong(end, threshold) : percent(end)));
+  return `${showMean(mean, { threshold, counts })} [${ends.join(', ')}]`;
+}
+
+const percent = (share: number) => `${show(100 * share)} %`;
+
+/** With as many digits as show where it lies among the bound and the smallest effect of interest. */
+const showAmong = (number: number, { value, effect }: JudgedMeasure['threshold']): string =>
+  showBeside(number, value, effect ?? value);
+
+/** `above 0.2`, `above 0, and not within 0.01 of it`; of what counts `at most 1` */
+export function showThreshold({ side, value, effect }: Bound, counts: string | null = null): string {
+  if (counts !== null)
+    return side === 'below' ? `at most ${Math.floor(value)}` : `at least ${Math.ceil(value)}`;
+  const isOwn = effect === null || effect === undefined || effect === value;
+  return `${side} ${value}${isOwn ? '' : `, and not within ${show(Math.abs(effect - value))} of it`}`;
+}
+
+/** What must be of a measure: of what counts, of the seeds as well. */
+export const showBound = ({ threshold, counts }: Pick<Judged, 'threshold' | 'counts'>): string =>
+  counts === null
+    ? showThreshold(threshold)
+    : `${showThreshold(threshold, counts)} in more than half of the seeds`;
+
+/** What so many seeds do not exclude, of what counts: `up to 39 % of seeds may be others`. Empty of all else. */
+export const showMayBreak = ({ mayBreak }: Pick<Judged, 'mayBreak'>): string =>
+  mayBreak === null ? '' : `up to ${Math.ceil(100 * mayBreak)} % of all seeds may break it`;
 
 /** `0.2608 [0.2561, 0.2655], must be above 0.2` */
-export const showMeasured = ({ estimate, threshold }: Pick<JudgedMeasure, 'estimate' | 'threshold'>) =>
-  `${showEstimate(estimate)}, must be ${showThreshold(threshold)}`;
+export const showMeasured = (measure: Judged) => `${showEstimate(measure)}, must be ${showBound(measure)}`;
 
 /** `2 drifted, 1 missing`: of these numbers those that there are any of. */
 export const showSome = (numbers: Readonly<Record<string, number>>): string =>
@@ -78,9 +120,15 @@ export function claimProblems({ id, measures }: ClaimRow): string[] {
 }
 
 /** What there is to say of controls that let the claim pass where it must fail. */
-export function controlProblems({ id, controls }: ClaimRow): string[] {
+export function controlProblems({
+  id,
+  controls,
+}: {
+  readonly id: string;
+  readonly controls: readonly JudgedControl[];
+}): string[] {
   return controls
-    .filter(({ rejected }) => !rejected)
+    .filter(({ outcome }) => outcome === 'not-rejected')
     .flatMap(({ what, measures }) =>
       measures
         .filter(({ verdict }) => verdict !== 'fail')
@@ -127,6 +175,12 @@ const count = (n: number) => n.toLocaleString('en');
 /** What became of findings: a line each. */
 export function findingLines(report: Pick<Report, 'claims'>): string[] {
   return findingsOf(report).map(
-    ({ id, verdict, sentence, reason }) => `finding ${id}: ${reason ?? outcomes[verdict]}: ${sentence}`,
+    (finding) => `finding ${finding.id}: ${showFound(finding)}: ${finding.sentence}`,
   );
+}
+
+/** What became of a finding: by its evidence first, and then over the seeds of the report. */
+export function showFound({ verdict, reason, evidence }: ClaimRow): string {
+  const here = reason ?? outcomes[verdict];
+  return evidence ? `${showEvidence(evidence)}; over the seeds of this report ${here}` : here;
 }

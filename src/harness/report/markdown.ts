@@ -1,3 +1,6 @@
+import { findingsOf } from './counts.ts';
+import { showSequential } from './evidence-lines.ts';
+import { showEvidence } from './evidence-row.ts';
 import {
   comparedOver,
   show,
@@ -25,7 +28,7 @@ export function toMarkdown(report: Report): string {
     `- data: **${showOrigins(report)}**, seeds ${showAllSeeds(seeds)}; engine ${engine.name} (${engine.version})`,
     `- claims: ${claims.pass} pass, ${claims.fail} fail, ${claims.inconclusive} inconclusive, ${claims.notRun} not run`,
     `- findings, which the verdict does not depend on: ${findings.pass} hold, ${findings.fail} do not, ${findings.inconclusive} are open, ${findings.notRun} not run`,
-    `- negative controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not`,
+    `- negative controls: ${controls.rejected} fail as they should, ${controls.notRejected} do not, ${controls.notRun} not run`,
     `- golden results: ${goldens.match} match, ${goldens.drift} drifted, ${goldens.missing} missing, ${goldens.obsolete} obsolete, ${goldens.notRun} not run; ${showHeld(report.counts.held)}`,
     `- engines: ${engines.agree} trainings agree with ${agreement.with ?? 'none'}, ${engines.disagree} do not${agreement.reason ? ` (${agreement.reason})` : ''}`,
     '',
@@ -33,7 +36,7 @@ export function toMarkdown(report: Report): string {
     ...list('Not to be overlooked', noteLines(report)),
     '### Claims',
     '',
-    '| claim | measure | mean [95 % interval] | n | verdict | golden |',
+    '| claim | measure | mean [96 % interval] | n | verdict | golden |',
     '|---|---|---|---|---|---|',
     ...report.claims.flatMap(({ id: name, standing, n, measures, golden, verdict, reason }) => {
       const id = standing === 'finding' ? `${name} (finding)` : name;
@@ -45,6 +48,7 @@ export function toMarkdown(report: Report): string {
           );
     }),
     '',
+    ...evidenceTable(report),
     '### Engines',
     '',
     ...agreementTable(report),
@@ -57,6 +61,24 @@ export function toMarkdown(report: Report): string {
     }),
     '',
   ].join('\n');
+}
+
+/** Findings by the evidence that is stored of them. */
+function evidenceTable(report: Report): string[] {
+  const found = findingsOf(report).flatMap(({ id, evidence }) => (evidence ? [{ id, evidence }] : []));
+  if (found.length === 0) return [];
+  return [
+    '### Findings, by their evidence',
+    '',
+    '| finding | outcome | measure | mean [interval] |',
+    '|---|---|---|---|',
+    ...found.flatMap(({ id, evidence }) => {
+      const outcome = plain(showEvidence(evidence));
+      const rows = evidence.measures.map((one) => `${plain(one.what)} | ${plain(showSequential(one))}`);
+      return (rows.length > 0 ? rows : [' | ']).map((row) => `| ${id} | ${outcome} | ${row} |`);
+    }),
+    '',
+  ];
 }
 
 /** What two engines come nearest to not agreeing on. */

@@ -5,9 +5,12 @@ import { goldenResultSchema, goldenStatus, heldSchema, metricSchema } from '../g
 import { controlSchema, measureSchema, observedSchema, verdictSchema } from '../judge/judgement.ts';
 import { drawnFileSchema, sectionSchema } from '../study/blocks.ts';
 import { engineSchema, parametersSchema, processorSchema, provenanceSchema } from '../study/run-file.ts';
+import { evidenceRowSchema } from './evidence-row.ts';
 import { madeWithSchema } from './made-with.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
+
+const chance = z.number().min(0).max(1);
 
 const claim = z.strictObject({
   id: text,
@@ -21,9 +24,22 @@ const claim = z.strictObject({
   reason: text.nullable().describe('why it was not run'),
   n: count.describe('seeds'),
   seedsNeeded: count.describe('for a verdict'),
+  power: chance
+    .nullable()
+    .describe(
+      'that it is passed over so many seeds, if they are as the pilot seeds were; null where there were none',
+    ),
   seedsMissing: z.array(text).describe('runs without which a seed cannot be judged'),
   measures: z.array(measureSchema),
-  controls: z.array(controlSchema),
+  controls: z.array(
+    z.strictObject({
+      ...controlSchema.shape,
+      power: chance.nullable().describe('that it rejects, if seeds are as the pilot seeds were'),
+    }),
+  ),
+  evidence: evidenceRowSchema
+    .nullable()
+    .describe('of a finding: what it is by the evidence that is stored; null where there is none'),
   golden: z
     .strictObject({
       status: goldenStatus.describe('the worst of the golden results of its runs'),
@@ -56,6 +72,9 @@ const training = z.strictObject({
   experiment: text,
   variant: text,
   seed: count,
+  alteration: text
+    .nullable()
+    .describe('what was done to its data or its model for a control; null where nothing was'),
   origin: text,
   engine: text,
   steps: count,
@@ -92,7 +111,7 @@ const outcomes = z.strictObject({ pass: count, fail: count, inconclusive: count,
 
 export const reportSchema = z
   .strictObject({
-    format: z.literal(4),
+    format: z.literal(5),
     scope: z
       .enum(['check', 'part'])
       .describe(
@@ -115,10 +134,10 @@ export const reportSchema = z
     seeds: z.record(text, z.array(count)).describe('that claims are judged over, by experiment'),
     counts: z.strictObject({
       claims: outcomes.describe('of the established ones'),
-      findings: outcomes,
+      findings: outcomes.describe('by their evidence, where there is any that is not stale'),
       controls: z
-        .strictObject({ rejected: count, notRejected: count })
-        .describe('of established claims, and of findings that hold'),
+        .strictObject({ rejected: count, notRejected: count, notRun: count })
+        .describe('of established claims'),
       goldens: z.strictObject({ match: count, drift: count, missing: count, obsolete: count, notRun: count }),
       held: heldSchema.describe('values of golden results that were compared, by what they are held to'),
       agreement: z.strictObject({ agree: count, disagree: count }),

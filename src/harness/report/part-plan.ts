@@ -32,6 +32,6 @@ export function plainPlan(
     seeds: byName(experiments, () => seeds),
     otherEngine: null,
     leftOut: [],
-    jobs: { main: jobs, second: [], agreement: [], bits: [] },
+    jobs: { main: jobs, controls: [], witnesses: [], second: [], agreement: [], bits: [] },
   };
 }

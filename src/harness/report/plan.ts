@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readPilots } from '../golden/pilots.ts';
 import { readTolerances } from '../golden/tolerances.ts';
 import { requirePower } from '../judge/power.ts';
 import { type Job, jobOf } from '../runs/job.ts';
@@ -10,6 +11,8 @@ import { type DataByExperiment, openSecondData } from '../study/open-data.ts';
 import type { Parameters } from '../study/parameters.ts';
 import type { Cell, Engine, EngineStatus } from '../study/runner.ts';
 import { byName, type Experiment, type Variant, variantNamed } from '../study/study.ts';
+import { controlJobs, isAfterwards } from './control-jobs.ts';
+import { witnessJobs } from './witnesses.ts';
 
 /** The runs that a check needs. */
 export interface CheckPlan {
@@ -33,6 +36,10 @@ export interface CheckPlan {
   readonly leftOut: readonly string[];
   readonly jobs: {
     readonly main: readonly Job[];
+    /** Of the controls of established claims. */
+    readonly controls: readonly Job[];
+    /** What is repeated of the evidence of findings, so that it is seen whether that still is some. */
+    readonly witnesses: readonly Job[];
     readonly second: readonly Job[];
     readonly agreement: readonly Job[];
     readonly bits: readonly Job[];
@@ -61,17 +68,17 @@ export interface Asked {
  *
  * An engine that is there and does not load is left out, and that is said; what is not installed is not missed.
  *
- * @throws InputError when a claim could not be judged with so few seeds, or tolerances are damaged
+ * @throws InputError when a claim could not be judged with so few seeds, or pilots, tolerances or evidence are damaged
  */
 export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
   const { experiments, data, engine, root } = asked;
   const seeds = byName(experiments, (one) => seedsFrom(0, asked.seeds ?? one.seeds));
   requirePower(
-    experiments.map((experiment) => ({
-      experiment,
-      origin: (data[experiment.name] as ChosenData).origin,
-      seeds: asked.seeds ?? experiment.seeds,
-    })),
+    experiments.map((experiment) => {
+      const { origin } = data[experiment.name] as ChosenData;
+      const pilots = readPilots(study, origin, experiment.name);
+      return { experiment, origin, pilots, seeds: asked.seeds ?? experiment.seeds };
+    }),
   );
   const others = experiments.map((one) => [one.name, openSecondData(one, data[one.name] as ChosenData)]);
   const second: DataByExperiment = Object.fromEntries(others.filter(([, other]) => other));
@@ -106,6 +113,16 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
       ...cell,
       parameters: probe.parameters(variantNamed(experiment, cell.variant)),
     }));
+  const controlsOf = (experiment: Experiment) => {
+    const own = data[experiment.name] as ChosenData;
+    return controlJobs(
+      {
+        ...{ study, experiment, data: own, engine, seeds: seeds[experiment.name] ?? [] },
+        root: join(root, own.origin),
+      },
+      experiment.claims.filter(({ standing }) => standing === 'established'),
+    );
+  };
   const withSecond = experiments.filter(({ name }) => second[name]);
   const bitsOf = (which: readonly Experiment[], from: DataByExperiment) =>
     which.flatMap((experiment) => {
@@ -131,6 +148,8 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
     leftOut,
     jobs: {
       main: whole(cellsOf(experiments, seeds), data),
+      controls: experiments.flatMap((experiment) => controlsOf(experiment)),
+      witnesses: experiments.flatMap((one) => witnessJobs({ study, data, engine, seeds }, one, root)),
       second: whole(once(withSecond), second),
       agreement: otherEngine ? agreementOf(otherEngine) : [],
       bits: [...bitsOf(experiments, data), ...bitsOf(withSecond, second)],
@@ -152,7 +171,9 @@ function chooseOther(
   return { otherEngine: candidates[first]?.name ?? null, leftOut };
 }
 
-/** All runs of a plan, the longest first. */
+/** All runs of a plan, the longest first, and last those that measure others anew. */
 export function allJobs({ jobs }: CheckPlan): Job[] {
-  return [...jobs.main, ...jobs.second, ...jobs.agreement, ...jobs.bits];
+  const { main, controls, witnesses, second, agreement, bits } = jobs;
+  const all = [...main, ...controls, ...witnesses, ...second, ...agreement, ...bits];
+  return [...all.filter((job) => !isAfterwards(job)), ...all.filter(isAfterwards)];
 }

@@ -1,4 +1,4 @@
-import { establishedOf, findingsOf, isHeldToControls } from './counts.ts';
+import { establishedOf, findingsOf } from './counts.ts';
 import { driftLines, groupDrifts } from './drift.ts';
 import {
   agreementProblems,
@@ -6,6 +6,7 @@ import {
   controlProblems,
   outcomes,
   showAllSeeds,
+  showFound,
   showHeld,
   showOrigins,
   showSome,
@@ -23,7 +24,7 @@ export function problemLines(report: Report): string[] {
   return [
     ...report.failures,
     ...establishedOf(report).flatMap(claimProblems),
-    ...report.claims.filter(isHeldToControls).flatMap(controlProblems),
+    ...establishedOf(report).flatMap(controlProblems),
     ...groupDrifts(report.goldens).flatMap(driftLines),
     ...agreementProblems(report.agreement),
   ];
@@ -32,13 +33,13 @@ export function problemLines(report: Report): string[] {
 /** A line for each claim, one each for controls, golden results and engines, and what must not be overlooked. */
 export function countLines(report: Report): string[] {
   const { counts, agreement } = report;
-  const { rejected, notRejected } = counts.controls;
+  const { rejected, notRejected, notRun } = counts.controls;
   const { agree, disagree } = counts.agreement;
   const unmatched = showSome(unmatchedOf(counts.goldens));
   const compared = agreement.with
     ? `${agree} trainings agree with ${agreement.with}${disagree > 0 ? `, ${disagree} do not` : ''}${agreement.reason ? `; ${agreement.reason}` : ''}`
     : agreement.reason;
-  const controls = `${rejected} fail as they should${notRejected > 0 ? `, ${notRejected} do not` : ''}`;
+  const controls = `${rejected} fail as they should${notRejected > 0 ? `, ${notRejected} do not` : ''}${notRun > 0 ? `, ${notRun} not run` : ''}`;
   // A part declares no controls and no second engine; where there are none they are not missed.
   const isAll = report.scope === 'check';
   return [
@@ -74,8 +75,8 @@ function showClaim({ id, verdict, sentence }: ClaimRow): string {
 }
 
 /** The verdict does not depend on a finding, so that it is neither good nor bad how it came out. */
-const showFinding = ({ id, verdict, sentence }: ClaimRow) =>
-  `· ${id}, a finding: ${outcomes[verdict]}: ${sentence}`;
+const showFinding = (finding: ClaimRow) =>
+  `· ${finding.id}, a finding: ${showFound({ ...finding, reason: null })}: ${finding.sentence}`;
 
 /**
  * The verdict, what it was judged on, and where the report is: the last line.

@@ -56,7 +56,7 @@ export async function carryOut(
   write({ status: 'running' });
   try {
     await prepared.run(listener.onProgress, signal);
-    readMetrics(job.folder, experiment, true);
+    readMetrics(job.folder, experiment, job.alteration === undefined);
     listIfUnlisted(job.folder);
     // Before it is called complete: a power cut must not leave a complete run with empty files.
     await flushListed(

@@ -28,7 +28,9 @@ export function readIfWhole(study: Study, folder: string, run: RunFile, withBesi
   try {
     const gap = gapOf(folder, withBeside ? (experiment.runner.besideOf?.(folder) ?? null) : null);
     if (gap) return fail(gap);
-    return { finished: { folder, run, table: readMetrics(folder, experiment, true) }, problem: null };
+    // What a control alters measures what it can.
+    const table = readMetrics(folder, experiment, run.alteration === undefined);
+    return { finished: { folder, run, table }, problem: null };
   } catch (error) {
     return fail(problemOr(error));
   }

@@ -15,7 +15,7 @@ export function plannedRun(
   { experiment, variant, seed, parameters }: Cell,
   engine: Engine,
   data: Pick<ChosenData, 'origin' | 'sha256'>,
-  { start, disturbance }: Pick<Task, 'start' | 'disturbance'> = {},
+  { start, alteration, disturbance }: Pick<Task, 'start' | 'alteration' | 'disturbance'> = {},
 ): RunFile {
   return {
     experiment,
@@ -23,6 +23,7 @@ export function plannedRun(
     seed,
     parameters: { ...parameters },
     start: start ? sha256(readBounded(start, 16)) : 'seed',
+    ...(alteration === undefined ? {} : { alteration }),
     ...(disturbance === undefined ? {} : { disturbance }),
     engine: { name: engine.name, version: engine.version },
     data: { origin: data.origin, sha256: data.sha256 },
@@ -70,6 +71,7 @@ const identity = ({
   seed,
   parameters,
   start,
+  alteration,
   disturbance,
   engine,
   data,
@@ -83,6 +85,7 @@ const identity = ({
   'version of the program': versions.tool,
   ...parameters,
   start,
+  ...(alteration === undefined ? {} : { alteration }),
   ...(disturbance === undefined ? {} : { disturbance }),
 });
 

@@ -16,7 +16,7 @@ export function jobOf(
   cell: Cell,
   { name: engine }: Pick<Engine, 'name'>,
   { origin, sha256, folder }: ChosenData,
-  how: Pick<Job, 'folder' | 'drawsBeside' | 'resume' | 'start' | 'disturbance'>,
+  how: Pick<Job, 'folder' | 'drawsBeside' | 'resume' | 'start' | 'alteration' | 'unaltered' | 'disturbance'>,
 ): Job {
   return { ...cell, study: module, engine, data: { origin, sha256, folder }, ...how };
 }

@@ -9,41 +9,70 @@ export interface SeedRuns {
   readonly runs: Runs;
 }
 
-/** The bound that a measure must keep, and what is known of the measure beforehand. */
+/** The bound that a measure must keep. */
 export interface Threshold {
   readonly side: 'above' | 'below';
+  /** Of a number that counts it lies between two counts: 1.5. */
   readonly value: number;
-  /** Mean and standard deviation over seeds from 100 on, ten or twenty, which no verdict is given on. */
-  readonly pilot: Pilot;
+  /**
+   * Of a difference: the smallest effect of interest, δ. What lies wholly on the wrong side of it does not hold, be it ever so
+   * little beyond the bound. By default the bound itself.
+   */
+  readonly effect?: number;
 }
 
-export interface Pilot {
-  readonly mean: number;
-  readonly sd: number;
+export const above = (value: number, effect?: number): Threshold => boundOf('above', value, effect);
+export const below = (value: number, effect?: number): Threshold => boundOf('below', value, effect);
+
+function boundOf(side: Threshold['side'], value: number, effect: number | undefined): Threshold {
+  if (effect === undefined) return { side, value };
+  const isBeyond = side === 'above' ? effect >= value : effect <= value;
+  if (!isBeyond) throw new Error(`expected an effect of interest beyond ${side} ${value}, got ${effect}`);
+  return { side, value, effect };
 }
 
-export const above = (value: number, pilot: Pilot): Threshold => ({ side: 'above', value, pilot });
-export const below = (value: number, pilot: Pilot): Threshold => ({ side: 'below', value, pilot });
-
-/** A number that each seed gives, and the bound that it must keep on average. */
+/** A number that each seed gives, and the bound that it must keep. */
 export interface Measure {
   readonly id: string;
   /** In plain words, with its unit. */
   readonly what: string;
   of(runs: Runs): number;
+  /**
+   * What it counts, where its numbers are whole: `test images`. It is judged seed by seed then, by the share of seeds that keep the
+   * bound; everything else by its mean over seeds.
+   */
+  readonly counts?: string;
+  /** What its mean can be at all, where there are bounds: intervals end there. */
+  readonly range?: readonly [least: number, most: number];
   /** For each origin of data that the experiment can have. */
   readonly thresholds: Readonly<Record<string, Threshold>>;
   /** Where the threshold comes from. */
   readonly basis: string;
 }
 
-/** A case in which the claim is false by construction, made of the same runs. */
+/**
+ * A case in which measures are false, because the model or the data are not what the claim is of. It goes through the measurement: a
+ * measure that sees neither model nor data would pass it.
+ */
 export interface Control {
-  /** What is done to them, in plain words. */
+  /** What is done to the model or the data, in plain words. */
   readonly what: string;
-  alter(runs: Runs): Runs;
+  /** How that makes the measures false. */
+  readonly route: string;
+  /** By variant, which run is measured in its place. */
+  readonly places: Readonly<Record<string, Replacement>>;
   /** The measures that must fail then, for the control to have done its work. */
   readonly mustFail: readonly string[];
+  /** Over how many seeds, the first ones of those that are judged; undefined for all. */
+  readonly seeds?: number;
+}
+
+/** A run that is measured in the place of a variant's: that of another variant, or under an alteration, or both. */
+export interface Replacement {
+  /** By default the variant itself. */
+  readonly variant?: string;
+  /** One of those of the experiment. */
+  readonly alteration?: string;
 }
 
 /** A sentence that can turn out to be wrong. It holds where each of its measures keeps its bound. */
@@ -96,16 +125,3 @@ export const endIn = (runs: Runs, variant: string, metric: string): number =>
 /** All values that a variant has of a metric. */
 export const seriesIn = (runs: Runs, variant: string, metric: string): readonly number[] =>
   seriesOf(tableOf(runs, variant), metric);
-
-/** The runs with some in the place of others: `{ RR: 'Std' }` puts Std's in RR's place. */
-export function inPlace(places: Readonly<Record<string, string>>): (runs: Runs) => Runs {
-  return (runs) => {
-    const taken = Object.entries(places).map(([place, taker]) => [place, tableOf(runs, taker)]);
-    return { ...runs, ...Object.fromEntries(taken) };
-  };
-}
-
-/** The runs with something of one of them altered. */
-export function altered(runs: Runs, variant: string, change: (table: Table) => Table): Runs {
-  return { ...runs, [variant]: change(tableOf(runs, variant)) };
-}

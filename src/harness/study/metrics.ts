@@ -52,14 +52,20 @@ export interface Metric {
   readonly isCompared?: boolean;
 }
 
+/** Nobody measured what is asked for. */
+export class NotMeasured extends Error {
+  override name = 'NotMeasured';
+}
+
 /**
  * The values of a metric.
  *
- * @throws Error that names it, when it was not measured
+ * @throws NotMeasured that names it
  */
 export function seriesOf(table: Table, name: string): readonly number[] {
   const values = table[name];
-  if (!values || values.length === 0) throw new Error(`expected the metric ${name}, which was not measured`);
+  if (!values || values.length === 0)
+    throw new NotMeasured(`expected the metric ${name}, which was not measured`);
   return values;
 }
 

@@ -48,6 +48,9 @@ export const runSchema = z
       .nullable()
       .optional()
       .describe('of what it began with; null where its runner does not tell'),
+    alteration: text
+      .optional()
+      .describe('what was done to its data or its model, so that claims about it are false'),
     disturbance: z
       .int()
       .positive()

@@ -18,6 +18,10 @@ export interface Task extends Cell {
   readonly data: Pick<ChosenData, 'origin' | 'folder' | 'sha256'>;
   /** A file to start from in place of what the seed gives. */
   readonly start?: string | undefined;
+  /** What is done to its data or its model, by the name of an alteration; undefined where nothing is. */
+  readonly alteration?: string | undefined;
+  /** The folder of the same run without the alteration, where that is measured anew. */
+  readonly unaltered?: string | undefined;
   /** Which of many disturbances of its arithmetic it is carried out under, 1, 2, …; undefined where none. */
   readonly disturbance?: number | undefined;
   /** Whether what lies beside a run is drawn as well. */

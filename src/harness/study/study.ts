@@ -54,6 +54,8 @@ export interface Experiment {
   readonly seeds: number;
   readonly metrics: readonly Metric[];
   readonly claims: readonly Claim[];
+  /** What controls do to data and models. */
+  readonly alterations?: readonly Alteration[];
   readonly observations: readonly Observation[];
   readonly pictures: readonly GoldenPicture[];
   readonly figures: readonly Figure[];
@@ -71,6 +73,21 @@ export interface Variant {
   readonly isCompared: boolean;
   /** Everything that it reads, with the values that it has unless the user says otherwise. */
   readonly parameters: Parameters;
+}
+
+/** Something that its runner can do to the data of a run, or to its model, so that claims about it are false. */
+export interface Alteration {
+  /** `labels-permuted`: letters, digits and hyphens. */
+  readonly name: string;
+  /** In plain words. */
+  readonly words: string;
+  /**
+   * Whether only what an unaltered run left is measured anew; else it is run again, and need not be as long. Such a run measures what
+   * it can: metrics may be missing, and records be fewer.
+   */
+  readonly isMeasuredAnew: boolean;
+  /** By default those of the variant. */
+  parameters?(variant: Variant): Parameters;
 }
 
 /** A column of the table of results: the end of a metric, its mean over seeds. */
@@ -101,6 +118,10 @@ function oneNamed<T extends { readonly name: string }>(all: readonly T[], wanted
   if (!found) throw new Error(`${rule} ${all.map(({ name }) => name).join(', ')}, got ${wanted}`);
   return found;
 }
+
+/** An alteration by its name. @throws Error when the experiment has none */
+export const alterationNamed = ({ name, alterations }: Experiment, wanted: string): Alteration =>
+  oneNamed(alterations ?? [], wanted, `${name}: expected an alteration of`);
 
 /** The seeds that golden results of an experiment are kept of. */
 export const goldenSeedsOf = ({ seeds }: Pick<Experiment, 'seeds'>): number[] =>

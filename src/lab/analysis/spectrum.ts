@@ -54,10 +54,29 @@ const dataDimensions = 8;
 
 /** The 8 leading right singular vectors of the data [n, d], not centred; all of them where it has fewer. */
 export function dataSpan(inputs: FloatArray): Float64Array[] {
-  const options = { autoTranspose: true, computeLeftSingularVectors: false };
   const matrix = toMatrix(inputs);
+  return spanOf(matrix, shorterSide(matrix));
+}
+
+/** The same of the data less their mean over the rows. */
+export function centredSpan(inputs: FloatArray): Float64Array[] {
+  const matrix = toMatrix(inputs);
+  const centred = matrix.subRowVector(matrix.mean('column'));
+  // Without their mean n rows have a rank of n − 1 at the most.
+  return spanOf(centred, Math.min(matrix.rows - 1, matrix.columns));
+}
+
+/** The mean of the data [n, d] over the rows, of length 1. */
+export function meanDirection(inputs: FloatArray): Float64Array {
+  const means = toMatrix(inputs).mean('column');
+  const length = Math.sqrt(means.reduce((sum, x) => sum + x * x, 0));
+  return Float64Array.from(means, (x) => x / length);
+}
+
+function spanOf(matrix: Matrix, rank: number): Float64Array[] {
+  const options = { autoTranspose: true, computeLeftSingularVectors: false };
   const V = new SingularValueDecomposition(matrix, options).rightSingularVectors;
-  const count = Math.min(dataDimensions, shorterSide(matrix));
+  const count = Math.min(dataDimensions, rank);
   return Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
 }
 

@@ -15,4 +15,6 @@ export interface Batch {
 export interface Dataset {
   readonly train: Batch;
   readonly test: Batch;
+  /** What is learned, where that is not what is measured on as training data. */
+  readonly learned?: Batch;
 }

@@ -3,6 +3,7 @@ import type { Figure } from '../../harness/study/figure.ts';
 import type { Experiment } from '../../harness/study/study.ts';
 import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
+import type { LabAlteration } from './alterations.ts';
 import type { Settings } from './hyperparameters.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -23,6 +24,8 @@ export interface NetworkExperiment extends Settings {
   /** What is measured besides losses, accuracies and reverse errors. */
   readonly measurements: readonly Measurement[];
   readonly claims: readonly Claim[];
+  /** What the controls of its claims do to data and models. */
+  readonly alterations?: readonly LabAlteration[];
   readonly observations: readonly Observation[];
   readonly figures: readonly Figure[];
 }

@@ -1,6 +1,15 @@
 import type { Metric } from '../../harness/study/metrics.ts';
 import type { FloatArray } from '../../kit/arrays.ts';
-import { dataSpan, energiesIn, permuted, type Svd, singularValues, svd } from '../analysis/spectrum.ts';
+import {
+  centredSpan,
+  dataSpan,
+  energiesIn,
+  meanDirection,
+  permuted,
+  type Svd,
+  singularValues,
+  svd,
+} from '../analysis/spectrum.ts';
 import type { Measurement } from '../experiments/measurement.ts';
 import { firstWeights } from '../networks/network.ts';
 
@@ -46,8 +55,9 @@ export const spectrum: Measurement = {
 const leading = 10;
 
 /**
- * ‖Pᵀuᵢ‖² of the leading left singular vectors of the first weights, P the data's 8 leading singular vectors; and the same
- * with the entries of the data permuted: what vectors that do not know the data get.
+ * What the leading left singular vectors of the first weights have in common with the data, ‖Pᵀuᵢ‖²: P the data's 8 leading singular
+ * vectors, those of the data less their mean, or the mean alone, as a unit vector. Of images much is common to all: what the mean has
+ * is no insight into what tells them apart. Permuted are the entries of the data: what vectors get that do not know the data.
  */
 export const dataEnergies: Measurement = {
   metricsOf({ weights: [W] }) {
@@ -59,17 +69,29 @@ export const dataEnergies: Measurement = {
       gapsOf: 'singularValues',
     };
     const words = 'energy of the leading singular vectors within the span of the data’s 8 leading ones';
+    const centred = `${words}, the mean taken off the data`;
+    const permuted = ', their entries permuted';
     return [
       { ...common, name: 'dataEnergies', words },
-      { ...common, name: 'permutedEnergies', words: `${words}, their entries permuted` },
+      { ...common, name: 'permutedEnergies', words: words + permuted },
+      { ...common, name: 'centredEnergies', words: centred },
+      { ...common, name: 'permutedCentredEnergies', words: centred + permuted },
+      {
+        ...common,
+        name: 'meanEnergies',
+        words: 'energy of the leading singular vectors along the mean of the data',
+      },
     ];
   },
   ofEnd(network, { parameters }, { inputs }) {
     const vectors = decomposed(firstWeights(network, parameters)).left.slice(0, leading);
-    const span = dataSpan(inputs);
+    const [span, centred] = [dataSpan(inputs), centredSpan(inputs)];
     return {
       dataEnergies: energiesIn(span, vectors),
       permutedEnergies: energiesIn(permuted(span), vectors),
+      centredEnergies: energiesIn(centred, vectors),
+      permutedCentredEnergies: energiesIn(permuted(centred), vectors),
+      meanEnergies: energiesIn([meanDirection(inputs)], vectors),
     };
   },
 };

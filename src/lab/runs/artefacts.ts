@@ -62,6 +62,12 @@ export function newestModel(folder: string): string {
   return join(folder, name);
 }
 
+/** The record that a numbered model of a run is of; null of any other model. */
+export function recordOfModel(model: string): number | null {
+  const [, record] = /^model_(\d{4,})\.safetensors$/.exec(basename(model)) ?? [];
+  return record === undefined ? null : Number(record);
+}
+
 /** Where the singular images of a run's model go: `peak_RR_SVD_0000_0049`, beside `peak_RR`. */
 export function svdFolder(model: string): string {
   const run = dirname(model);

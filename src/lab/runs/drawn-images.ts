@@ -4,15 +4,22 @@ import type { FinishedRun } from '../../harness/study/run-file.ts';
 import { isThere } from '../../kit/files.ts';
 import { decodePng, type GrayImage, readImageFile } from '../../kit/png.ts';
 import { vectorSize } from '../analysis/pictures.ts';
+import { singularValues } from '../analysis/spectrum.ts';
 import { drawnRows, type ImageSize } from '../data/lab-data.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
-import { newestModel, reverseImageFile, svdFolder, vectorImageFile } from './artefacts.ts';
+import { firstWeights } from '../networks/network.ts';
+import { newestModel, recordOfModel, reverseImageFile, svdFolder, vectorImageFile } from './artefacts.ts';
+import { readModel } from './models.ts';
 
 /** The reverse images d1' of the test images that are drawn, at a run's last record, as they were written. */
 export const lastReverseImages = (
   { folder, table }: FinishedRun,
   experiment: NetworkExperiment,
-): GrayImage[] => reverseImages(folder, seriesOf(table, 'step').length - 1, experiment);
+): GrayImage[] => reverseImages(folder, lastRecord({ table }), experiment);
+
+/** The last record of a run. The steps that follow it have none. */
+export const lastRecord = ({ table }: Pick<FinishedRun, 'table'>): number =>
+  seriesOf(table, 'step').length - 1;
 
 /** The reverse images d1' of the test images that are drawn, at a record. None where the data are no images. */
 export function reverseImages(run: string, record: number, { data }: NetworkExperiment): GrayImage[] {
@@ -31,6 +38,19 @@ export function leadingSingularImages(run: string, { data, network }: NetworkExp
     if (!isThere(file)) return images;
     images.push(readImage(file, size));
   }
+}
+
+/** The model that a run's singular images are of: its record, null where it is that after the last step; and its singular values. */
+export function drawnModel(
+  run: string,
+  experiment: NetworkExperiment,
+): { readonly record: number | null; readonly singularValues: readonly number[] } {
+  const file = newestModel(run);
+  const { parameters } = readModel(file, [experiment]);
+  return {
+    record: recordOfModel(file),
+    singularValues: singularValues(firstWeights(experiment.network, parameters)),
+  };
 }
 
 const readImage = (file: string, { width, height }: ImageSize) =>

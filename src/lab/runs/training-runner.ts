@@ -4,11 +4,13 @@ import type { EngineName } from '../../engines/engine.ts';
 import { loadEngine } from '../../engines/registry.ts';
 import type { Prepared, Runner, Task } from '../../harness/study/runner.ts';
 import { sizeOf } from '../../kit/arrays.ts';
+import type { LabAlteration } from '../experiments/alterations.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
 import { beginning, train } from '../training/loop.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
+import { measuringAnew } from './measured-anew.ts';
 import { hashParameters, readModel } from './models.ts';
 import { resumptionOf } from './resumable.ts';
 import { redrawSingularImages } from './singular-images.ts';
@@ -17,7 +19,12 @@ import { TrainingFolder } from './training-folder.ts';
 /** Trains the network of an experiment under the objective that a variant is named after, stage after stage. */
 export function trainingRunner(experiment: NetworkExperiment): Runner {
   return {
-    prepare: async (task, resume) => prepare(task, experiment, resume),
+    async prepare(task, resume) {
+      const alteration = alterationOf(task, experiment);
+      return alteration?.isMeasuredAnew
+        ? measuringAnew(task, experiment, alteration)
+        : prepare(task, experiment, alteration, resume);
+    },
     requireStart: (file) => void readModel(file, [experiment]),
     stepsOf,
     effortOfStep: () => effortOfStep(experiment),
@@ -36,7 +43,20 @@ function effortOfStep({ network, data }: NetworkExperiment): number {
   return data.rows.training * (weights + 60 * activations) + 1e6;
 }
 
-function prepare(task: Task, experiment: NetworkExperiment, resume: boolean): Prepared {
+/** What is done to the data or the model of a task; null where nothing is. @throws Error when it is unknown */
+function alterationOf({ alteration }: Task, { name, alterations }: NetworkExperiment): LabAlteration | null {
+  if (alteration === undefined) return null;
+  const found = alterations?.find((one) => one.name === alteration);
+  if (!found) throw new Error(`${name}: it has no alteration ${alteration}`);
+  return found;
+}
+
+function prepare(
+  task: Task,
+  experiment: NetworkExperiment,
+  alteration: (LabAlteration & { readonly isMeasuredAnew: false }) | null,
+  resume: boolean,
+): Prepared {
   const parametersIn = (file: string) => readModel(file, [experiment]).parameters;
   const initial = task.start ? parametersIn(task.start) : initialise(experiment.network, task.seed);
   const stages = stagesOf(experiment.network, task);
@@ -59,8 +79,10 @@ function prepare(task: Task, experiment: NetworkExperiment, resume: boolean): Pr
       let before = 0;
       for (const [at, stage] of stages.entries()) {
         if (at >= done) {
-          const dataset = experiment.data.load(task.data, stage.task, task.seed);
+          const loaded = experiment.data.load(task.data, stage.task, task.seed);
+          const dataset = alteration ? { ...loaded, learned: alteration.learn(loaded, task.seed) } : loaded;
           const start = checkpoint && at === done ? checkpoint : startOf(stage);
+          folder.beginStage(stage);
           const end = await train(stage.training, dataset, start, engine, (record) => {
             signal.throwIfAborted();
             folder.addRecord(stage, record);

@@ -85,7 +85,8 @@ export async function train(
 ): Promise<Snapshot> {
   const { name, network, objective, factors, steps, recordEvery, disturbance } = training;
   const { feed, random } = feedOf(training, start);
-  const constants: NamedArrays = { inputs: dataset.train.inputs, labels: dataset.train.labels };
+  const { inputs, labels } = dataset.learned ?? dataset.train;
+  const constants: NamedArrays = { inputs, labels };
   const evaluate = evaluator(network, engine);
   const iteration = engine.iterate(trainingStep(network, objective, factors), start.state, constants);
 

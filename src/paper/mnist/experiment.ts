@@ -1,9 +1,11 @@
 import { experimentOf } from '../../lab/experiment-of.ts';
+import { weightsShuffled } from '../../lab/experiments/alterations.ts';
 import { dataEnergies, spectrum } from '../../lab/measured/spectrum-of-weights.ts';
 import { curves } from '../figures/curves.ts';
 import { evolution } from '../figures/evolution.ts';
 import { figure3 } from '../figures/figure3.ts';
 import { cost, testAccuracy } from '../observations.ts';
+import { moreDigits } from './alterations.ts';
 import { mnistOrthogonality } from './claims/orthogonality.ts';
 import { mnistReconstruction } from './claims/reconstruction.ts';
 import { mnistData } from './data.ts';
@@ -17,11 +19,12 @@ export const mnist = experimentOf({
   data: mnistData,
   network: mnistNetwork,
   compared: ['Std', 'Ort', 'RR'],
-  seeds: 5,
+  seeds: 6,
   hyperparameters: { steps: 1000, learningRate: 1e-4, recordEvery: 100, maxSave: 20 },
   factors: { rrFactor: 1e-5, orthoFactor: 0.1 },
   measurements: [spectrum, dataEnergies],
   claims: [mnistReconstruction, mnistOrthogonality],
+  alterations: [weightsShuffled, moreDigits],
   observations: [
     {
       id: 'mnist-accuracy',

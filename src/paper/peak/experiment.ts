@@ -1,4 +1,6 @@
 import { experimentOf } from '../../lab/experiment-of.ts';
+import { labelsExchanged, weightsShuffled } from '../../lab/experiments/alterations.ts';
+import { localReverse } from '../../lab/measured/local-reverse.ts';
 import { dataEnergies, spectrum } from '../../lab/measured/spectrum-of-weights.ts';
 import { curves } from '../figures/curves.ts';
 import { evolution } from '../figures/evolution.ts';
@@ -9,6 +11,7 @@ import { peakEvolution } from './claims/evolution.ts';
 import { peakInsight } from './claims/insight.ts';
 import { peakInvertible } from './claims/invertible.ts';
 import { peakSpectrum } from './claims/spectrum.ts';
+import { peakWhole } from './claims/whole.ts';
 import { peakData } from './data.ts';
 import { peakNetwork } from './network.ts';
 
@@ -20,11 +23,12 @@ export const peak = experimentOf({
   data: peakData,
   network: peakNetwork,
   compared: ['Std', 'Ort', 'RR'],
-  seeds: 5,
+  seeds: 6,
   hyperparameters: { steps: 5000, learningRate: 1e-4, recordEvery: 100, maxSave: 20 },
   factors: { rrFactor: 1e-6, orthoFactor: 0.1 },
-  measurements: [spectrum, dataEnergies],
-  claims: [peakInvertible, peakEvolution, peakSpectrum, peakInsight, peakAccuracy],
+  measurements: [spectrum, dataEnergies, localReverse],
+  claims: [peakInvertible, peakWhole, peakEvolution, peakSpectrum, peakInsight, peakAccuracy],
+  alterations: [weightsShuffled, labelsExchanged(1000)],
   observations: [cost('peak')],
   figures: [figure3, evolution, curves],
 });

@@ -1,8 +1,10 @@
 import { experimentOf } from '../../lab/experiment-of.ts';
+import { labelsPermuted } from '../../lab/experiments/alterations.ts';
 import { information } from '../../lab/measured/information-of-layers.ts';
 import { spectrum } from '../../lab/measured/spectrum-of-weights.ts';
 import { curves } from '../figures/curves.ts';
 import { informationPlane } from '../figures/information-plane.ts';
+import { lateLayers, onlyInput } from './alterations.ts';
 import { tishbyAccuracyAA, tishbyAccuracyAB } from './claims/accuracy.ts';
 import { tishbyEarlyLayers } from './claims/early-layers.ts';
 import { tishbyLastLayerAA, tishbyLastLayerAB } from './claims/last-layer.ts';
@@ -19,7 +21,7 @@ export const tishby = experimentOf({
   data: tishbyData,
   network: tishbyNetwork,
   compared: ['Std', 'Ort', 'RR', 'Pre', 'RR-local'],
-  seeds: 10,
+  seeds: 5,
   hyperparameters: {
     ...{ steps: 500, learningRate: 5e-3, recordEvery: 100, maxSave: 20 },
     fineTuning: { steps: 300, learningRate: 5e-3 },
@@ -36,6 +38,7 @@ export const tishby = experimentOf({
     tishbyAccuracyAA,
     tishbyAccuracyAB,
   ],
+  alterations: [labelsPermuted, lateLayers, onlyInput],
   observations: [],
   figures: [informationPlane, curves],
 });

@@ -1,6 +1,6 @@
-import { type Claim, inPlace, type Measure, type Runs, seriesIn } from '../../harness/study/claim.ts';
+import { above, type Claim, type Measure, type Runs, seriesIn } from '../../harness/study/claim.ts';
+import type { LabAlteration } from '../../lab/experiments/alterations.ts';
 import { metricIn, type StageName } from '../../lab/experiments/stages.ts';
-import { allAbove } from '../thresholds.ts';
 
 /** Claims of tishby say that objectives have more of something than others, their rivals. */
 
@@ -13,45 +13,47 @@ interface Comparison {
   readonly what: string;
   readonly stage: StageName;
   readonly of: (model: Model) => number;
+  /** The least and the greatest that a difference of it can be. */
+  readonly range: readonly [number, number];
+  /** The smallest difference that is of interest. */
+  readonly effect: number;
+  /** What makes the favourite have no more of it, and how. */
+  readonly control: Pick<LabAlteration, 'name'> & { readonly what: string; readonly route: string };
 }
 
-/** By rival, mean and standard deviation of the difference over the pilot seeds. */
-type Rivals = Readonly<Record<string, readonly [mean: number, sd: number]>>;
-
 /**
- * A finding, over ten seeds: each favourite has more of what is compared than each of its rivals. Where their runs are
- * exchanged, the rival has more.
+ * A finding: each favourite has more of what is compared than each of its rivals.
  *
  * @param favourites objectives, each with its rivals
  */
 export function hasMore(
   claim: Pick<Claim, 'id' | 'sentence' | 'place'>,
-  { id, what, stage, of }: Comparison,
-  favourites: Readonly<Record<string, Rivals>>,
+  { id, what, stage, of, range, effect, control }: Comparison,
+  favourites: Readonly<Record<string, readonly string[]>>,
 ): Claim {
   const measuredIn = (runs: Runs, objective: string) =>
     of((metric) => seriesIn(runs, objective, metricIn(stage, metric)));
-  const pairs = Object.entries(favourites).flatMap(([favourite, rivals]) =>
-    Object.entries(rivals).map(([rival, pilot]) => ({ favourite, rival, pilot })),
-  );
   const idOf = (favourite: string, rival: string) => `${id}-${favourite}-${rival}`.toLowerCase();
   return {
     ...claim,
     standing: 'finding',
-    leastSeeds: 10,
-    measures: pairs.map(
-      ({ favourite, rival, pilot }): Measure => ({
-        id: idOf(favourite, rival),
-        what: `${what}, ${favourite}_${stage} minus ${rival}_${stage}`,
-        of: (runs) => measuredIn(runs, favourite) - measuredIn(runs, rival),
-        thresholds: allAbove({ computed: [0, ...pilot] }),
-        basis: `The claim is that ${favourite} has more, by whatever amount.`,
-      }),
+    measures: Object.entries(favourites).flatMap(([favourite, rivals]) =>
+      rivals.map(
+        (rival): Measure => ({
+          id: idOf(favourite, rival),
+          what: `${what}, ${favourite}_${stage} minus ${rival}_${stage}`,
+          of: (runs) => measuredIn(runs, favourite) - measuredIn(runs, rival),
+          range,
+          thresholds: { computed: above(0, effect) },
+          basis: `The claim is that ${favourite} has more, by whatever amount; less than ${effect} is of no interest.`,
+        }),
+      ),
     ),
-    controls: pairs.map(({ favourite, rival }) => ({
-      what: `the runs of ${favourite} and ${rival} exchanged`,
-      alter: inPlace({ [favourite]: rival, [rival]: favourite }),
-      mustFail: [idOf(favourite, rival)],
+    controls: Object.entries(favourites).map(([favourite, rivals]) => ({
+      what: `${favourite}: ${control.what}`,
+      route: control.route,
+      places: { [favourite]: { alteration: control.name } },
+      mustFail: rivals.map((rival) => idOf(favourite, rival)),
     })),
   };
 }

@@ -23,13 +23,14 @@ export function dataEntities({ data }: Pick<Report, 'data'>): Entity[] {
  * @param number its own among those of the report
  */
 export function actionOf(training: Training, number: number, agent: Entity, instrument: Entity): Entity {
-  const { experiment, variant, seed, origin, engine, steps, startedAt, seconds } = training;
+  const { experiment, variant, seed, alteration, origin, engine, steps, startedAt, seconds } = training;
+  const altered = alteration === null ? '' : `, altered for a control (${alteration})`;
   const start = Date.parse(startedAt);
   return {
     '@id': `#training-${number}`,
     '@type': 'CreateAction',
-    name: `${experiment} ${variant}, seed ${seed}, ${steps} steps on ${engine}, ${origin} data`,
-    description: `One training of ${experiment}, variant ${variant}, from seed ${seed}; what it came to is part of the report.`,
+    name: `${experiment} ${variant}, seed ${seed}${altered}, ${steps} steps on ${engine}, ${origin} data`,
+    description: `One training of ${experiment}, variant ${variant}, from seed ${seed}${altered}; what it came to is part of the report.`,
     agent: ref(agent),
     instrument: ref(instrument),
     object: { '@id': dataId(training) },

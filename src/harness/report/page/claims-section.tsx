@@ -1,9 +1,11 @@
 import type { JudgedMeasure } from '../../judge/judgement.ts';
-import { establishedOf, findingsOf, isHeldToControls } from '../counts.ts';
-import { show, showEstimate, showThreshold } from '../lines.ts';
+import { establishedOf, findingsOf } from '../counts.ts';
+import { showEvidence } from '../evidence-row.ts';
+import { show, showBound, showEstimate, showMayBreak, showMean, showMeasured } from '../lines.ts';
 import type { ClaimRow, Report } from '../model.ts';
+import { Evidence, Outcome } from './evidence.tsx';
 import { Interval } from './interval.tsx';
-import { Outcome, Section, Table, Verdict } from './parts.tsx';
+import { Section, Table, Verdict } from './parts.tsx';
 
 const verdicts = ['pass', 'fail', 'inconclusive', 'not-run'];
 
@@ -15,9 +17,9 @@ export function ClaimsSection({ report }: { report: Report }) {
   return (
     <Section id="claims" title="Claims">
       <p>
-        Does it hold as the source says? A claim passes where the 95 % interval of each of its measures, over
-        seeds, lies wholly beyond a threshold that was declared beforehand on other seeds. Open a row for the
-        numbers.
+        Does it hold as the source says? A claim passes where the 96 % interval of each of its measures, over
+        seeds, lies wholly beyond a threshold that was declared beforehand on other seeds; what counts is
+        judged seed by seed. Open a row for the numbers.
       </p>
       <form class="filters" hidden aria-label="Filter the claims">
         <Filter name="verdict" values={judged} />
@@ -31,8 +33,9 @@ export function ClaimsSection({ report }: { report: Report }) {
         <>
           <h3 id="findings">Findings</h3>
           <p>
-            Further sentences of the source, judged in the same way. Whether they hold is what this report
-            finds out, and its verdict does not depend on it.
+            Further sentences of the source. Whether they hold is what is to be found out, by evidence of
+            seeds that nothing was chosen on, where it was gathered, and in the same way as above; the verdict
+            of this report does not depend on it.
           </p>
           {findings.map((claim) => (
             <Claim claim={claim} />
@@ -59,36 +62,36 @@ function Filter({ name, values }: { name: string; values: readonly string[] }) {
 
 function Claim({ claim }: { claim: ClaimRow }) {
   const { id, experiment, sentence, place, standing, verdict, reason, n, measures, controls, golden } = claim;
+  const { power, evidence } = claim;
   // The measure that decides: the first that is in the way, else the first.
   const decisive = measures.find((measure) => measure.verdict !== 'pass') ?? measures[0];
-  const rejected = controls.filter((control) => control.rejected).length;
+  const judged = controls.filter(({ outcome }) => outcome !== 'not-run');
+  const rejected = judged.filter(({ outcome }) => outcome === 'rejected').length;
   return (
     <details class="row claim" id={`claim-${id}`} data-verdict={verdict} data-experiment={experiment}>
       <summary>
-        {standing === 'finding' ? <Outcome of={verdict} /> : <Verdict of={verdict} />}
+        {standing === 'finding' ? <Outcome of={claim} /> : <Verdict of={verdict} />}
         <span class="sentence">
           {sentence} <small>{place}</small>
+          {evidence && <small>By its evidence: {showEvidence(evidence)}</small>}
         </span>
         {decisive ? (
           <span class="effect">
             <Interval measure={decisive} />
             <small>
-              {showEstimate(decisive.estimate)}, {showThreshold(decisive.threshold)}; n = {n}
+              {showEstimate(decisive)}, {showBound(decisive)}; n = {n}
             </small>
           </span>
         ) : (
           <span class="effect">{reason}</span>
         )}
-        <span class="controls">
-          {controls.length > 0 &&
-            isHeldToControls(claim) &&
-            `${rejected} of ${controls.length} controls reject`}
-        </span>
+        <span class="controls">{judged.length > 0 && `${rejected} of ${judged.length} controls reject`}</span>
       </summary>
       <p>
         <a href={`#claim-${id}`}>#claim-{id}</a> · {experiment} · golden results of its runs:{' '}
-        <Verdict of={golden.status} />
+        <Verdict of={golden.status} /> · power over {n} seeds: {showPower(power)}
       </p>
+      {evidence && <Evidence id={id} evidence={evidence} />}
       {reason && <p>{reason}</p>}
       {measures.length > 0 && <Measures claim={claim} />}
       {controls.length > 0 && <Controls claim={claim} />}
@@ -100,7 +103,7 @@ function Measures({ claim: { id, measures, golden } }: { claim: ClaimRow }) {
   return (
     <Table
       label={`Measures of ${id}`}
-      head={['measure', 'mean [95 % interval]', 'must be', 'drawn', 'golden', 'per seed', 'verdict']}
+      head={['measure', 'mean [96 % interval]', 'must be', 'drawn', 'golden', 'per seed', 'verdict']}
       rows={measures.map((measure) => {
         const stored = golden.estimates.find((one) => one.id === measure.id);
         return [
@@ -108,10 +111,13 @@ function Measures({ claim: { id, measures, golden } }: { claim: ClaimRow }) {
             {measure.what}
             <small>{measure.basis}</small>
           </>,
-          showEstimate(measure.estimate),
-          showThreshold(measure.threshold),
+          <>
+            {showEstimate(measure)}
+            <small>{showMayBreak(measure)}</small>
+          </>,
+          showBound(measure),
           <Interval measure={measure} />,
-          stored ? show(stored.estimate.mean) : '–',
+          stored ? showMean(stored.estimate.mean, measure) : '–',
           <span class="seeds">{perSeed(measure)}</span>,
           <Verdict of={measure.verdict} />,
         ];
@@ -128,21 +134,39 @@ function perSeed({ perSeed }: JudgedMeasure): string {
   return shown.join('; ') + (more > 0 ? `; and ${more} more in report.json` : '');
 }
 
-function Controls({ claim }: { claim: ClaimRow }) {
-  const unrejected = isHeldToControls(claim) ? <Verdict of="fail" /> : 'no: neither does the claim hold';
+function Controls({ claim: { id, controls } }: { claim: ClaimRow }) {
   return (
     <Table
-      label={`Controls of ${claim.id}`}
-      head={['negative control: the claim must fail with …', 'measures that must fail', 'rejected']}
-      rows={claim.controls.map(({ what, measures, rejected }) => [
-        what,
-        measures.map(({ id, estimate, threshold, verdict }) => (
+      label={`Controls of ${id}`}
+      head={[
+        'negative control: the claim must fail with …',
+        'measures that must fail',
+        'seeds',
+        'power',
+        'rejected',
+      ]}
+      rows={controls.map((control) => [
+        <>
+          {control.what}
+          <small>{control.route}</small>
+        </>,
+        control.measures.map((one) => (
           <div>
-            {id}: {show(estimate.mean)}, must be {showThreshold(threshold)}: {verdict}
+            {one.id}: {showMeasured(one)}: {one.verdict}
           </div>
         )),
-        rejected ? 'yes, as it should' : unrejected,
+        String(control.seeds),
+        showPower(control.power),
+        <Rejected control={control} />,
       ])}
     />
   );
 }
+
+function Rejected({ control: { outcome, reason } }: { control: ClaimRow['controls'][number] }) {
+  if (outcome === 'rejected') return <>yes, as it should</>;
+  return outcome === 'not-run' ? <>not run: {reason}</> : <Verdict of="fail" />;
+}
+
+/** The chance of what should come out, if seeds are as the pilot seeds were. */
+const showPower = (power: number | null) => (power === null ? 'unknown' : power.toFixed(2));

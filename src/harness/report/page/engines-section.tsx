@@ -47,13 +47,20 @@ export function EnginesSection({ report }: { report: Report }) {
 function timesOf({ trainings }: Report) {
   const groups = new Map<string, Report['trainings']>();
   for (const training of trainings) {
-    const { experiment, variant, origin, engine, steps } = training;
-    const key = `${experiment} ${variant}, ${origin} ${engine} ${steps}`;
+    const { origin, engine, steps } = training;
+    const key = `${nameOf(training)}, ${origin} ${engine} ${steps}`;
     groups.set(key, [...(groups.get(key) ?? []), training]);
   }
   return [...groups.values()].map((own) => {
-    const { experiment, variant, origin, engine, steps } = own[0] as Report['trainings'][number];
+    const first = own[0] as Training;
+    const { origin, engine, steps } = first;
     const seconds = mean(own.map((one) => one.seconds)).toFixed(1);
-    return [`${experiment} ${variant}, ${origin}`, engine, steps, own.length, seconds];
+    return [`${nameOf(first)}, ${origin}`, engine, steps, own.length, seconds];
   });
 }
+
+type Training = Report['trainings'][number];
+
+/** `peak RR, weights-shuffled`: what a control did to it makes it another. */
+const nameOf = ({ experiment, variant, alteration }: Training) =>
+  `${experiment} ${variant}${alteration === null ? '' : `, ${alteration}`}`;

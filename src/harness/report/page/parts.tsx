@@ -1,6 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { outcomes } from '../lines.ts';
-import type { ClaimRow } from '../model.ts';
 import type { Embedded } from './images.ts';
 import type { Looks } from './looks.ts';
 
@@ -27,11 +25,6 @@ export function Verdict({ of }: { of: string }) {
       <span aria-hidden="true">{marks[of] ?? '?'}</span> {of.replace('-', ' ')}
     </span>
   );
-}
-
-/** What became of a finding, which is neither good nor bad. */
-export function Outcome({ of }: { of: ClaimRow['verdict'] }) {
-  return <span class={`verdict finding ${of === 'pass' ? 'holds' : ''}`}>{outcomes[of]}</span>;
 }
 
 export function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {

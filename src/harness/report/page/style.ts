@@ -92,7 +92,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; 
   font-variant-numeric: tabular-nums; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; min-width: 11rem; max-width: 28rem; }
-th small { display: block; font-weight: 400; }
+th small, td small { display: block; font-weight: 400; }
 .seeds { display: block; max-width: 18rem; }
 figure { margin: .4rem 0; }
 .strip { overflow-x: auto; }

@@ -1,12 +1,5 @@
-import {
-  altered,
-  type Claim,
-  inPlace,
-  type Measure,
-  type Runs,
-  seriesIn,
-} from '../../../harness/study/claim.ts';
-import { endOf } from '../../../harness/study/metrics.ts';
+import { type Claim, type Measure, type Runs, seriesIn } from '../../../harness/study/claim.ts';
+import { weightsShuffled } from '../../../lab/experiments/alterations.ts';
 import { allAbove, allBelow } from '../../thresholds.ts';
 
 const error = 'testReverseError.d1';
@@ -14,9 +7,9 @@ const error = 'testReverseError.d1';
 /** The reverse errors of the records; the last value is of the end. */
 const errors = (runs: Runs, objective: string) => seriesIn(runs, objective, error).slice(0, -1);
 
-/** The largest rise from one record to the next; negative where the error falls at each. */
-const largestRise = (values: readonly number[]) =>
-  Math.max(...values.slice(1).map((value, at) => value - (values[at] as number)));
+/** How many values are greater than the one before. */
+const risesIn = (values: readonly number[]): number =>
+  values.slice(1).filter((value, at) => value > (values[at] as number)).length;
 
 const stays = (objective: string, thresholds: Measure['thresholds']): Measure => ({
   id: `${objective.toLowerCase()}-stays`,
@@ -36,27 +29,28 @@ export const peakEvolution: Claim = {
   measures: [
     {
       id: 'rr-falls',
-      what: 'largest rise of RR’s reverse error d1 on the test images from a record to the next',
-      of: (runs) => largestRise(errors(runs, 'RR')),
-      thresholds: allBelow({ original: [0, -0.00246, 0.00013], synthetic: [0, -0.00213, 0.00011] }),
-      basis: 'Below 0, the error falls at each of the 50 records.',
+      what: 'records at which RR’s reverse error d1 on the test images is larger than at the one before',
+      of: (runs) => risesIn(errors(runs, 'RR')),
+      counts: 'records',
+      thresholds: allBelow({ original: 1.5, synthetic: 1.5 }),
+      basis:
+        'Of 50 records one may go astray: of the 48 pilot seeds one had one. How large a rise is, is so skewed over seeds that its mean has no honest interval.',
     },
-    stays('Std', allAbove({ original: [0.99, 0.99978, 0.000072], synthetic: [0.99, 0.99973, 0.000072] })),
-    stays('Ort', allAbove({ original: [0.99, 0.99984, 0.000069], synthetic: [0.99, 0.9998, 0.000071] })),
+    stays('Std', allAbove({ original: 0.99, synthetic: 0.99 })),
+    stays('Ort', allAbove({ original: 0.99, synthetic: 0.99 })),
   ],
   controls: [
     {
-      what: 'RR’s records in reverse order',
-      alter: (runs) =>
-        altered(runs, 'RR', (table) => ({
-          ...table,
-          [error]: [...errors(runs, 'RR').toReversed(), endOf(table, error)],
-        })),
+      what: 'the rows of RR’s weights shuffled for its reverse pass, at each record',
+      route:
+        'The weights grow over the training, and what they give back to the wrong places grows with them.',
+      places: { RR: { alteration: weightsShuffled.name } },
       mustFail: ['rr-falls'],
     },
     {
-      what: 'RR’s run in the places of Std and Ort',
-      alter: inPlace({ Std: 'RR', Ort: 'RR' }),
+      what: 'RR’s models measured in the places of Std’s and Ort’s',
+      route: 'They give much of the input back.',
+      places: { Std: { variant: 'RR' }, Ort: { variant: 'RR' } },
       mustFail: ['std-stays', 'ort-stays'],
     },
   ],

@@ -1,10 +1,16 @@
+import { withoutLabels } from '../alterations.ts';
 import { hasMore, type Model } from '../rivals.ts';
+
+const rivals = { RR: ['Std', 'Ort', 'Pre', 'RR-local'] };
 
 const comparison = {
   id: 'accurate',
   what: 'share of the held-out patterns classified rightly',
   of: (model: Model) => model('testAccuracy').at(-1) as number,
-};
+  range: [-1, 1],
+  effect: 0.01,
+  control: withoutLabels,
+} as const;
 const place =
   'the section on mutual information; the abstract: “improved performance for a wide variety of relevant learning and transfer tasks”';
 
@@ -16,9 +22,7 @@ export const tishbyAccuracyAA = hasMore(
     place,
   },
   { ...comparison, stage: 'AA' },
-  {
-    RR: { Std: [0.0285, 0.0233], Ort: [0.0074, 0.0089], Pre: [0.0495, 0.0252], 'RR-local': [0.0219, 0.0207] },
-  },
+  rivals,
 );
 
 export const tishbyAccuracyAB = hasMore(
@@ -29,5 +33,5 @@ export const tishbyAccuracyAB = hasMore(
     place,
   },
   { ...comparison, stage: 'AB' },
-  { RR: { Std: [0.0398, 0.0657], Ort: [0.0004, 0.0549], Pre: [0.0202, 0.057], 'RR-local': [0.011, 0.0558] } },
+  rivals,
 );

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import { ofLateLayers } from '../alterations.ts';
 import { hasMore, informationAt } from '../rivals.ts';
 
 export const tishbyEarlyLayers = hasMore(
@@ -13,6 +14,9 @@ export const tishbyEarlyLayers = hasMore(
     what: 'mean of I(X; d) over the early layers d2, d3 and d4, in bits',
     stage: 'A',
     of: (model) => mean([2, 3, 4].map((m) => informationAt(model, 'input', m))),
+    range: [-12, 12],
+    effect: 0.1,
+    control: ofLateLayers,
   },
-  { Pre: { Std: [0.271, 0.22], Ort: [0.226, 0.126], RR: [0.651, 0.433] } },
+  { Pre: ['Std', 'Ort', 'RR'] },
 );

@@ -1,10 +1,16 @@
+import { withoutLabels } from '../alterations.ts';
 import { hasMore, informationAt, type Model } from '../rivals.ts';
+
+const rivals = { RR: ['Std', 'Ort', 'Pre', 'RR-local'] };
 
 const comparison = {
   id: 'told',
   what: 'I(d; Y) of the last layer d7, in bits',
   of: (model: Model) => informationAt(model, 'label', 7),
-};
+  range: [-1, 1],
+  effect: 0.02,
+  control: withoutLabels,
+} as const;
 const place = 'Fig. 2c and d, the information planes after fine-tuning';
 
 export const tishbyLastLayerAA = hasMore(
@@ -15,9 +21,7 @@ export const tishbyLastLayerAA = hasMore(
     place,
   },
   { ...comparison, stage: 'AA' },
-  {
-    RR: { Std: [0.0843, 0.0746], Ort: [0.0103, 0.0246], Pre: [0.1171, 0.0641], 'RR-local': [0.0549, 0.0559] },
-  },
+  rivals,
 );
 
 export const tishbyLastLayerAB = hasMore(
@@ -28,5 +32,5 @@ export const tishbyLastLayerAB = hasMore(
     place,
   },
   { ...comparison, stage: 'AB' },
-  { RR: { Std: [0.1595, 0.1299], Ort: [0.0187, 0.0837], Pre: [0.0592, 0.091], 'RR-local': [0.0552, 0.088] } },
+  rivals,
 );

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import { ofInput, withoutLabels } from '../alterations.ts';
 import { hasMore, informationAt, type Model } from '../rivals.ts';
 
 const place =
@@ -27,8 +28,11 @@ export const tishbyPlaneCentre = hasMore(
     what: 'mean distance of d2 … d7 from the centre of the plane (6 of 12 bits, 0.5 of 1 bit), negated',
     stage: 'A',
     of: (model) => -offCentre(model),
+    range: [-Math.SQRT1_2, Math.SQRT1_2],
+    effect: 0.01,
+    control: ofInput,
   },
-  { RR: { Std: [0.0097, 0.0404], Ort: [0.0051, 0.0223], Pre: [0.0627, 0.0168] } },
+  { RR: ['Std', 'Ort', 'Pre'] },
 );
 
 export const tishbyPlaneOutput = hasMore(
@@ -43,6 +47,9 @@ export const tishbyPlaneOutput = hasMore(
     what: 'mean of I(d; Y) over d2 … d7, in bits',
     stage: 'A',
     of: (model) => mean(layers.map((m) => informationAt(model, 'label', m))),
+    range: [-1, 1],
+    effect: 0.01,
+    control: withoutLabels,
   },
-  { Std: { RR: [-0.0218, 0.0353] }, Ort: { RR: [-0.0004, 0.0148] } },
+  { Std: ['RR'], Ort: ['RR'] },
 );

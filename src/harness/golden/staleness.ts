@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Claim, Runs } from '../study/claim.ts';
+import { NotMeasured } from '../study/metrics.ts';
+import type { FinishedRun } from '../study/run-file.ts';
+import type { Experiment, Study } from '../study/study.ts';
+import type { Fixture } from './fixture.ts';
+import { describeGolden, holdAgainst } from './hold-against.ts';
+import { type StoredEvidence, thresholdsOf, witnessOf } from './stored-evidence.ts';
+import { calibrateFirst, readTolerances } from './tolerances.ts';
+
+/** Why evidence that is stored is not what would be found today. */
+
+/**
+ * Holds runs that were repeated against those that the evidence keeps, as golden results are held.
+ *
+ * @param runOf the same run of today; null where it did not come to its end
+ * @returns what moved, in a line; null where nothing did
+ */
+export function driftOfWitnesses(
+  study: Pick<Study, 'root'>,
+  experiment: Experiment,
+  origin: string,
+  { witnesses }: Pick<StoredEvidence, 'witnesses'>,
+  runOf: (witness: Fixture) => FinishedRun | null,
+): string | null {
+  const tolerances = readTolerances(study, origin, experiment.name);
+  const none = new Map<string, Uint8Array>();
+  const lines = witnesses.flatMap((fixture) => {
+    const run = runOf(fixture);
+    const own = tolerances?.variants[fixture.variant];
+    if (!run) return [`${fixture.variant} seed ${fixture.seed} did not come to its end`];
+    if (!own) return [calibrateFirst(experiment, origin)];
+    const got = { fixture: witnessOf(run, experiment), pictures: none };
+    const { result } = holdAgainst({ fixture, pictures: none }, got, { ...experiment, pictures: [] }, own);
+    return describeGolden(result);
+  });
+  const [first] = lines;
+  if (first === undefined) return null;
+  return lines.length === 1 ? first : `${first}; and ${lines.length - 1} more`;
+}
+
+/** What was changed of a finding since its evidence was gathered, in a line; null where nothing was, or it has none. */
+export function changeSince(claim: Claim, origin: string, evidence: StoredEvidence): string | null {
+  const { thresholds, claims, seeds } = evidence;
+  const rows = claims[claim.id]?.measures;
+  if (!rows) return null;
+  const unknown = claim.measures.find(({ id }) => !rows[id]);
+  if (unknown) return `it measures ${unknown.id} now, which it did not then`;
+  const now = thresholdsOf([claim], origin)[claim.id];
+  const moved = claim.measures.find(({ id }) => !isDeepStrictEqual(thresholds[claim.id]?.[id], now?.[id]));
+  if (moved) {
+    const before = thresholds[claim.id]?.[moved.id];
+    return `${moved.id} had to be ${show(before)} when the seeds were run, and has to be ${show(now?.[moved.id])} now`;
+  }
+  for (const { seed, runs } of runsOf(evidence)) {
+    for (const { id, of } of claim.measures) {
+      const values = rows[id] ?? [];
+      const stored = values[seeds.indexOf(seed)];
+      const found = measured(of, runs);
+      if (stored === undefined || found === null) continue;
+      if (Math.abs(found - stored) <= rounding * Math.max(...values.map(Math.abs))) continue;
+      return `${id} was ${stored} of the runs of seed ${seed}, and would be ${found} of the same: it is measured in another way`;
+    }
+  }
+  return null;
+}
+
+/** Stored numbers have eight digits, and tables nine; what is measured may be a small difference of them. */
+const rounding = 1e-6;
+
+const show = (threshold: StoredEvidence['thresholds'][string][string] | undefined): string => {
+  if (!threshold) return 'anything';
+  const { side, value, effect } = threshold;
+  return `${side} ${value}${effect === null ? '' : ` (smallest effect of interest ${effect})`}`;
+};
+
+/** The tables of the witnesses, by seed. */
+function runsOf({ witnesses }: Pick<StoredEvidence, 'witnesses'>): { seed: number; runs: Runs }[] {
+  return [...new Set(witnesses.map(({ seed }) => seed))].map((seed) => {
+    const own = witnesses.filter((one) => one.seed === seed);
+    return { seed, runs: Object.fromEntries(own.map(({ variant, metrics }) => [variant, metrics])) };
+  });
+}
+
+/** Null of what reads a metric that golden results do not hold. */
+function measured(of: (runs: Runs) => number, runs: Runs): number | null {
+  try {
+    return of(runs);
+  } catch (error) {
+    if (error instanceof NotMeasured) return null;
+    throw error;
+  }
+}
