@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { goldenRuns } from '../../src/harness/golden/golden-runs.ts';
 import { type ControlledSeed, judgeControl, keyOf } from '../../src/harness/judge/control.ts';
 import { judge } from '../../src/harness/judge/judge.ts';
-import type { Claim, Control, Measure, SeedRuns } from '../../src/harness/study/claim.ts';
+import {
+  type Claim,
+  type Control,
+  type Measure,
+  type SeedRuns,
+  thresholdOf,
+} from '../../src/harness/study/claim.ts';
 import type { Table } from '../../src/harness/study/metrics.ts';
 import { alterationNamed, comparedOf, type Experiment, variantNamed } from '../../src/harness/study/study.ts';
 import { mapEntries } from '../../src/kit/arrays.ts';
@@ -162,8 +168,10 @@ describe.each(established)('measured by what sees neither model nor data, $id on
         seed,
         runs: { ...runs, [one]: runs[other] as Table, [other]: runs[one] as Table },
       }));
-      // What counts and has a margin keeps that either way.
-      if (!measure.counts) expect(judge(alone, origin, exchanged).verdict).toBe('fail');
+      // What has a margin keeps that either way.
+      const { side, value } = thresholdOf(measure, origin);
+      const hasMargin = side === 'above' ? value < 0 : value > 0;
+      if (!hasMargin) expect(judge(alone, origin, exchanged).verdict).toBe('fail');
     }
   });
 });

@@ -213,4 +213,16 @@ describe('what the row says of the golden results', () => {
     );
     expect(golden(['match'], 1).estimates).toEqual([]);
   });
+
+  it('is nothing where they were captured before what the claim measures was measured, and no other error is that', () => {
+    const of = (table: Table) => {
+      const runs = seeds.map((seed) => ({ seed, runs: { Odd: table, Even: toyTable('Even', seed) } }));
+      return () => rowOf(all, seeds, claim, { golden: { results: [result('match')], runs } });
+    };
+    expect(of({ loss: [1] })()).toMatchObject({
+      verdict: 'pass',
+      golden: { status: 'match', estimates: [] },
+    });
+    expect(of({ error: [Number.NaN] })).toThrow('odd-even is NaN for seed 0');
+  });
 });

@@ -22,6 +22,11 @@ import {
 
 const { reportFiles, writeReport } = await importBuilt<typeof Write>('harness/report/write.js');
 
+const idle: ClaimRow['controls'][number] = {
+  ...{ ...control, what: 'x', outcome: 'not-run', seeds: 0, measures: [] },
+  reason: 'there is no finished run of RR-local seed 1',
+};
+
 describe('the verdict of a report', () => {
   it('is pass where all is as it should be', () => {
     expect(reportOf({}).verdict).toBe('pass');
@@ -140,10 +145,6 @@ describe('the verdict of a report', () => {
     seedsMissing: [],
     reason: '1 seed; a verdict needs 4',
   };
-  const idle: ClaimRow['controls'][number] = {
-    ...{ ...control, what: 'x', outcome: 'not-run', seeds: 0, measures: [] },
-    reason: 'there is no finished run of RR-local seed 1',
-  };
   const nothing = { with: null, reason: 'no other engine loads', planned: 1, rows: [] };
 
   it.each<[string, Parameters<typeof reportOf>[0], string]>([
@@ -261,6 +262,30 @@ describe('the files of a report', () => {
     expect(markdown).toMatch(/^ {2}- to accept it: npm run golden:update -- --only peak\/RR --reason "…"$/m);
     expect(markdown).toMatch(
       /^\| a-claim \| what is measured \| 0\.26 \[0\.25, 0\.27\], must be above 0\.2 \| 2 \| pass \| match \|$/m,
+    );
+  });
+
+  it('tell of a control that was not run, which is neither passed nor failed, and of what counts in seeds', () => {
+    const counting: ClaimRow['measures'][number] = {
+      ...{ ...measure, what: 'images that are missed', counts: 'images', mayBreak: 0.394 },
+      threshold: { side: 'below', value: 1.5, effect: null },
+      estimate: { mean: 1, low: 0.5209, high: 1 },
+    };
+    const controls = [control, { ...idle, what: 'RR-local in the place of RR' }];
+    const report = reportOf({ claims: [{ ...claim, measures: [counting], controls }] });
+    writeReport(folder, report, noGoldens, undefined);
+    expect(readReport(join(folder, 'report.json'))).toEqual(report);
+    const [markdown, xml] = [read('summary.md'), read('junit.xml')];
+    expect(markdown).toContain('- negative controls: 1 fail as they should, 0 do not, 1 not run');
+    expect(markdown).toContain('no finished run of RR-local seed 1');
+    expect(markdown).toContain(
+      '100 % of seeds [52.09 %, 100 %], must be at most 1 in more than half of the seeds',
+    );
+    expect(xml).toMatch(
+      /<testcase classname="negative controls" name="a-claim: RR-local in the place of RR">\s*<skipped\/>/,
+    );
+    expect(xml).toMatch(
+      /<testcase classname="negative controls" name="a-claim: RR with its weights shuffled"\/>/,
     );
   });
 
