@@ -126,7 +126,8 @@ describe('a short training', () => {
       ...{ 'trainReverseError.d1': 6, 'trainReverseError.d2': 6 },
       ...{ 'testReverseError.d1': 6, 'testReverseError.d2': 6 },
       ...{ initialSingularValues: 128, singularValues: 128, dataEnergies: 10, permutedEnergies: 10 },
-      secondsPerStep: 1,
+      ...{ centredEnergies: 10, permutedCentredEnergies: 10, meanEnergies: 10 },
+      ...{ 'trainLocalReverseError.d1': 1, secondsPerStep: 1 },
     });
   });
 
