@@ -65,7 +65,7 @@ describe.each(claims)('$id', (claim: JudgedClaim) => {
     });
 
     it('is judged on enough seeds by default, and so is each control, as the pilot seeds say', () => {
-      const pilots = readPilots(study, origin, claim.experiment.name);
+      const pilots = readPilots(study, origin, claim.experiment);
       expect(pilots?.claims[claim.id]).toBeDefined();
       const { seeds: usual } = claim.experiment;
       expect(seedsNeeded(claim, origin, pilots, usual)).toBeLessThanOrEqual(usual);

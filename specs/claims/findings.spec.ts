@@ -12,7 +12,7 @@ import { experimentsOfPaper } from '../setup/paper.ts';
 const series = 1000;
 const findings = experimentsOfPaper.flatMap((experiment) =>
   experiment.data.origins.flatMap(({ name: origin }) => {
-    const pilots = readPilots(study, origin, experiment.name);
+    const pilots = readPilots(study, origin, experiment);
     return experiment.claims
       .filter(({ standing }) => standing === 'finding')
       .map((claim) => ({ id: claim.id, claim, origin, rows: pilots?.claims[claim.id]?.measures ?? null }));

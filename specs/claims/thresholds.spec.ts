@@ -121,7 +121,7 @@ function partsOf(
   golden: readonly SeedRuns[],
 ): number[] {
   const { value } = thresholdOf(measure, origin);
-  const rows = readPilots(study, origin, claim.experiment.name)?.claims[claim.id];
+  const rows = readPilots(study, origin, claim.experiment)?.claims[claim.id];
   const meanOf = (numbers: readonly number[] | undefined) => mean([...(numbers ?? [])]);
   const passing = [meanOf(rows?.measures[measure.id]), meanOf(golden.map(({ runs }) => measure.of(runs)))];
   return claim.controls

@@ -41,7 +41,7 @@ describe('reproduce', () => {
   it('of one seed ends with 0, incomplete, and says how many seeds would do', async () => {
     const ended = await racecar(reproduce('one'));
     expect(ended.code).toBe(0);
-    const pilots = readPilots(study, 'synthetic', 'mnist');
+    const pilots = readPilots(study, 'synthetic', mnist);
     const needed = Math.max(...mnist.claims.map((claim) => seedsNeeded(claim, 'synthetic', pilots, 1)));
     expect(needed).toBeGreaterThan(1);
     expect(ended.stdout).toMatch(

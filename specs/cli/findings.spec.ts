@@ -274,6 +274,16 @@ describe('racecar check with evidence', () => {
     120_000,
   );
 
+  it('gathers none anew for a bound that was moved: its seeds were looked at', async () => {
+    const before = readFileSync(own, 'utf8');
+    const { code, stdout, stderr } = await findings(because, { module: 'moved.js' });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /coin\.json: loaded-beats-fair: more had to be above 0 .*, and has to be above 0\.01 .* now; seeds that were looked at decide nothing any more/,
+    );
+    expect(readFileSync(own, 'utf8')).toBe(before);
+  });
+
   it('calls all of it stale where a run is no longer what it was', async () => {
     const evidence = stored();
     const [first, ...others] = evidence.witnesses;

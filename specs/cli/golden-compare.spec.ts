@@ -141,6 +141,16 @@ describe('racecar golden compare', () => {
     });
   });
 
+  it('holds no run of a control, of which there is no golden result', async () => {
+    const control = 'runs/check/guessed-unloaded/COIN_loaded/test_0000';
+    const alone = await compare(control);
+    const line = `${control}: a control, unloaded: golden results are of unaltered runs`;
+    expect([alone.code, alone.stdout, alone.stderr.trim()]).toEqual([2, '', `racecar: ${line}`]);
+    const among = await compare('runs/check/guessed-unloaded');
+    expect(among.stderr).toContain(`racecar golden compare: left out: ${line}\n`);
+    expect([among.code, among.stdout]).toEqual([2, '']);
+  });
+
   it('says the same with --json, for other programs', async () => {
     move('worn', 0);
     const { code, stdout } = await compare('whole', 'cut', 'unknown', '--json');

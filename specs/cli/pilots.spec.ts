@@ -48,7 +48,7 @@ const own = 'fixtures/pilots/guessed/coin.json';
 const because = ['--reason', 'the  table\nis new'];
 const pilots = (args: readonly string[], options: Parameters<typeof run>[1] = {}) =>
   run(['pilots', '--experiment', 'coin', ...args], { module: 'two.js', ...options });
-const stored = () => readPilots({ root: toy }, 'guessed', 'coin') as RowsFile;
+const stored = () => readPilots({ root: toy }, 'guessed', { name: 'coin', claims: [] }) as RowsFile;
 
 /** All files of the fixtures, with what is in them. */
 const fixtures = (): Record<string, string> =>

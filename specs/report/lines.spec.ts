@@ -140,8 +140,8 @@ describe('a bound', () => {
   it('is shown with its side, and with the smallest effect of interest where that is another', () => {
     expect(showThreshold(above(0.2))).toBe('above 0.2');
     expect(showThreshold(below(0))).toBe('below 0');
-    expect(showThreshold(above(0, 0.01))).toBe('above 0, and not within 0.01 of it');
-    expect(showThreshold(below(0, -0.01))).toBe('below 0, and not within 0.01 of it');
+    expect(showThreshold(above(0, 0.01))).toBe('above 0, smallest effect of interest 0.01');
+    expect(showThreshold(below(0, -0.01))).toBe('below 0, smallest effect of interest -0.01');
     expect(showThreshold(above(0.2, 0.2))).toBe('above 0.2');
     expect(showThreshold({ ...above(0.2), effect: null })).toBe('above 0.2');
   });

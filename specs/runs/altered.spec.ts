@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loadEngine } from '../../src/engines/registry.ts';
@@ -199,6 +200,30 @@ describe('a training that is measured anew', () => {
     await expect(ran('of no folder', { alteration: 'as-they-are', unaltered: nowhere })).rejects.toThrow(
       nowhere,
     );
+  });
+
+  it('names it, and is kept where it measures the same again, and done anew where that was run anew', async () => {
+    const [copy, folder] = [join(root, 'copy'), join(root, small.name, 'of a copy')];
+    cpSync(plain.folder, copy, { recursive: true });
+    const remarks: string[] = [];
+    const alteration = 'rows-swapped';
+    const onRemark = (remark: string) => remarks.push(remark);
+    const resumed = () => ran('of a copy', { alteration, unaltered: copy, resume: true, onRemark });
+    const first = await resumed();
+    const digest = createHash('sha256')
+      .update(readFileSync(join(copy, 'metrics.json')))
+      .digest('hex');
+    expect(runFile(first).measured).toBe(digest);
+    expect(runFile(plain)).not.toHaveProperty('measured');
+    expect((await resumed()).run.startedAt).toBe(first.run.startedAt);
+    expect(remarks).toEqual([]);
+    rmSync(copy, { recursive: true });
+    await carryOutIn(copy, study, cellOf(small, 'RR', seed, { steps: 80 }));
+    const again = await resumed();
+    expect(remarks).toEqual(['what it measured was run anew since; it is measured again']);
+    expect(again.run.measured).not.toBe(digest);
+    expect(again.table.testAccuracy).toHaveLength(3);
+    expect(readRunFolder(study, folder).problem).toBeNull();
   });
 
   it('does not touch it', async () => {

@@ -122,4 +122,13 @@ describe('the stages of a training', () => {
     expect(stages(cellOf(peak, 'RR', 0))).toHaveLength(1);
     expect(stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(stepsIn(peak));
   });
+
+  it('are the models that are kept, and that of the end, where a training is measured anew', () => {
+    const models = (changes: Cell['parameters']) =>
+      stepsOf(cellOf(tishby, 'RR', 7, { recordEvery: 100, maxSave: 20, ...changes }).parameters, true);
+    // Of records 0, 1, 2, 3, 4 the models of 1 and 3.
+    expect(models({ steps: 500 })).toBe(3);
+    expect(models({ steps: 50 })).toBe(1);
+    expect(models({ steps: 5000 })).toBe(21);
+  });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readRunFolder } from '../harness/runs/finished.ts';
-import { plannedRun, requireSameRun } from '../harness/runs/identity.ts';
+import { measuresAnother, plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
 import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
@@ -83,7 +83,11 @@ export function jobsOf(
 /** Whether a run is there already, and lacks nothing that it should have. @throws InputError when another one is in its place */
 export function isDone(study: LoadedStudy, job: Job): boolean {
   const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data, job);
+  const isWhole = (folder: string) => readRunFolder(study, folder).finished !== null;
   return (
+    // What is measured anew is so again where that run is run again.
+    (job.unaltered === undefined || isWhole(job.unaltered)) &&
+    !measuresAnother(job.folder, planned) &&
     requireSameRun(job.folder, planned) !== null &&
     readRunFolder(study, job.folder, job.drawsBeside).finished !== null
   );

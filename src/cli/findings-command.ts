@@ -17,7 +17,16 @@ import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import { isDone } from './calibration-runs.ts';
 import { type Decided, keep } from './findings-kept.ts';
-import { belongingsOf, gather, jobsOf, type Part, partsOf, rootOf, runOf } from './findings-runs.ts';
+import {
+  belongingsOf,
+  gather,
+  jobsOf,
+  type Part,
+  partsOf,
+  requireBoundsOf,
+  rootOf,
+  runOf,
+} from './findings-runs.ts';
 import { openShards, runShard } from './findings-shards.ts';
 import { carryOutVisibly } from './visibly.ts';
 
@@ -123,6 +132,7 @@ async function decideAll(
   { parts, most, find, folder }: Source,
 ): Promise<void> {
   const fixtures = out ?? join(study.root, 'fixtures');
+  for (const part of parts) requireBoundsOf(study, part);
   const locks = [...(folder === null || folder === out ? [] : [await hold(folder)]), await hold(fixtures)];
   for (const part of parts) {
     const root = folder === null ? null : rootOf(part, folder);

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import type { Gathered } from '../harness/golden/stored-evidence.ts';
+import { movedBound } from '../harness/golden/staleness.ts';
+import {
+  evidenceFile,
+  type Gathered,
+  readEvidence,
+  type StoredEvidence,
+} from '../harness/golden/stored-evidence.ts';
 import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
 import { findingPlan } from '../harness/judge/looks.ts';
 import { controlJobs, controlRoot, keyOfJob } from '../harness/report/control-jobs.ts';
@@ -51,6 +57,22 @@ export function partsOf({ experiments, data, engine }: Scene, options: SceneOpti
       ...{ experiment, findings: findingsOf(experiment), engine },
       data: data[experiment.name] as ChosenData,
     }));
+}
+
+/**
+ * Sees to it that the bounds stand as they did when seeds were looked at first: else these would be chosen by what was to be seen.
+ *
+ * @throws InputError that names a bound that was moved
+ */
+export function requireBoundsOf(study: LoadedStudy, { experiment, findings, data }: Part): void {
+  const evidence = readEvidence(study, data.origin, experiment.name);
+  for (const claim of evidence ? findings : []) {
+    const moved = movedBound(claim, data.origin, evidence as StoredEvidence);
+    if (moved === null) continue;
+    throw new InputError(
+      `${evidenceFile(data.origin, experiment.name)}: ${claim.id}: ${moved}; seeds that were looked at decide nothing any more: give findingPlan another first seed, and remove this file and its runs`,
+    );
+  }
 }
 
 /** Where the runs of a part are, below the folder of all of them. */

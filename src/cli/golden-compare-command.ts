@@ -36,12 +36,25 @@ function runsIn(study: Study, folder: string): FinishedRun[] {
   if (isThere(join(folder, 'run.json'))) {
     const { finished, problem } = readRunFolder(study, folder);
     if (!finished) throw new InputError(problem);
+    const alteration = alteredBy(finished);
+    if (alteration) throw new InputError(alteration);
     return [finished];
   }
   const { runs, leftOut } = readFinishedRuns(study, folder);
-  for (const problem of leftOut) remark(`racecar golden compare: left out: ${problem}`);
-  if (runs.length === 0) throw new InputError(`${folder}: expected finished runs, found none`);
-  return runs;
+  const altered = runs.flatMap((run) => alteredBy(run) ?? []);
+  for (const problem of [...leftOut, ...altered]) remark(`racecar golden compare: left out: ${problem}`);
+  const own = runs.filter((run) => alteredBy(run) === null);
+  if (own.length === 0) throw new InputError(`${folder}: expected finished runs, found none`);
+  return own;
+}
+
+/** Why a run is not one that there could be a golden result of, in a line; null where it is. */
+function alteredBy({ folder, run }: FinishedRun): string | null {
+  if (run.alteration !== undefined)
+    return `${folder}: a control, ${run.alteration}: golden results are of unaltered runs`;
+  if (run.disturbance !== undefined)
+    return `${folder}: a disturbed run: golden results are of undisturbed ones`;
+  return null;
 }
 
 const statusOf = ({ result }: ComparedRun) => result?.status ?? 'missing';

@@ -42,7 +42,10 @@ class Workload {
   constructor(study: Study, jobs: readonly Job[]) {
     const runners = jobs.map(({ experiment }) => experimentNamed(study, experiment).runner);
     this.names = namesOf(jobs);
-    this.steps = runners.map((runner, at) => runner.stepsOf((jobs[at] as Job).parameters));
+    this.steps = runners.map((runner, at) => {
+      const { parameters, unaltered } = jobs[at] as Job;
+      return runner.stepsOf(parameters, unaltered !== undefined);
+    });
     this.#efforts = runners.map((runner, at) => runner.effortOfStep((jobs[at] as Job).variant));
     this.#done = jobs.map(() => 0);
   }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { InputError } from '../../kit/errors.ts';
 import { isThere, writeWhole } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
 import { type RowsFile, rowsFileSchema } from '../judge/rows.ts';
-import type { Study } from '../study/study.ts';
+import type { Measure } from '../study/claim.ts';
+import type { Experiment, Study } from '../study/study.ts';
 import { formatJson } from './format-json.ts';
 
 /** `fixtures/pilots/…`: what seeds gave that no verdict is given on, so that it is known beforehand how many a verdict needs. */
@@ -14,15 +16,34 @@ export const pilotsFile = (origin: string, experiment: string) =>
 /**
  * The pilot seeds of an experiment on data of this origin; null where none were run.
  *
- * @throws InputError when the file is damaged
+ * @throws InputError when the file is damaged, or has numbers of what a measure was before and cannot be now
  */
 export function readPilots(
   { root }: Pick<Study, 'root'>,
   origin: string,
-  experiment: string,
+  { name, claims }: Pick<Experiment, 'name' | 'claims'>,
 ): RowsFile | null {
-  const file = join(root, pilotsFile(origin, experiment));
-  return isThere(file) ? readJson(file, rowsFileSchema) : null;
+  const file = join(root, pilotsFile(origin, name));
+  if (!isThere(file)) return null;
+  const pilots = readJson(file, rowsFileSchema);
+  for (const { id, measures } of claims) requireMeasured(file, id, measures, pilots);
+  return pilots;
+}
+
+/** @throws InputError where a measure could not have given a number that stands for it */
+function requireMeasured(file: string, claim: string, measures: readonly Measure[], pilots: RowsFile): void {
+  for (const { id, counts, range } of measures) {
+    const [least, most] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const isPossible = (value: number) =>
+      value >= least && value <= most && (!counts || Number.isInteger(value));
+    const at = pilots.claims[claim]?.measures[id]?.findIndex((value) => !isPossible(value)) ?? -1;
+    if (at < 0) continue;
+    const value = pilots.claims[claim]?.measures[id]?.[at];
+    const expected = counts ? `a number of ${counts}` : `${least} to ${most}`;
+    throw new InputError(
+      `${file}: expected ${expected} for ${claim} ${id}, got ${value} for seed ${pilots.seeds[at]}: the measure was changed since; run "racecar pilots" again`,
+    );
+  }
 }
 
 export function writePilots(

@@ -51,7 +51,7 @@ export interface PowerNumbers {
 export function powerNumbers(study: Pick<Study, 'root' | 'experiments'>, draws = simulated): PowerNumbers {
   const parts = study.experiments.flatMap((experiment) =>
     experiment.data.origins.map(({ name: origin }) => {
-      const pilots = readPilots(study, origin, experiment.name);
+      const pilots = readPilots(study, origin, experiment);
       return { experiment, origin, pilots, count: pilots?.seeds.length ?? null };
     }),
   );

@@ -41,17 +41,13 @@ export function driftOfWitnesses(
 
 /** What was changed of a finding since its evidence was gathered, in a line; null where nothing was, or it has none. */
 export function changeSince(claim: Claim, origin: string, evidence: StoredEvidence): string | null {
-  const { thresholds, claims, seeds } = evidence;
+  const { claims, seeds } = evidence;
   const rows = claims[claim.id]?.measures;
   if (!rows) return null;
   const unknown = claim.measures.find(({ id }) => !rows[id]);
   if (unknown) return `it measures ${unknown.id} now, which it did not then`;
-  const now = thresholdsOf([claim], origin)[claim.id];
-  const moved = claim.measures.find(({ id }) => !isDeepStrictEqual(thresholds[claim.id]?.[id], now?.[id]));
-  if (moved) {
-    const before = thresholds[claim.id]?.[moved.id];
-    return `${moved.id} had to be ${show(before)} when the seeds were run, and has to be ${show(now?.[moved.id])} now`;
-  }
+  const moved = movedBound(claim, origin, evidence);
+  if (moved !== null) return moved;
   for (const { seed, runs } of runsOf(evidence)) {
     for (const { id, of } of claim.measures) {
       const values = rows[id] ?? [];
@@ -63,6 +59,19 @@ export function changeSince(claim: Claim, origin: string, evidence: StoredEviden
     }
   }
   return null;
+}
+
+/** Which bound of a finding was moved since its evidence was gathered, in a line; null where none was, or it has none. */
+export function movedBound(
+  claim: Claim,
+  origin: string,
+  { thresholds }: Pick<StoredEvidence, 'thresholds'>,
+): string | null {
+  const then = thresholds[claim.id];
+  const now = thresholdsOf([claim], origin)[claim.id];
+  const moved = claim.measures.find(({ id }) => then?.[id] && !isDeepStrictEqual(then[id], now?.[id]));
+  if (!moved) return null;
+  return `${moved.id} had to be ${show(then?.[moved.id])} when the seeds were run, and has to be ${show(now?.[moved.id])} now`;
 }
 
 /** Stored numbers have eight digits, and tables nine; what is measured may be a small difference of them. */

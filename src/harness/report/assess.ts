@@ -127,7 +127,7 @@ function groundOf(
     experiment: name,
     origin,
     seeds: groups.map((group) => ({ ...measuredOf(group), others: othersOf(group, controls) })),
-    pilots: readPilots(study, origin, name),
+    pilots: readPilots(study, origin, experiment),
     missing,
     golden: {
       results: goldens.filter(({ place }) => place.startsWith(`${origin}/${name}/`)),
@@ -158,9 +158,9 @@ function dataOf({ experiments, data, second }: CheckPlan): Report['data'] {
 
 function trainingOf({ study }: CheckPlan, finished: FinishedRun | null): Report['trainings'] {
   if (!finished) return [];
-  const { experiment, variant, seed, alteration = null } = finished.run;
+  const { experiment, variant, seed, alteration = null, measured } = finished.run;
   const { data, engine, parameters, startedAt, seconds } = finished.run;
-  const steps = experimentNamed(study, experiment).runner.stepsOf(parameters);
+  const steps = experimentNamed(study, experiment).runner.stepsOf(parameters, measured !== undefined);
   const where = { origin: data.origin, engine: engine.name };
   return [{ experiment, variant, seed, alteration, ...where, steps, startedAt, seconds: seconds ?? 0 }];
 }

@@ -50,12 +50,12 @@ const percent = (share: number) => `${show(100 * share)} %`;
 const showAmong = (number: number, { value, effect }: JudgedMeasure['threshold']): string =>
   showBeside(number, value, effect ?? value);
 
-/** `above 0.2`, `above 0, and not within 0.01 of it`; of what counts `at most 1` */
+/** `above 0.2`, `above 0, smallest effect of interest 0.01`; of what counts `at most 1` */
 export function showThreshold({ side, value, effect }: Bound, counts: string | null = null): string {
   if (counts !== null)
     return side === 'below' ? `at most ${Math.floor(value)}` : `at least ${Math.ceil(value)}`;
   const isOwn = effect === null || effect === undefined || effect === value;
-  return `${side} ${value}${isOwn ? '' : `, and not within ${show(Math.abs(effect - value))} of it`}`;
+  return `${side} ${value}${isOwn ? '' : `, smallest effect of interest ${effect}`}`;
 }
 
 /** What must be of a measure: of what counts, of the seeds as well. */

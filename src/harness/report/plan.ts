@@ -76,7 +76,7 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
   requirePower(
     experiments.map((experiment) => {
       const { origin } = data[experiment.name] as ChosenData;
-      const pilots = readPilots(study, origin, experiment.name);
+      const pilots = readPilots(study, origin, experiment);
       return { experiment, origin, pilots, seeds: asked.seeds ?? experiment.seeds };
     }),
   );

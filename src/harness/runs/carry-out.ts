@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { messageOf } from '../../kit/errors.ts';
+import { InputError, messageOf } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import type { RunFile } from '../study/run-file.ts';
 import type { Progress } from '../study/runner.ts';
 import { experimentNamed, type Study } from '../study/study.ts';
 import { readIfWhole } from './finished.ts';
-import { plannedRun, requireSameRun, resumedRun, writeRunFile } from './identity.ts';
+import { measuresAnother, plannedRun, requireSameRun, resumedRun, writeRunFile } from './identity.ts';
 import { flushListed, listIfUnlisted } from './inventory.ts';
 import type { Job } from './job.ts';
 import { readMetrics } from './metrics-file.ts';
@@ -38,14 +38,19 @@ export async function carryOut(
   const experiment = experimentNamed(study, job.experiment);
   const engine = await study.engines.load(job.engine);
   const planned = plannedRun(study, job, engine, job.data, job);
-  const found = job.resume ? requireSameRun(job.folder, planned) : null;
+  if (job.unaltered !== undefined && planned.measured === undefined) {
+    throw new InputError(`${job.unaltered}: expected a finished run to measure anew, found none`);
+  }
+  const isStale = job.resume === true && measuresAnother(job.folder, planned);
+  if (isStale) listener.onRemark('what it measured was run anew since; it is measured again');
+  const found = job.resume && !isStale ? requireSameRun(job.folder, planned) : null;
   const whole = found && readIfWhole(study, job.folder, found).finished;
   if (whole) {
     const isDrawn = readIfWhole(study, job.folder, found, job.drawsBeside).finished !== null;
     if (!isDrawn) await experiment.runner.redrawBeside?.(job.folder);
     return { seconds: whole.run.seconds ?? 0 };
   }
-  const prepared = await experiment.runner.prepare(job, job.resume ?? false);
+  const prepared = await experiment.runner.prepare(job, !isStale && (job.resume ?? false));
   if (prepared.gap) listener.onRemark(`${prepared.gap}; the training starts anew`);
   const begun = prepared.resumes && found ? resumedRun(planned, found) : planned;
   const run = { ...begun, initialSha256: prepared.initialSha256 };

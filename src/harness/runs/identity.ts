@@ -7,7 +7,11 @@ import type { ChosenData } from '../study/data.ts';
 import { type RunFile, readRunFile } from '../study/run-file.ts';
 import type { Cell, Engine, Task } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
+import { metricsFile } from './metrics-file.ts';
 import { provenance } from './provenance.ts';
+
+/** What makes a run another one than its cell says. */
+type Altered = Partial<Pick<Task, 'start' | 'alteration' | 'unaltered' | 'disturbance'>>;
 
 /** What `run.json` says of a cell that is to be run. */
 export function plannedRun(
@@ -15,7 +19,7 @@ export function plannedRun(
   { experiment, variant, seed, parameters }: Cell,
   engine: Engine,
   data: Pick<ChosenData, 'origin' | 'sha256'>,
-  { start, alteration, disturbance }: Pick<Task, 'start' | 'alteration' | 'disturbance'> = {},
+  { start, alteration, unaltered, disturbance }: Altered = {},
 ): RunFile {
   return {
     experiment,
@@ -24,6 +28,7 @@ export function plannedRun(
     parameters: { ...parameters },
     start: start ? sha256(readBounded(start, 16)) : 'seed',
     ...(alteration === undefined ? {} : { alteration }),
+    ...measuredIn(unaltered),
     ...(disturbance === undefined ? {} : { disturbance }),
     engine: { name: engine.name, version: engine.version },
     data: { origin: data.origin, sha256: data.sha256 },
@@ -35,6 +40,16 @@ export function plannedRun(
     error: null,
   };
 }
+
+/** Which run is measured anew, by what it gave; nothing where there is none. */
+function measuredIn(unaltered: string | undefined): Pick<RunFile, 'measured'> {
+  const file = unaltered === undefined ? null : join(unaltered, metricsFile);
+  return file !== null && isThere(file) ? { measured: sha256(readBounded(file, 256)) } : {};
+}
+
+/** Whether the run in a folder measured another run than it would measure now. */
+export const measuresAnother = (folder: string, planned: RunFile): boolean =>
+  isThere(join(folder, 'run.json')) && readRunFile(folder).measured !== planned.measured;
 
 /** The same of a run that goes on: what it was made with before, where that is not what it is made with now. */
 export function resumedRun(planned: RunFile, before: RunFile): RunFile {
@@ -72,6 +87,7 @@ const identity = ({
   parameters,
   start,
   alteration,
+  measured,
   disturbance,
   engine,
   data,
@@ -86,6 +102,7 @@ const identity = ({
   ...parameters,
   start,
   ...(alteration === undefined ? {} : { alteration }),
+  ...(measured === undefined ? {} : { 'the run that it measured': measured }),
   ...(disturbance === undefined ? {} : { disturbance }),
 });
 

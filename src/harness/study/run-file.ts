@@ -51,6 +51,9 @@ export const runSchema = z
     alteration: text
       .optional()
       .describe('what was done to its data or its model, so that claims about it are false'),
+    measured: digest
+      .optional()
+      .describe('SHA-256 of the metrics.json of the run that it measured anew; absent where it ran itself'),
     disturbance: z
       .int()
       .positive()

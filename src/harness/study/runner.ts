@@ -48,8 +48,8 @@ export interface Runner {
   prepare(task: Task, resume: boolean): Promise<Prepared>;
   /** Looks at a file that a run is to start from. @throws InputError when it is none that it can */
   requireStart?(file: string): void;
-  /** How many steps a run has, in all. */
-  stepsOf(parameters: Parameters): number;
+  /** How many steps a run has, in all; of one that measures another anew, about how many measurements. */
+  stepsOf(parameters: Parameters, isMeasuredAnew?: boolean): number;
   /** What a step costs, on any scale that is the same for all experiments. */
   effortOfStep(variant: string): number;
   /** Whether it writes a file of this name into the folder of a run, besides `metrics.json` and `files.json`. */

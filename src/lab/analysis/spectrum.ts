@@ -52,10 +52,9 @@ export function singularValues(W: FloatArray): number[] {
 /** How many leading singular vectors of the data span the subspace that weights are held against. */
 const dataDimensions = 8;
 
-/** The 8 leading right singular vectors of the data [n, d], not centred; all of them where it has fewer. */
+/** The 8 leading right singular vectors of the data [n, d], not centred; as many as its rank where that is less. */
 export function dataSpan(inputs: FloatArray): Float64Array[] {
-  const matrix = toMatrix(inputs);
-  return spanOf(matrix, shorterSide(matrix));
+  return spanOf(toMatrix(inputs));
 }
 
 /** The same of the data less their mean over the rows. */
@@ -73,10 +72,11 @@ export function meanDirection(inputs: FloatArray): Float64Array {
   return Float64Array.from(means, (x) => x / length);
 }
 
-function spanOf(matrix: Matrix, rank: number): Float64Array[] {
+/** Directions that the rows of the matrix have nothing in are none of its span. */
+function spanOf(matrix: Matrix, most = shorterSide(matrix)): Float64Array[] {
   const options = { autoTranspose: true, computeLeftSingularVectors: false };
-  const V = new SingularValueDecomposition(matrix, options).rightSingularVectors;
-  const count = Math.min(dataDimensions, rank);
+  const { rightSingularVectors: V, rank } = new SingularValueDecomposition(matrix, options);
+  const count = Math.min(dataDimensions, rank, most);
   return Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
 }
 

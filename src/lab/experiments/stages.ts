@@ -52,9 +52,13 @@ export function stagesOf(
   return [first, ...following.map((stage) => ({ ...stage, training: further }))];
 }
 
-/** The steps of all stages. */
-export const stepsOf = (parameters: Parameters): number =>
-  numberIn(parameters, 'steps') + following.length * fineTuningSteps(parameters);
+/** The steps of all stages; of what measures a training anew the models that it keeps of the first one. */
+export function stepsOf(parameters: Parameters, isMeasuredAnew = false): number {
+  const steps = numberIn(parameters, 'steps');
+  if (!isMeasuredAnew) return steps + following.length * fineTuningSteps(parameters);
+  const records = Math.ceil(steps / numberIn(parameters, 'recordEvery'));
+  return 1 + Math.min(Math.floor(records / 2), numberIn(parameters, 'maxSave'));
+}
 
 const fineTuningSteps = (parameters: Parameters): number =>
   'fineTuningSteps' in parameters ? numberIn(parameters, 'fineTuningSteps') : 0;

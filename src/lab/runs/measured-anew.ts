@@ -42,7 +42,7 @@ export function measuringAnew(
       const models = numberedModels(unaltered);
       for (const [at, file] of models.entries()) {
         table = grown(table, 'A', qualityOf(await snapshotOf(file)));
-        onProgress({ step: at, note: `model ${at + 1} of ${models.length}` });
+        onProgress({ step: at + 1, note: `model ${at + 1} of ${models.length}` });
       }
       const end = await snapshotOf(modelFile('final'));
       const look = alteration.look ?? ((evaluation) => evaluation);

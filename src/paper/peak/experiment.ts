@@ -3,6 +3,7 @@ import { labelsExchanged, weightsShuffled } from '../../lab/experiments/alterati
 import { localReverse } from '../../lab/measured/local-reverse.ts';
 import { dataEnergies, spectrum } from '../../lab/measured/spectrum-of-weights.ts';
 import { curves } from '../figures/curves.ts';
+import { energies } from '../figures/energies.ts';
 import { evolution } from '../figures/evolution.ts';
 import { figure3 } from '../figures/figure3.ts';
 import { cost } from '../observations.ts';
@@ -30,5 +31,5 @@ export const peak = experimentOf({
   claims: [peakInvertible, peakWhole, peakEvolution, peakSpectrum, peakInsight, peakAccuracy],
   alterations: [weightsShuffled, labelsExchanged(1000)],
   observations: [cost('peak')],
-  figures: [figure3, evolution, curves],
+  figures: [figure3, energies, evolution, curves],
 });

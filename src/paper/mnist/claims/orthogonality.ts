@@ -54,6 +54,7 @@ export const mnistOrthogonality: Claim = {
       id: 'rr-shows-digits',
       what: 'smaller energy of these two singular vectors within the span of the two digits',
       of: energyAtOne,
+      range: [0, 1],
       thresholds: allAbove({ original: 0.9, synthetic: 0.9 }),
       basis:
         'The two directions that come to rest at 1 are those of the two digits, but for rounding and an unfinished training.',

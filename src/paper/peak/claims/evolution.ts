@@ -41,7 +41,7 @@ export const peakEvolution: Claim = {
   ],
   controls: [
     {
-      what: 'the rows of RR’s weights shuffled for its reverse pass, at each record',
+      what: 'the rows of RR’s weights shuffled for its reverse pass, at each record whose model is kept',
       route:
         'The weights grow over the training, and what they give back to the wrong places grows with them.',
       places: { RR: { alteration: weightsShuffled.name } },
