@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { Validator } from 'ro-crate';
+import { found } from '../../src/harness/report/evidence-row.ts';
 import { judgedData, show } from '../../src/harness/report/lines.ts';
 import { readReport } from '../../src/harness/report/model.ts';
 import { sha256 } from '../../src/kit/hash.ts';
@@ -253,19 +254,13 @@ describe('the page', () => {
     const told = drawn?.paths[0]?.points.at(-1)?.y as number;
     expect(await section.locator('tbody tr').first().innerText()).toContain(show(told));
     // By its evidence, which is there of all of them; not by the few seeds of the check.
-    const words = {
-      holds: 'holds',
-      'does-not-hold': 'does not hold',
-      undecided: 'undecided',
-      'not-yet': 'not decided yet',
-    };
     const findings = report.claims.filter(({ standing }) => standing === 'finding');
     expect(findings.length).toBeGreaterThan(0);
     for (const { id, evidence } of findings) {
       const verdict = evidence?.verdict;
       expect(verdict).toBeDefined();
       const shown = await page.locator(`#claim-${id} .verdict.finding`).first().innerText();
-      expect(shown).toBe(verdict && words[verdict]);
+      expect(shown).toBe(verdict && found[verdict]);
     }
     await page.context().close();
   });

@@ -38,7 +38,8 @@ export const evidenceRowSchema = z
 
 export type EvidenceRow = z.infer<typeof evidenceRowSchema>;
 
-const words: Readonly<Record<EvidenceRow['verdict'], string>> = {
+/** What became of a finding, as it is called everywhere. */
+export const found: Readonly<Record<EvidenceRow['verdict'], string>> = {
   holds: 'holds',
   'does-not-hold': 'does not hold',
   undecided: 'undecided',
@@ -53,7 +54,7 @@ export function showEvidence({ verdict, n, seeds: [first], stale, controls }: Ev
     ...(stale === null ? [] : ['STALE']),
     ...(isUncontrolled ? ['A CONTROL DOES NOT REJECT'] : []),
   ];
-  return `${words[verdict]}${by}${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}`;
+  return `${found[verdict]}${by}${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}`;
 }
 
 /**

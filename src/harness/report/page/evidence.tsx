@@ -1,6 +1,6 @@
 import { findingPlan } from '../../judge/looks.ts';
 import { showInterval } from '../evidence-lines.ts';
-import { showEvidence } from '../evidence-row.ts';
+import { found, showEvidence } from '../evidence-row.ts';
 import { outcomes, showBound, showMeasured } from '../lines.ts';
 import { showCommit } from '../made-with.ts';
 import type { ClaimRow } from '../model.ts';
@@ -8,19 +8,12 @@ import { Table, Verdict } from './parts.tsx';
 
 type Evidence = NonNullable<ClaimRow['evidence']>;
 
-const short: Readonly<Record<Evidence['verdict'], string>> = {
-  holds: 'holds',
-  'does-not-hold': 'does not hold',
-  undecided: 'undecided',
-  'not-yet': 'open',
-};
-
 /** What became of a finding, by its evidence where it has some, which is neither good nor bad. */
 export function Outcome({ of: { verdict, evidence } }: { of: ClaimRow }) {
   const holds = evidence ? evidence.verdict === 'holds' && evidence.stale === null : verdict === 'pass';
   return (
     <span class={`verdict finding ${holds ? 'holds' : ''}`}>
-      {evidence ? short[evidence.verdict] : outcomes[verdict]}
+      {evidence ? found[evidence.verdict] : outcomes[verdict]}
     </span>
   );
 }
