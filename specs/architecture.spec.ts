@@ -34,6 +34,10 @@ const reserved: [packageName: RegExp, allowed: string[]][] = [
     ['harness/report'],
   ],
   [/^gifenc$/, ['paper/figures']],
+  [/^(csv-parse(\/.*)?|crc-32(\/.*)?|jsonc-parser)$/, ['declared/measured']],
+  [/^yaml$/, ['declared/file']],
+  [/^jiti$/, ['declared/claims']],
+  [/^@inquirer\//, ['cli']],
 ];
 
 /** The mathematics and the claims: no files, no clocks, no environment, no printing. */

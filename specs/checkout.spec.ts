@@ -124,14 +124,14 @@ describe('the build', () => {
   ])('compiles again where %s', (_, change) => {
     change();
     expect(build()).toEqual(quiet);
-    expect(readdirSync(output('.')).sort()).toEqual(['fingerprint.json', 'one.js', 'two.js']);
+    expect(readdirSync(output('.')).sort()).toEqual(['fingerprint.json', 'one.d.ts', 'one.js', 'two.d.ts', 'two.js']);
     expect(readFileSync(output('two.js'), 'utf8')).toBe('export const two = 2;\n');
   });
 
   it('keeps nothing of a source that is gone', () => {
     rmSync(source('two.ts'));
     expect(build()).toEqual(quiet);
-    expect(readdirSync(output('.')).sort()).toEqual(['fingerprint.json', 'one.js']);
+    expect(readdirSync(output('.')).sort()).toEqual(['fingerprint.json', 'one.d.ts', 'one.js']);
   });
 
   it('shows what does not compile, and leaves the last build whole', () => {

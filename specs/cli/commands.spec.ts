@@ -35,7 +35,7 @@ const synthetic = ['--data', 'synthetic'];
 describe('help', () => {
   it.each<[string[], RegExp]>([
     [[], /Commands:/],
-    [[], /--study <module>/],
+    [[], /--study <file>/],
     [['reproduce'], /--seeds <n>.*\(default: 1\)/],
     [['reproduce'], literally(`--experiment <names...> only these of ${experiments} `)],
     [['reproduce'], literally(`--variant <names...> which variants: ${variants} (default: `)],
@@ -93,7 +93,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
   it.each<[string[], RegExp]>([
     [['--study', 'nowhere.js', 'claims'], /nowhere\.js: expected the module of a study, found nothing/],
     [['--study', '.', 'claims'], /\.: expected the module of a study, found a folder/],
-    [['--study=', 'claims'], /--study: expected the module of a study, got nothing/],
+    [['--study=', 'claims'], /--study: expected the file or module of a study, got nothing/],
     [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
     [['train', 'cifar', 'RR'], anExperiment],
     [['train', 'peak', 'XX'], aVariant],

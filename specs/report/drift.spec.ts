@@ -38,7 +38,7 @@ describe('golden results that are not matched', () => {
           `  original/mnist/${run}: loss[1]: expected 2, got 3, tolerance ±0.02 (1 of 3 values outside)`,
       ),
       '  … and 12 more lines in the report',
-      '  to accept it: npm run golden:update -- --only mnist --reason "…"',
+      '  to accept it: npx racecar golden update --only mnist --reason "…"',
     ]);
   });
 
@@ -67,8 +67,8 @@ describe('golden results that are not matched', () => {
       'peak Ort, 1 run: loss',
     ]);
     expect(groupDrifts(goldens).map(({ accept }) => accept)).toEqual([
-      'npm run golden:update -- --only peak/RR --reason "…"',
-      'npm run golden:update -- --only peak/Ort --reason "…"',
+      'npx racecar golden update --only peak/RR --reason "…"',
+      'npx racecar golden update --only peak/Ort --reason "…"',
     ]);
   });
 

@@ -259,7 +259,7 @@ describe('the files of a report', () => {
       /^- golden results: 0 match, 1 drifted, 0 missing, 0 obsolete, 0 not run; 3 values held, 1 held to nothing$/m,
     );
     expect(markdown).toMatch(/^- peak RR, 1 run: loss$/m);
-    expect(markdown).toMatch(/^ {2}- to accept it: npm run golden:update -- --only peak\/RR --reason "…"$/m);
+    expect(markdown).toMatch(/^ {2}- to accept it: npx racecar golden update --only peak\/RR --reason "…"$/m);
     expect(markdown).toMatch(
       /^\| a-claim \| what is measured \| 0\.26 \[0\.25, 0\.27\], must be above 0\.2 \| 2 \| pass \| match \|$/m,
     );

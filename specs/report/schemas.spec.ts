@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { publishedSchemas } from '../../src/harness/report/schemas.ts';
+import { publishedSchemas } from '../../src/api/schemas.ts';
 import { projectPath } from '../../src/kit/project.ts';
 
 it.each(Object.entries(publishedSchemas()))(

@@ -19,7 +19,7 @@ const cell: Cell = {
   parameters: { steps: 100, learningRate: 1e-4, force: 0.5, wind: 'north' },
 };
 const plan = (how: Pick<Task, 'start' | 'alteration' | 'disturbance'> = {}) =>
-  plannedRun({ root: folder }, cell, engine, data, how);
+  plannedRun({ root: folder, experiments: [] }, cell, engine, data, how);
 const run = plan();
 const { parameters } = run;
 const changed = (change: Partial<RunFile>): RunFile => ({ ...run, ...change });
@@ -53,7 +53,9 @@ describe('a planned run', () => {
       },
     };
     const all = openAllData([toyExperiment, alone], { origin: 'invented' });
-    const planned = Object.values(all).map((own) => plannedRun({ root: folder }, cell, engine, own).data);
+    const planned = Object.values(all).map(
+      (own) => plannedRun({ root: folder, experiments: [] }, cell, engine, own).data,
+    );
     expect(planned).toEqual([
       { origin: 'invented', sha256: 'b'.repeat(64) },
       { origin: 'computed', sha256: 'c'.repeat(64) },

@@ -59,8 +59,9 @@ async function check(study: LoadedStudy, options: Options, command: Command): Pr
   if (!reuse) requireClear(runs, checkRuns(study));
   requireClear(reports, reportFiles);
   const others = Object.keys(plan.second).length > 0;
-  const second = others ? `${showData(plan.second)} with one` : 'no other data are here';
-  const planned = `${second}; ${allJobs(plan).length} trainings`;
+  const hasChoice = plan.experiments.some(({ data }) => data.origins.length > 1);
+  const second = others ? `${showData(plan.second)} with one; ` : hasChoice ? 'no other data are here; ' : '';
+  const planned = `${second}${allJobs(plan).length} trainings`;
   announce('check', scene, `, seeds ${showAllSeeds(plan.seeds)}; ${planned}`);
   for (const line of plan.leftOut) remark(`racecar check: ${line}`);
   remarkOnProvenance(study);

@@ -4,7 +4,7 @@ import { evidenceOfRuns } from '../harness/golden/stored-evidence.ts';
 import { findingPlan, isOpen, lookAt, looksUpTo } from '../harness/judge/looks.ts';
 import { isAfterwards } from '../harness/report/control-jobs.ts';
 import type { Job } from '../harness/runs/job.ts';
-import { defaultProcesses } from '../harness/runs/pool.ts';
+import { processesOf } from '../harness/runs/pool.ts';
 import { seedsFrom } from '../harness/study/cells.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
@@ -51,7 +51,12 @@ export function findingsCommand(study: LoadedStudy): Command {
       parseReason,
     )
     .option('--most <n>', `how many seeds at most, a multiple of ${every}`, parseMost, most)
-    .option('--processes <n>', 'how many run at a time, one thread each', integer(1, 1024), defaultProcesses)
+    .option(
+      '--processes <n>',
+      'how many run at a time, one thread each',
+      integer(1, 1024),
+      processesOf(study),
+    )
     .addOption(
       new Option(
         '--shard <i/n>',

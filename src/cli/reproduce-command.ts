@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { partLines } from '../harness/report/summary.ts';
 import { pageFile, reportFiles } from '../harness/report/write.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
-import { defaultProcesses, describeFailure } from '../harness/runs/pool.ts';
+import { describeFailure, processesOf } from '../harness/runs/pool.ts';
 import { parseShard } from '../harness/runs/shard-number.ts';
 import {
   cellsOfWhole,
@@ -53,7 +53,12 @@ export function reproduceCommand(study: LoadedStudy): Command {
     .description('run every experiment from seeds, draw what there is to see, and write a report')
     .option('--seeds <n>', 'how many seeds to run each variant from', integer(1, 10_000), 1)
     .option('--first-seed <seed>', 'the first of them; the others follow', parseSeed, 0)
-    .option('--processes <n>', 'how many run at a time, one thread each', integer(1, 1024), defaultProcesses)
+    .option(
+      '--processes <n>',
+      'how many run at a time, one thread each',
+      integer(1, 1024),
+      processesOf(study),
+    )
     .option(
       '--resume',
       'go on with the runs of this command that are there, and leave those that are done',

@@ -1,13 +1,18 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import { loadStudy } from '../harness/study/load-study.ts';
+import { type LoadedStudy, loadStudy } from '../harness/study/load-study.ts';
 import { tidyEnvironment, variable } from '../harness/terminal/environment.ts';
 import { couldNot } from '../harness/terminal/hold.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
-import { racecarProgram } from './program.ts';
+import { isThere } from '../kit/files.ts';
+import { newProgram, racecarProgram } from './program.ts';
 
 /** The study of this project's own paper, as it is built beside this program. */
 const ownStudy = fileURLToPath(new URL('../paper/racecar.js', import.meta.url));
+/** The module of studies that are declared in a file. */
+const declaredStudy = new URL('../declared/study-module.js', import.meta.url);
+const studyFiles = ['racecar.yaml', 'racecar.yml', 'racecar.json'];
 
 /**
  * Runs the program, and says what went wrong. Its exit codes, of every command: 0 nothing speaks against it; 1 something
@@ -19,8 +24,14 @@ const ownStudy = fileURLToPath(new URL('../paper/racecar.js', import.meta.url));
 export async function runProgram(args: readonly string[]): Promise<number> {
   try {
     tidyEnvironment();
-    const study = await loadStudy(studyOf(args) ?? ownStudy);
-    await racecarProgram(study).parseAsync(args, { from: 'user' });
+    // What writes a study needs none.
+    if (args[0] === 'new') {
+      await newProgram().parseAsync(args, { from: 'user' });
+      return 0;
+    }
+    const named = studyOf(args) ?? studyHere();
+    const study = named === undefined ? await loadOwn() : await loadStudy(addressOf(named));
+    await (study ? racecarProgram(study) : newProgram()).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // What commander throws it has said already.
@@ -31,11 +42,36 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The study of this project's own paper; null where the tensor libraries are not there, which no other study needs. */
+async function loadOwn(): Promise<LoadedStudy | null> {
+  try {
+    return await loadStudy(ownStudy);
+  } catch (error) {
+    if (/Cannot find (package|module)/.test(messageOf(error))) return null;
+    throw error;
+  }
+}
+
 /** The study that the user names. */
 function studyOf(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === '--study' || arg.startsWith('--study='));
   if (at < 0) return variable('RACECAR_STUDY');
   const given = args[at]?.includes('=') ? args[at]?.slice('--study='.length) : args[at + 1];
-  if (!given?.trim()) throw new InputError('--study: expected the module of a study, got nothing');
+  if (!given?.trim()) throw new InputError('--study: expected the file or module of a study, got nothing');
   return given;
+}
+
+/** The study file of the folder that one stands in. @throws InputError where there are several */
+function studyHere(): string | undefined {
+  const [first, second] = studyFiles.filter(isThere);
+  if (second) throw new InputError(`${first} and ${second}: expected one study file; name one with --study`);
+  return first;
+}
+
+/** The address of the module of a study; of a study file that of the module that reads it. */
+function addressOf(study: string): string {
+  if (!/\.(ya?ml|json)$/.test(study)) return study;
+  const address = new URL(declaredStudy);
+  address.searchParams.set('file', resolve(study));
+  return address.href;
 }

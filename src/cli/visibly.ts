@@ -1,10 +1,10 @@
 import type { Job } from '../harness/runs/job.ts';
 import {
   carryOutAll,
-  defaultProcesses,
   describeFailure,
   type JobResult,
   type PoolListener,
+  processesOf,
 } from '../harness/runs/pool.ts';
 import type { Study } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
@@ -28,7 +28,7 @@ export const patience = 8;
 export async function carryOutVisibly(
   study: Study,
   jobs: readonly Job[],
-  processes = defaultProcesses,
+  processes = processesOf(study),
   again = 'the same command with --resume',
 ): Promise<JobResult[]> {
   const locks: FolderLock[] = [];

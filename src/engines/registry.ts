@@ -1,4 +1,4 @@
-import { InputError, messageOf } from '../kit/errors.ts';
+import { codeOf, InputError, messageOf } from '../kit/errors.ts';
 import { type Engine, type EngineLoader, type EngineName, NotInstalled } from './engine.ts';
 
 /**
@@ -65,7 +65,9 @@ export async function loadEngine(choice: EngineName | 'auto', from = loaders): P
 const trusted = new WeakSet<EngineLoader>();
 
 async function load(loader: EngineLoader): Promise<Engine> {
-  const engine = await loader();
+  const engine = await loader().catch((error) => {
+    throw missingPackage(error) ?? error;
+  });
   if (trusted.has(loader)) return engine;
   const { prove } = await import('./proof.ts');
   try {
@@ -75,4 +77,14 @@ async function load(loader: EngineLoader): Promise<Engine> {
   }
   trusted.add(loader);
   return engine;
+}
+
+/** What cannot be imported since a package is not there, with the way to have it; null of all else. */
+function missingPackage(error: unknown): NotInstalled | null {
+  if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') return null;
+  const [, name] = /Cannot find package '([^']+)'/.exec(messageOf(error)) ?? [];
+  if (name === undefined) return null;
+  // Its install script downloads CUDA libraries that nothing here uses, and fails where it cannot.
+  const before = name === 'onnxruntime-node' ? 'ONNXRUNTIME_NODE_INSTALL=skip ' : '';
+  return new NotInstalled(`${name} is not installed; "${before}npm install ${name}" does that`);
 }

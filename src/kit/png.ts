@@ -56,6 +56,33 @@ export function decodePng(bytes: Uint8Array, width: number, height: number, name
   }
 }
 
+/** The most pixels of a picture that somebody else made: 4096 × 4096. */
+const mostPixels = 2 ** 24;
+
+/**
+ * Reads any PNG as gray: the luma of its colours (ITU-R BT.601) on white where it is transparent.
+ *
+ * @param name what to call the file in an error
+ * @throws InputError when it is no PNG, has more than 16,777,216 pixels, or is damaged
+ */
+export function decodeGray(bytes: Uint8Array, name: string): GrayImage {
+  const { width, height } = pngSize(bytes, name);
+  if (width * height > mostPixels) {
+    throw new InputError(`${name}: expected ${mostPixels} pixels at the most, got ${width} × ${height}`);
+  }
+  try {
+    const { data } = PNG.sync.read(Buffer.from(bytes));
+    const pixels = Uint8Array.from({ length: width * height }, (_, at) => {
+      const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray(4 * at, 4 * at + 4);
+      const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+      return Math.round((luma * alpha + 255 * (255 - alpha)) / 255);
+    });
+    return { width, height, pixels };
+  } catch (error) {
+    throw new InputError(`${name}: damaged PNG (${messageOf(error)})`);
+  }
+}
+
 /**
  * Writes a PNG. With `compress: false` the pixels are stored as they are, and the bytes are then the same whatever
  * zlib is at hand.

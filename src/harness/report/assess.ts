@@ -12,7 +12,14 @@ import type { ChosenData } from '../study/data.ts';
 import type { Table } from '../study/metrics.ts';
 import type { DataByExperiment } from '../study/open-data.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { byName, type Experiment, experimentNamed, experimentNames, variantNames } from '../study/study.ts';
+import {
+  byName,
+  type Experiment,
+  experimentNamed,
+  experimentNames,
+  goldenSeedsOf,
+  variantNames,
+} from '../study/study.ts';
 import { agreementTable } from './agreement-table.ts';
 import { candidatesOf } from './candidates.ts';
 import { claimRow, type Ground } from './claim-row.ts';
@@ -75,7 +82,11 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
   };
   const counts = countAll(found);
-  const unjudged = unjudgedOf(found, plan.scope);
+  const unjudged = unjudgedOf(
+    found,
+    plan.scope,
+    plan.experiments.some((one) => goldenSeedsOf(one).length > 0),
+  );
   const { title, source, remarks, notCovered } = study;
   return reportSchema.parse({
     format: 5,

@@ -52,12 +52,17 @@ function foundOf({ verdict, evidence }: Report['claims'][number]): Report['claim
   return evidence.verdict === 'does-not-hold' ? 'fail' : 'inconclusive';
 }
 
+/** Of a study that keeps golden results. */
+export const noGoldens = 'no golden result was compared';
+
 /**
  * What should have been judged or compared and was not, a line each. A check declares claims, controls, golden results
  * and a second engine; a part of it only what it has the runs of. Where nothing at all was judged or compared, that is
  * said as well: what looked at nothing must not pass.
+ *
+ * @param keepsGoldens whether the study declares that golden results are kept of any experiment that takes part
  */
-export function unjudgedOf(found: Found, scope: Report['scope']): string[] {
+export function unjudgedOf(found: Found, scope: Report['scope'], keepsGoldens = true): string[] {
   const { claims, controls, goldens } = countAll(found);
   const compared = goldens.match + goldens.drift + goldens.missing;
   const judged = claims.pass + claims.fail + claims.inconclusive;
@@ -72,7 +77,7 @@ export function unjudgedOf(found: Found, scope: Report['scope']): string[] {
   if (judged + claims.notRun === 0) lines.push('no established claim was judged');
   if (judged > 0 && controls.rejected + controls.notRejected === 0) lines.push('no control was judged');
   lines.push(...controlLines(found));
-  if (compared + goldens.notRun === 0) lines.push('no golden result was compared');
+  if (keepsGoldens && compared + goldens.notRun === 0) lines.push(noGoldens);
   const { rows, reason, planned } = found.agreement;
   if (rows.length < planned) lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
   return lines;

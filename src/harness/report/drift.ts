@@ -38,7 +38,7 @@ export function groupDrifts(goldens: readonly GoldenResult[]): DriftGroup[] {
       places: rows.map(({ place }) => place),
       lines: lines.slice(0, shownLines),
       more: Math.max(0, lines.length - shownLines),
-      accept: isAccepted(rows) ? `npm run golden:update -- --only ${name} --reason "…"` : null,
+      accept: isAccepted(rows) ? `npx racecar golden update --only ${name} --reason "…"` : null,
     };
   });
 }

@@ -4,6 +4,7 @@ import {
   agreementProblems,
   claimProblems,
   controlProblems,
+  keepsGoldens,
   outcomes,
   showAllSeeds,
   showFound,
@@ -48,8 +49,12 @@ export function countLines(report: Report): string[] {
     ...(isAll || rejected + notRejected > 0
       ? [`${mark(notRejected === 0, rejected)} controls: ${controls}`]
       : []),
-    `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}${counts.held.tolerance > 0 ? `; ${showHeld(counts.held)}` : ''}`,
-    ...(isAll || agreement.with !== null ? [`${mark(disagree === 0, agree)} engines: ${compared}`] : []),
+    keepsGoldens(report)
+      ? `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}${counts.held.tolerance > 0 ? `; ${showHeld(counts.held)}` : ''}`
+      : '· golden results: the study keeps none',
+    ...((isAll && agreement.planned > 0) || agreement.with !== null
+      ? [`${mark(disagree === 0, agree)} engines: ${compared}`]
+      : []),
     ...noteLines(report).map((line) => `! ${line}`),
   ];
 }

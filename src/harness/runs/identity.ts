@@ -15,7 +15,7 @@ type Altered = Partial<Pick<Task, 'start' | 'alteration' | 'unaltered' | 'distur
 
 /** What `run.json` says of a cell that is to be run. */
 export function plannedRun(
-  study: Pick<Study, 'root'>,
+  study: Pick<Study, 'root' | 'experiments'>,
   { experiment, variant, seed, parameters }: Cell,
   engine: Engine,
   data: Pick<ChosenData, 'origin' | 'sha256'>,
@@ -28,6 +28,7 @@ export function plannedRun(
     parameters: { ...parameters },
     start: start ? sha256(readBounded(start, 16)) : 'seed',
     ...(alteration === undefined ? {} : { alteration }),
+    ...sourcesOf(study, experiment),
     ...measuredIn(unaltered),
     ...(disturbance === undefined ? {} : { disturbance }),
     engine: { name: engine.name, version: engine.version },
@@ -39,6 +40,11 @@ export function plannedRun(
     seconds: null,
     error: null,
   };
+}
+
+function sourcesOf({ experiments }: Pick<Study, 'experiments'>, name: string): Pick<RunFile, 'sources'> {
+  const sources = experiments.find((one) => one.name === name)?.runner.sourcesSha256?.();
+  return sources === undefined ? {} : { sources };
 }
 
 /** Which run is measured anew, by what it gave; nothing where there is none. */
@@ -87,6 +93,7 @@ const identity = ({
   parameters,
   start,
   alteration,
+  sources,
   measured,
   disturbance,
   engine,
@@ -102,6 +109,7 @@ const identity = ({
   ...parameters,
   start,
   ...(alteration === undefined ? {} : { alteration }),
+  ...(sources === undefined ? {} : { 'the files that it depends on': sources }),
   ...(measured === undefined ? {} : { 'the run that it measured': measured }),
   ...(disturbance === undefined ? {} : { disturbance }),
 });

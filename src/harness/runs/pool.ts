@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../kit/errors.ts';
 import type { Progress } from '../study/runner.ts';
+import type { Study } from '../study/study.ts';
 import type { JobListener, Outcome } from './carry-out.ts';
 import { type Job, nameOf } from './job.ts';
 import type { WorkerMessage } from './worker.ts';
@@ -27,8 +28,9 @@ export interface PoolListener {
   onEnd(index: number, result: JobResult): void;
 }
 
-/** One process a core. */
-export const defaultProcesses = availableParallelism();
+/** How many runs of a study are carried out at a time: as many as it says, or one a core. */
+export const processesOf = ({ processes }: Pick<Study, 'processes'>): number =>
+  processes ?? availableParallelism();
 
 const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 
@@ -43,7 +45,7 @@ const oneThread = { OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_IN
  */
 export async function carryOutAll(
   jobs: readonly Job[],
-  { processes = defaultProcesses, signal }: { processes?: number; signal?: AbortSignal },
+  { processes, signal }: { processes: number; signal?: AbortSignal },
   listener: PoolListener,
 ): Promise<JobResult[]> {
   const results: JobResult[] = [];

@@ -1,27 +1,29 @@
 import { isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../../kit/errors.ts';
 import { isFolder, isThere } from '../../kit/files.ts';
 import type { Experiment, Study } from './study.ts';
 
 /** A study, and the module that it was loaded from. */
 export interface LoadedStudy extends Study {
-  /** Absolute, so that another process finds it. */
+  /** Its address, so that another process finds it: an absolute path, or a file URL. */
   readonly module: string;
 }
 
 /** Names stand in paths, where an underscore divides them. */
-const name = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+const name = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 
 /**
  * Loads the study that a module exports as `study` or by default.
  *
+ * @param file a path; or a URL `file:…`, whose query the module reads
  * @throws InputError that names what is wrong with it
  */
 export async function loadStudy(file: string): Promise<LoadedStudy> {
-  const module = resolve(file);
-  if (!isThere(module) || isFolder(module)) {
-    const found = isFolder(module) ? 'a folder' : 'nothing';
+  const module = file.startsWith('file:') ? file : resolve(file);
+  const path = file.startsWith('file:') ? fileURLToPath(file) : module;
+  if (!isThere(path) || isFolder(path)) {
+    const found = isFolder(path) ? 'a folder' : 'nothing';
     throw new InputError(`${file}: expected the module of a study, found ${found}`);
   }
   const found = await importModule(module, file);
@@ -33,8 +35,10 @@ export async function loadStudy(file: string): Promise<LoadedStudy> {
 
 async function importModule(module: string, file: string): Promise<Record<string, unknown>> {
   try {
-    return await import(pathToFileURL(module).href);
+    return await import(module.startsWith('file:') ? module : pathToFileURL(module).href);
   } catch (error) {
+    // The module itself says what is wrong with what it reads.
+    if (error instanceof InputError) throw error;
     throw new InputError(`${file}: expected the module of a study (${messageOf(error)})`);
   }
 }
@@ -54,7 +58,7 @@ function problemOf(study: Study | undefined): string | null {
 function problemOfExperiment(experiment: Experiment): string | null {
   const { name: own, folder, variants, metrics, data, claims } = experiment;
   const bad = [own, folder, ...variants.map((one) => one.name)].find((word) => !name.test(word));
-  if (bad !== undefined) return `"${bad}" must be of letters, digits and hyphens`;
+  if (bad !== undefined) return `"${bad}" must be of letters, digits, dots and hyphens`;
   if (data.origins.length === 0) return `${own} has no data`;
   return (
     twice(variants.map((one) => one.name)) ??

@@ -51,6 +51,11 @@ export const runSchema = z
     alteration: text
       .optional()
       .describe('what was done to its data or its model, so that claims about it are false'),
+    sources: digest
+      .optional()
+      .describe(
+        'SHA-256 of the files that it depends on besides its data; absent where its runner names none',
+      ),
     measured: digest
       .optional()
       .describe('SHA-256 of the metrics.json of the run that it measured anew; absent where it ran itself'),

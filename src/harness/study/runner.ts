@@ -52,6 +52,8 @@ export interface Runner {
   stepsOf(parameters: Parameters, isMeasuredAnew?: boolean): number;
   /** What a step costs, on any scale that is the same for all experiments. */
   effortOfStep(variant: string): number;
+  /** Of the files that a run depends on besides its data, where there are any: where one has changed, it is another run. */
+  sourcesSha256?(): string;
   /** Whether it writes a file of this name into the folder of a run, besides `metrics.json` and `files.json`. */
   writes(file: string): boolean;
   /** The folder beside a run's family that more of it lies in, `<family>_<WORD>_<number>…`; null where there is none. */

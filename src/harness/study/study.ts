@@ -17,6 +17,8 @@ export interface Study {
   /** The folder that its fixtures, its calibration runs and its commit are of; absolute. */
   readonly root: string;
   readonly engines: Engines;
+  /** How many runs are carried out at a time, unless the user says otherwise; by default one a core. */
+  readonly processes?: number;
   /** In the order of the report. */
   readonly experiments: readonly Experiment[];
   /** The sections of the report that figures stand in, in order. */
@@ -57,6 +59,8 @@ export interface Experiment {
   /** What controls do to data and models. */
   readonly alterations?: readonly Alteration[];
   readonly observations: readonly Observation[];
+  /** How many seeds golden results are kept of, from 0: by default five, or as many as claims are judged over. */
+  readonly goldenSeeds?: number;
   readonly pictures: readonly GoldenPicture[];
   readonly figures: readonly Figure[];
   readonly runner: Runner;
@@ -124,8 +128,11 @@ export const alterationNamed = ({ name, alterations }: Experiment, wanted: strin
   oneNamed(alterations ?? [], wanted, `${name}: expected an alteration of`);
 
 /** The seeds that golden results of an experiment are kept of. */
-export const goldenSeedsOf = ({ seeds }: Pick<Experiment, 'seeds'>): number[] =>
-  Array.from({ length: Math.min(5, seeds) }, (_, seed) => seed);
+export const goldenSeedsOf = ({
+  seeds,
+  goldenSeeds = 5,
+}: Pick<Experiment, 'seeds' | 'goldenSeeds'>): number[] =>
+  Array.from({ length: Math.min(goldenSeeds, seeds) }, (_, seed) => seed);
 
 /** What there is of each experiment, by its name. */
 export function byName<T>(

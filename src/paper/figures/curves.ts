@@ -1,7 +1,7 @@
 import type { Chart, Line } from '../../harness/study/blocks.ts';
 import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
+import { bandOf, type Group, groupsOf } from '../../harness/study/spread-over-seeds.ts';
 import { labOf } from '../../lab/experiments/network-experiment.ts';
-import { bandOf, type Group, groupsOf } from './spread-over-seeds.ts';
 
 /** Curves over the training, and spectra before and after it, with the seeds as bands. */
 export const curves: Figure = { section: 'curves', draw };

@@ -1,6 +1,6 @@
 import { show } from '../../harness/report/lines.ts';
 import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
-import { type Group, groupsOf, spreadOf } from './spread-over-seeds.ts';
+import { type Group, groupsOf, spreadOf } from '../../harness/study/spread-over-seeds.ts';
 
 /**
  * How much of the data the first two singular vectors show. Beside what they have within the data's span stands what says how little

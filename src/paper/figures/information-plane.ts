@@ -1,8 +1,8 @@
 import { show } from '../../harness/report/lines.ts';
 import type { Block, Chart } from '../../harness/study/blocks.ts';
 import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
+import { groupsOf, type Spread, spreadOf, spreadsOf } from '../../harness/study/spread-over-seeds.ts';
 import { metricIn, type StageName, stageNames } from '../../lab/experiments/stages.ts';
-import { groupsOf, type Spread, spreadOf, spreadsOf } from './spread-over-seeds.ts';
 
 /** The paper's Fig. 2: what each layer tells of the input and of the label, before and after fine-tuning. */
 export const informationPlane: Figure = { section: 'information', draw };

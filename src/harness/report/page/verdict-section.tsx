@@ -1,5 +1,5 @@
 import { groupDrifts } from '../drift.ts';
-import { judgedData, showAllSeeds, showSome, unmatchedOf } from '../lines.ts';
+import { judgedData, keepsGoldens, showAllSeeds, showSome, unmatchedOf } from '../lines.ts';
 import { showCommit } from '../made-with.ts';
 import type { Report } from '../model.ts';
 import { noteLines } from '../summary.ts';
@@ -22,7 +22,8 @@ interface Tile {
   readonly isNeutral?: boolean;
 }
 
-function tilesOf({ counts, agreement, scope }: Report): Tile[] {
+function tilesOf(report: Report): Tile[] {
+  const { counts, agreement, scope } = report;
   const { claims, findings, controls, goldens } = counts;
   const established = { failed: claims.fail, inconclusive: claims.inconclusive, 'not run': claims.notRun };
   const others = { 'do not': findings.fail, open: findings.inconclusive, 'not run': findings.notRun };
@@ -43,7 +44,7 @@ function tilesOf({ counts, agreement, scope }: Report): Tile[] {
       isNeutral: true,
     },
     { of: 'controls fail as they should', n: controls.rejected, total: total(controls), href: '#claims' },
-    {
+    keepsGoldens(report) && {
       of: 'golden results match',
       n: goldens.match,
       total: total(goldens),
@@ -51,7 +52,7 @@ function tilesOf({ counts, agreement, scope }: Report): Tile[] {
       href: '#goldens',
     },
     // A part declares no second engine.
-    (agreement.with !== null || scope === 'check') && {
+    (agreement.with !== null || (scope === 'check' && agreement.planned > 0)) && {
       of: agreement.with ? `trainings agree with engine ${agreement.with}` : 'engines were compared',
       n: counts.agreement.agree,
       total: agreement.rows.length,

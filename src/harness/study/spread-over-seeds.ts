@@ -1,7 +1,7 @@
 import { max, mean, min } from 'simple-statistics';
-import type { Line } from '../../harness/study/blocks.ts';
-import type { Canvas } from '../../harness/study/figure.ts';
-import type { Table } from '../../harness/study/metrics.ts';
+import type { Line } from './blocks.ts';
+import type { Canvas } from './figure.ts';
+import type { Table } from './metrics.ts';
 
 /** Charts show the seeds as bands: their size does not grow with the number of seeds. */
 
