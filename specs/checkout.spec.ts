@@ -124,7 +124,13 @@ describe('the build', () => {
   ])('compiles again where %s', (_, change) => {
     change();
     expect(build()).toEqual(quiet);
-    expect(readdirSync(output('.')).sort()).toEqual(['fingerprint.json', 'one.d.ts', 'one.js', 'two.d.ts', 'two.js']);
+    expect(readdirSync(output('.')).sort()).toEqual([
+      'fingerprint.json',
+      'one.d.ts',
+      'one.js',
+      'two.d.ts',
+      'two.js',
+    ]);
     expect(readFileSync(output('two.js'), 'utf8')).toBe('export const two = 2;\n');
   });
 

@@ -4,6 +4,7 @@ import { remark } from '../harness/terminal/say.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
 import type { DeclaredStudy } from './file/study-schema.ts';
 import { setUp } from './runs/setup.ts';
+import { filesOf, hashOf } from './runs/sources.ts';
 
 const name = 'commands';
 
@@ -12,11 +13,14 @@ const name = 'commands';
  */
 export function enginesOf(
   root: string,
-  { setup, versions }: Pick<DeclaredStudy, 'setup' | 'versions'>,
+  { setup, versions, experiments }: Pick<DeclaredStudy, 'setup' | 'versions' | 'experiments'>,
 ): Engines {
   let loaded: Promise<Engine> | undefined;
   const load = async (): Promise<Engine> => {
-    await setUp(root, setup, (log) => remark(`racecar: setting up, once; what is said goes to ${log}`));
+    const sources = Object.values(experiments).flatMap(({ files }) => filesOf(root, files));
+    await setUp(root, setup, hashOf(root, sources), (log) =>
+      remark(`racecar: setting up, once; what is said goes to ${log}`),
+    );
     const told = Object.entries(versions).map(([what, command]) => versionOf(root, what, command));
     return { name, version: told.join(', ') || `${name}, whose versions the study does not ask for` };
   };

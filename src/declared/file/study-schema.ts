@@ -126,7 +126,7 @@ export const studySchema = z
       .array(commandSchema)
       .default([])
       .describe(
-        'commands that run once, in order, before the first training; again where one of them has changed',
+        'commands that run once, in order, before the first training; again where one of them has changed, or one of the files that trainings depend on',
       ),
     versions: z
       .record(text, commandSchema)

@@ -13,24 +13,27 @@ import { awaitEnd, end, start } from './process-group.ts';
 
 /** What has to be done once before the first training: a virtual environment, a build. */
 
-const doneSchema = z.strictObject({ commands: digest });
+const doneSchema = z.strictObject({ of: digest });
 
 /**
- * Runs the commands of a setup in their order, where that was not done before, or one of them has changed since.
+ * Runs the commands of a setup in their order, where that was not done before, or one of them, or of the files that trainings depend
+ * on, has changed since.
  *
+ * @param sources a hash of these files
  * @param onBegin is told when there is something to do, with the log of it
  * @throws InputError that has the last lines of a command that fails
  */
 export async function setUp(
   root: string,
   commands: readonly (readonly string[])[],
+  sources: string,
   onBegin: (log: string) => void,
 ): Promise<void> {
   if (commands.length === 0) return;
   const folder = join(root, 'runs/setup');
   const [done, log] = [join(folder, 'done.json'), join(folder, 'log.txt')];
-  const wanted = sha256(JSON.stringify(commands));
-  const isDone = () => isThere(done) && readJson(done, doneSchema).commands === wanted;
+  const wanted = sha256(JSON.stringify([commands, sources]));
+  const isDone = () => isThere(done) && readJson(done, doneSchema).of === wanted;
   if (isDone()) return;
   mkdirSync(folder, { recursive: true });
   const lock = await hold(folder, { patience: 600 });
@@ -41,7 +44,7 @@ export async function setUp(
     rmSync(log, { force: true });
     onBegin(log);
     for (const command of commands) await carryOut(command, root, log);
-    writeJson(done, { commands: wanted }, { flush: true });
+    writeJson(done, { of: wanted }, { flush: true });
   } finally {
     lock.release();
   }
