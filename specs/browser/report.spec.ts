@@ -1,9 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { Validator } from 'ro-crate';
 import { found } from '../../src/harness/report/evidence-row.ts';
 import { judgedData, show } from '../../src/harness/report/lines.ts';
@@ -14,7 +13,7 @@ import { projectPath } from '../../src/kit/project.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { recordsOf } from '../../src/lab/runs/resumable.ts';
 import { study } from '../../src/paper/racecar.ts';
-import { launch, open } from '../setup/browser.ts';
+import { launch, open, openAll, violations } from '../setup/browser.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { peak } from '../setup/paper.ts';
 import { runRacecar } from '../setup/racecar.ts';
@@ -26,7 +25,6 @@ import { runRacecar } from '../setup/racecar.ts';
 
 const root = temporaryFolder();
 const checked = projectPath('runs/check');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screenshots = projectPath('reports/screenshots');
 
 const kinds = ['passing', 'failed-claim', 'drifted-image', 'failed-training', 'incomplete'] as const;
@@ -116,21 +114,6 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(() => browser?.close());
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
-    const { violations } = await (globalThis as any).axe.run();
-    return violations as { id: string; nodes: { html: string }[] }[];
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.length} times, ${nodes[0]?.html.slice(0, 120)}`);
-}
-
-const openAll = (page: Page) =>
-  page.evaluate(() => {
-    for (const row of document.querySelectorAll('details')) row.open = true;
-  });
 
 /** Each page in two shapes, and the usual one in all four: with all rows open it takes a while. */
 const shapesOf = (kind: Kind) => {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -40,3 +41,22 @@ export async function open(
   await page.goto(url);
   return { page, misdeeds };
 }
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with a page, a line each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
+    const { violations } = await (globalThis as any).axe.run();
+    return violations as { id: string; nodes: { html: string }[] }[];
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.length} times, ${nodes[0]?.html.slice(0, 120)}`);
+}
+
+/** Opens all rows of a page. */
+export const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const row of document.querySelectorAll('details')) row.open = true;
+  });

@@ -102,10 +102,11 @@ function checkRuns(study: Study): Belongings {
 function commandOf({ study, experiments, data, engine }: CheckPlan, seeds: number | null): string {
   const isAll = experiments.length === study.experiments.length;
   const asked = seeds === null ? '' : `RACECAR_SEEDS=${seeds} `;
-  const what = isAll
-    ? 'npm test'
-    : `npx racecar check --experiment ${experimentNames({ experiments }).join(' ')}`;
-  return `${namingData(study, data)}RACECAR_ENGINE=${engine.name} ${asked}${what}`;
+  const only = isAll ? '' : ` --experiment ${experimentNames({ experiments }).join(' ')}`;
+  const what = isAll ? (study.test ?? 'npx racecar check') : `npx racecar check${only}`;
+  // Of one engine alone none need be named.
+  const on = study.engines.names.length > 1 ? `RACECAR_ENGINE=${engine.name} ` : '';
+  return `${namingData(study, data)}${on}${asked}${what}`;
 }
 
 async function runAll(plan: CheckPlan, runs: string): Promise<string[]> {

@@ -19,6 +19,7 @@ export const study: Study = {
     description: 'The paper whose claims are checked (Xie & Thuerey, 2022)',
   },
   root: projectPath('.'),
+  test: 'npm test',
   engines: labEngines,
   experiments: [
     peak, // those with the most to see first

@@ -19,6 +19,8 @@ export interface Study {
   readonly engines: Engines;
   /** How many runs are carried out at a time, unless the user says otherwise; by default one a core. */
   readonly processes?: number;
+  /** What checks the whole of it, where that is more than `racecar check`: `npm test`. */
+  readonly test?: string;
   /** In the order of the report. */
   readonly experiments: readonly Experiment[];
   /** The sections of the report that figures stand in, in order. */

@@ -6,10 +6,12 @@ import { Section, Table, Verdict } from './parts.tsx';
 /** Agreement of engines that were written independently, and how long trainings took. */
 export function EnginesSection({ report }: { report: Report }) {
   const { agreement, engine } = report;
+  // Where nothing was to be compared nothing is missing.
+  const isCompared = agreement.planned > 0 || agreement.with !== null;
   return (
     <Section id="engines" title="Engines">
-      <h3>Agreement</h3>
-      {agreement.reason && <p>{agreement.reason}</p>}
+      {isCompared && <h3>Agreement</h3>}
+      {isCompared && agreement.reason && <p>{agreement.reason}</p>}
       {agreement.rows.length > 0 && (
         <>
           <p>
@@ -31,8 +33,8 @@ export function EnginesSection({ report }: { report: Report }) {
       )}
       <h3>Speed</h3>
       <p>
-        Wall time of the trainings of this report, one thread each and a process a core.{' '}
-        <code>npm run bench</code> compares engines and PyTorch with care.
+        Wall time of the trainings of this report, one thread each. They ran beside each other: it is no
+        benchmark.
       </p>
       <Table
         label="Wall time"

@@ -14,12 +14,12 @@ import { style } from './style.ts';
 import { VerdictSection } from './verdict-section.tsx';
 
 /** Anchors and names of all sections, in order. */
-const sectionsOf = ({ sections, study }: Report): (readonly [id: string, name: string])[] => [
+const sectionsOf = ({ sections, study, observations }: Report): (readonly [id: string, name: string])[] => [
   ['claims', 'Claims'],
   ...sections.map(({ id, name }) => [id, name] as const),
   ['goldens', 'Golden results'],
   ['engines', 'Engines'],
-  ['observations', 'Observations'],
+  ...(observations.length > 0 ? [['observations', 'Observations'] as const] : []),
   ...(study.notCovered.length > 0 ? [['not-covered', 'Not covered'] as const] : []),
   ['provenance', 'Provenance'],
 ];
@@ -63,7 +63,7 @@ export function renderPage(report: Report, folder: string, golden: string): stri
           ))}
           <GoldensSection report={report} folder={folder} stored={golden} />
           <EnginesSection report={report} />
-          <ObservationsSection report={report} />
+          {report.observations.length > 0 && <ObservationsSection report={report} />}
           <NotCoveredSection report={report} />
           <ProvenanceSection report={report} />
         </main>
