@@ -7,7 +7,7 @@ import { writeJson } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
 import { processIdentity } from '../../kit/process-identity.ts';
 import { failureOf } from './log.ts';
-import { awaitEnd, end, start } from './process-group.ts';
+import { end, endAndWait, start } from './process-group.ts';
 
 /**
  * Attempts at a run. Each writes into a folder of its own, which gets its name when the program has done what it should: what is
@@ -49,8 +49,7 @@ export async function clearAway(run: string): Promise<void> {
   const file = join(run, recordFile);
   if (existsSync(file)) {
     const { mark, process } = readJson(file, recordSchema);
-    end(mark, process);
-    await awaitEnd(mark, process);
+    await endAndWait(mark, process);
   }
   for (const name of [attemptFolder, outputFolder, logFile, recordFile]) {
     rmSync(join(run, name), { recursive: true, force: true });
@@ -96,8 +95,7 @@ export async function attempt<T>(
     if (by) throw new Error(failureOf(`it was ended by ${by}`, log));
     if (code !== 0) throw new Error(failureOf(`it ended with exit code ${code}`, log));
     // What it has left running would go on writing.
-    endAll();
-    await awaitEnd(mark, identity);
+    await endAndWait(mark, identity);
     const result = accept(folder);
     renameSync(folder, join(run, outputFolder));
     rmSync(file);

@@ -67,26 +67,21 @@ export function end(mark: string, identity: ProcessIdentity | null): void {
 }
 
 /**
- * The processes of a program that are still there; none where it cannot be told.
+ * Ends a program and all that it has started, and waits until nothing of it is left: a process that is dying has lost its mark
+ * before it has lost its hands, so that those are waited for that had it.
  *
- * The leader of a group may be gone while others of it are not: only the mark tells these from strangers.
+ * @throws InputError where something does not end
  */
-export function remaining(mark: string, identity: ProcessIdentity | null): number[] {
-  const found = marked(mark);
-  if (identity !== null && fateOf(identity) === 'there' && !found.includes(identity.pid))
-    found.push(identity.pid);
-  return found;
-}
-
-/** Waits until nothing of a program is left that was ended. @throws InputError where something is */
-export async function awaitEnd(mark: string, identity: ProcessIdentity | null): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
-    const left = remaining(mark, identity);
-    if (left.length === 0) return;
-    for (const pid of left) signal(pid);
-    await wait(100);
+export async function endAndWait(mark: string, identity: ProcessIdentity | null): Promise<void> {
+  const seen = new Map<number, ProcessIdentity>(identity === null ? [] : [[identity.pid, identity]]);
+  const isThere = (one: ProcessIdentity) => fateOf(one) === 'there';
+  for (let tries = 0; tries < 100; tries++) {
+    for (const pid of marked(mark)) seen.set(pid, identityOf(pid));
+    end(mark, identity);
+    if (![...seen.values()].some(isThere)) return;
+    await wait(50);
   }
-  const left = remaining(mark, identity);
+  const left = [...seen.values()].filter(isThere).map(({ pid }) => pid);
   throw new InputError(
     `process ${left.join(', ')} of an earlier attempt does not end; end it, then run this again`,
   );

@@ -9,7 +9,7 @@ import { isThere, writeJson } from '../../kit/files.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { readJson } from '../../kit/json.ts';
 import { failureOf } from './log.ts';
-import { awaitEnd, end, start } from './process-group.ts';
+import { end, endAndWait, start } from './process-group.ts';
 
 /** What has to be done once before the first training: a virtual environment, a build. */
 
@@ -57,8 +57,7 @@ async function carryOut(command: readonly string[], folder: string, log: string)
   process.once('exit', stop);
   const { code, signal } = await ended;
   process.off('exit', stop);
-  stop();
-  await awaitEnd(mark, identity);
+  await endAndWait(mark, identity);
   if (code !== 0) {
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
     throw new InputError(failureOf(`setup: ${command.join(' ')} ${how}`, log));
