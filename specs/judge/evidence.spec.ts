@@ -102,6 +102,15 @@ describe('seeds that are one seed', () => {
     expect(evidenceOf(untold, toyExperiment).groups).toHaveLength(2);
   });
 
+  it('are not, where no number is a result: then equal ones tell nothing', () => {
+    const metrics = toyExperiment.metrics.map((metric) => ({ ...metric, isHeld: false }));
+    const alike = [0, 1].flatMap((seed) =>
+      group(seed).map((one) => began(null, { ...one, table: toyTable('Odd', 0) })),
+    );
+    expect(evidenceOf(alike, { ...toyExperiment, metrics }).groups).toHaveLength(2);
+    expect(() => evidenceOf(alike, toyExperiment)).toThrow('gave the same numbers throughout');
+  });
+
   it('are not, where a number differs that is held, were it the last of one metric', () => {
     const ends = [1, 1.001].map((weight, seed) =>
       measuring({ ...toyTable('Odd', 0), weights: [8, 4, weight] }, run('Odd', seed)),
