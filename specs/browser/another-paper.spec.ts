@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { readReport } from '../../src/harness/report/model.ts';
-import { projectPath } from '../../src/kit/project.ts';
 import { launch, open, openAll, violations } from '../setup/browser.ts';
+import { copyPaper } from '../setup/examples.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -19,9 +18,7 @@ if (spawnSync('python3', ['--version']).error) {
   it.skip('the page of another paper is not looked at: python3 is not installed', () => {});
 } else {
   beforeAll(async () => {
-    const isOurs = (path: string) =>
-      !/\/(runs|reports)(\/|$)/.test(path.slice(projectPath('examples').length));
-    cpSync(projectPath('examples/adam-amsgrad'), work, { recursive: true, filter: isOurs });
+    copyPaper('adam-amsgrad', work);
     expect(await runRacecar(['check'], { cwd: work, env: { CI: '' } })).toMatchObject({ code: 0 });
     browser = await launch();
   }, 600_000);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { projectPath } from '../../src/kit/project.ts';
+import { copyPaper } from '../setup/examples.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -26,9 +26,7 @@ describe.each(papers)('examples/$paper', ({ paper, program, found }) => {
 
   it('is green, and finds what its README says', async () => {
     const work = join(folder, paper);
-    const isOurs = (path: string) =>
-      !/\/(runs|reports)(\/|$)/.test(path.slice(projectPath('examples').length));
-    cpSync(projectPath(`examples/${paper}`), work, { recursive: true, filter: isOurs });
+    copyPaper(paper, work);
     const { code, stdout } = await runRacecar(['check'], { cwd: work, env: { CI: '' } });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^PASS on generated data, seeds 0 … 9/m)]);
     const report = JSON.parse(readFileSync(join(work, 'reports/report.json'), 'utf8'));

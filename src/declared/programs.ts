@@ -17,8 +17,12 @@ export function enginesOf(
 ): Engines {
   let loaded: Promise<Engine> | undefined;
   const load = async (): Promise<Engine> => {
-    const sources = Object.values(experiments).flatMap(({ files }) => filesOf(root, files));
-    await setUp(root, setup, hashOf(root, sources), (log) =>
+    const sourcesOf = () =>
+      hashOf(
+        root,
+        Object.values(experiments).flatMap(({ files }) => filesOf(root, files)),
+      );
+    await setUp(root, setup, sourcesOf, (log) =>
       remark(`racecar: setting up, once; what is said goes to ${log}`),
     );
     const told = Object.entries(versions).map(([what, command]) => versionOf(root, what, command));

@@ -1,6 +1,6 @@
 import type { Block, Chart, Line } from '../../harness/study/blocks.ts';
 import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
-import { type Metric, takenEachRecord } from '../../harness/study/metrics.ts';
+import type { Metric } from '../../harness/study/metrics.ts';
 import { bandOf, type Group, groupsOf } from '../../harness/study/spread-over-seeds.ts';
 import type { DeclaredExperiment } from '../file/study-schema.ts';
 
@@ -31,7 +31,8 @@ export const curvesOf = ({ curves, over }: Drawn): Figure => ({
   },
 });
 
-const labelOf = ({ words, unit }: Metric) => (unit === undefined ? words : `${words}, ${unit}`);
+/** What an axis of a metric is called, with its unit. */
+export const labelOf = ({ words, unit }: Metric) => (unit === undefined ? words : `${words}, ${unit}`);
 
 /** Over as many records as all seeds have; none where one of them has not measured it. */
 function lineOf({ variant, tables }: Group, { name, taken }: Metric, over: string | undefined): Line[] {
@@ -47,6 +48,3 @@ function lineOf({ variant, tables }: Group, { name, taken }: Metric, over: strin
   const x = Array.from({ length }, (_, at) => places[0]?.[at] ?? at);
   return [{ variant, x, ...bandOf(rows.map((row) => row.slice(0, length))), isFaint: false }];
 }
-
-/** What can be drawn as a curve. */
-export const isCurve = (metric: Pick<Metric, 'taken'>): boolean => takenEachRecord(metric);

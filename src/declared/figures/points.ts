@@ -3,6 +3,7 @@ import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
 import { endOf, type Metric } from '../../harness/study/metrics.ts';
 import { comparedOf } from '../../harness/study/study.ts';
 import type { DeclaredExperiment } from '../file/study-schema.ts';
+import { labelOf } from './curves-over-records.ts';
 
 /** Metrics at the end: a point a seed, a line a variant. */
 export const pointsOf = ({ points }: Pick<NonNullable<DeclaredExperiment['drawn']>, 'points'>): Figure => ({
@@ -28,7 +29,7 @@ function chartOf({ experiment, runs }: Canvas, name: string): Chart[] {
     return [{ variant, points }];
   });
   if (paths.length === 0) return [];
-  const label = metric.unit === undefined ? metric.words : `${metric.words}, ${metric.unit}`;
+  const label = labelOf(metric);
   return [
     {
       label: `${experiment.name}: ${label} at the end, by seed`,

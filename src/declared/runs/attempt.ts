@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { text } from '../../kit/fields.ts';
 import { writeJson } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
-import { processIdentity } from '../../kit/process-identity.ts';
+import { type ProcessIdentity, processIdentity } from '../../kit/process-identity.ts';
 import { failureOf } from './log.ts';
 import { end, endAndWait, start } from './process-group.ts';
 
@@ -19,7 +19,7 @@ const recordSchema = z.strictObject({ mark: text, process: processIdentity.nulla
 
 export const outputFolder = 'output';
 const attemptFolder = 'attempt';
-export const logFile = 'log.txt';
+const logFile = 'log.txt';
 
 /** Whether an attempt writes a file of this name into the folder of its run. */
 export const isOfAttempt = (file: string): boolean =>
@@ -76,20 +76,23 @@ export async function attempt<T>(
   // Before it is started: whatever happens to us from now on, the mark finds it.
   writeJson(file, { mark, process: null }, { flush: true });
   const command = wanted.commandFor(folder);
-  const { identity, ended } = await start({ command, folder: workingFolder, environment, mark, log });
-  writeJson(file, { mark, process: identity }, { flush: true });
+  let identity: ProcessIdentity | null = null;
   const endAll = () => end(mark, identity);
+  // Before it is started as well: nothing must be left of what was interrupted while it was starting.
   signal.addEventListener('abort', endAll);
   let isLate = false;
-  const timer =
-    timeLimit === null
-      ? undefined
-      : setTimeout(() => {
-          isLate = true;
-          endAll();
-        }, 1000 * timeLimit);
+  let timer: NodeJS.Timeout | undefined;
   try {
-    const { code, signal: by } = await ended;
+    const started = await start({ command, folder: workingFolder, environment, mark, log });
+    identity = started.identity;
+    writeJson(file, { mark, process: identity }, { flush: true });
+    if (timeLimit !== null) {
+      timer = setTimeout(() => {
+        isLate = true;
+        endAll();
+      }, 1000 * timeLimit);
+    }
+    const { code, signal: by } = await started.ended;
     signal.throwIfAborted();
     if (isLate) throw new Error(failureOf(`it was ended after ${timeLimit} s`, log));
     if (by) throw new Error(failureOf(`it was ended by ${by}`, log));

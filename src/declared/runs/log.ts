@@ -6,7 +6,7 @@ const most = 4096;
 const lines = 5;
 
 /** The last lines that a program said, of what may be a long log. */
-export function lastLinesOf(file: string): string[] {
+function lastLinesOf(file: string): string[] {
   if (!isThere(file)) return [];
   const handle = openSync(file, 'r');
   try {

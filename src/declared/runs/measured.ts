@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { metricsSchema } from '../../harness/runs/metrics-file.ts';
+import { metricsFile, metricsSchema } from '../../harness/runs/metrics-file.ts';
 import type { Table } from '../../harness/study/metrics.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
 import type { DeclaredMetric } from '../file/metric-schema.ts';
 import { readMetric } from '../measured/read-metric.ts';
-
-const ownFile = 'metrics.json';
 
 /**
  * What a training has measured, out of the files that it wrote. What may be missing is left out where it is.
@@ -16,7 +14,7 @@ const ownFile = 'metrics.json';
  * @throws InputError that names the file, and the line where there is one
  */
 export function tableIn(folder: string, metrics: Readonly<Record<string, DeclaredMetric>>): Table {
-  const file = join(folder, ownFile);
+  const file = join(folder, metricsFile);
   const isOwn = Object.values(metrics).some(({ read }) => read === undefined);
   const own = isOwn && isThere(file) ? readJson(file, metricsSchema, 256) : null;
   return Object.fromEntries(

@@ -19,20 +19,20 @@ const doneSchema = z.strictObject({ of: digest });
  * Runs the commands of a setup in their order, where that was not done before, or one of them, or of the files that trainings depend
  * on, has changed since.
  *
- * @param sources a hash of these files
+ * @param sourcesOf a hash of these files
  * @param onBegin is told when there is something to do, with the log of it
  * @throws InputError that has the last lines of a command that fails
  */
 export async function setUp(
   root: string,
   commands: readonly (readonly string[])[],
-  sources: string,
+  sourcesOf: () => string,
   onBegin: (log: string) => void,
 ): Promise<void> {
   if (commands.length === 0) return;
   const folder = join(root, 'runs/setup');
   const [done, log] = [join(folder, 'done.json'), join(folder, 'log.txt')];
-  const wanted = sha256(JSON.stringify([commands, sources]));
+  const wanted = sha256(JSON.stringify([commands, sourcesOf()]));
   const isDone = () => isThere(done) && readJson(done, doneSchema).of === wanted;
   if (isDone()) return;
   mkdirSync(folder, { recursive: true });

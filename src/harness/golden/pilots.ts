@@ -36,12 +36,12 @@ function requireMeasured(file: string, claim: string, measures: readonly Measure
     const [least, most] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     const isPossible = (value: number) =>
       value >= least && value <= most && (!counts || Number.isInteger(value));
-    const at = pilots.claims[claim]?.measures[id]?.findIndex((value) => !isPossible(value)) ?? -1;
+    const values = pilots.claims[claim]?.measures[id] ?? [];
+    const at = values.findIndex((value) => !isPossible(value));
     if (at < 0) continue;
-    const value = pilots.claims[claim]?.measures[id]?.[at];
     const expected = counts ? `a number of ${counts}` : `${least} to ${most}`;
     throw new InputError(
-      `${file}: expected ${expected} for ${claim} ${id}, got ${value} for seed ${pilots.seeds[at]}: the measure was changed since; run "racecar pilots" again`,
+      `${file}: expected ${expected} for ${claim} ${id}, got ${values[at]} for seed ${pilots.seeds[at]}: the measure was changed since; run "racecar pilots" again`,
     );
   }
 }
