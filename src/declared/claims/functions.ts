@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createJiti } from 'jiti';
 import type { Runs } from '../../harness/study/claim.ts';
-import { messageOf } from '../../kit/errors.ts';
+import { InputError, messageOf } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import type { StudyFile } from '../file/study-file.ts';
 import type { Functions } from './measures.ts';
@@ -30,7 +30,7 @@ export async function loadFunctions({ study, errorAt }: StudyFile, root: string)
             `${file}: expected a function ${name}, it exports ${Object.keys(module).join(', ') || 'nothing'}`,
           );
         }
-        found.set(named, (runs) => numberFrom(own(runs), named));
+        found.set(named, (runs) => numberOf(own as (runs: Runs) => unknown, named, runs));
       }
     }
   }
@@ -49,8 +49,14 @@ async function load(
   }
 }
 
-/** @throws Error where a function gives something else than it should */
-function numberFrom(value: unknown, named: string): number {
+/** @throws InputError where a function fails, or gives something else than it should */
+function numberOf(own: (runs: Runs) => unknown, named: string, runs: Runs): number {
+  let value: unknown;
+  try {
+    value = own(runs);
+  } catch (error) {
+    throw new InputError(`${named}: ${messageOf(error)}`);
+  }
   if (typeof value === 'number') return value;
-  throw new Error(`${named}: expected a number, got ${typeof value}`);
+  throw new InputError(`${named}: expected a number, got ${typeof value}`);
 }

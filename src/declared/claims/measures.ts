@@ -7,6 +7,7 @@ import {
   seriesIn,
   type Threshold,
 } from '../../harness/study/claim.ts';
+import { InputError } from '../../kit/errors.ts';
 import type { DeclaredMeasure, Term } from '../file/claim-schema.ts';
 
 /** Functions that measures name, by what the file says of them: `claims.ts#gap`. */
@@ -22,7 +23,7 @@ export function measureOf(
   const { what, basis, counts, range } = declared;
   return {
     ...{ id, what, basis, thresholds: { [origin]: thresholdOf(declared) } },
-    of: numberOf(declared, functions),
+    of: finite(id, numberOf(declared, functions)),
     ...(counts === undefined ? {} : { counts }),
     ...(range === undefined ? {} : { range }),
   };
@@ -38,6 +39,13 @@ function numberOf({ value, difference, ratio, trend, ...declared }: DeclaredMeas
   if (trend) return (runs: Runs) => slopeOf(seriesIn(runs, trend.variant, trend.metric));
   return functions.get(declared.function as string) as (runs: Runs) => number;
 }
+
+/** @throws InputError where a seed gives no finite number: a ratio whose second is 0, a value that a function cannot give */
+const finite = (id: string, of: (runs: Runs) => number) => (runs: Runs) => {
+  const value = of(runs);
+  if (Number.isFinite(value)) return value;
+  throw new InputError(`measure ${id}: expected a finite number of each seed, got ${value}`);
+};
 
 function take(runs: Runs, { variant, metric, take }: Term): number {
   const values = seriesIn(runs, variant, metric);

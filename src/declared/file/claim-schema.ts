@@ -61,7 +61,16 @@ const measure = z
         message: `expected one of ${Object.keys(kinds).join(', ')}, got ${got}`,
       });
     }
-    const { above, below, effect } = one;
+    const { above, below, effect, counts } = one;
+    const bound = above ?? below;
+    // “At least” and “at most” are said of the counts beside it.
+    if (counts !== undefined && bound !== undefined && Number.isInteger(bound)) {
+      context.addIssue({
+        code: 'custom',
+        path: [above === undefined ? 'below' : 'above'],
+        message: `expected a bound between two counts, such as ${bound + 0.5}, got ${bound}`,
+      });
+    }
     if ((above === undefined) === (below === undefined)) {
       const got = above === undefined ? 'neither' : 'both';
       context.addIssue({ code: 'custom', message: `expected either above or below, got ${got}` });

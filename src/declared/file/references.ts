@@ -1,7 +1,7 @@
 import { type Metric, takenEachRecord } from '../../harness/study/metrics.ts';
 import { common, namesIn, reserved } from './placeholders.ts';
 import type { StudyFile } from './study-file.ts';
-import type { DeclaredExperiment } from './study-schema.ts';
+import { type DeclaredExperiment, isName, nameRule } from './study-schema.ts';
 import { spreadVariants } from './variants.ts';
 
 /**
@@ -13,6 +13,7 @@ export function requireReferences(file: StudyFile): void {
   for (const [name, experiment] of Object.entries(file.study.experiments)) {
     const own = ['experiments', name];
     requireOptions(file, own, experiment);
+    requireNames(file, [...own, 'variants'], experiment);
     for (const id of Object.keys(experiment.claims))
       requireClaim(file, [...own, 'claims', id], experiment, id);
     requireDrawn(file, [...own, 'drawn'], experiment);
@@ -59,6 +60,18 @@ function requireOptions({ errorAt, unknownAt }: StudyFile, path: Path, experimen
   }
 }
 
+/** A grid makes names of its own, out of values that may be anything. */
+function requireNames({ errorAt }: StudyFile, path: Path, { variants }: DeclaredExperiment): void {
+  const seen = new Set<string>();
+  for (const [from, variant] of Object.entries(variants)) {
+    for (const name of spreadVariants({ [from]: variant }).keys()) {
+      if (!isName(name)) throw errorAt([...path, from], `its grid makes a variant "${name}"; ${nameRule}`);
+      if (seen.has(name)) throw errorAt([...path, from], `a variant ${name} comes twice`);
+      seen.add(name);
+    }
+  }
+}
+
 function requireClaim(file: StudyFile, path: Path, experiment: DeclaredExperiment, id: string): void {
   const { errorAt, unknownAt } = file;
   const { measures, controls } = experiment.claims[id] as DeclaredExperiment['claims'][string];
@@ -76,6 +89,9 @@ function requireClaim(file: StudyFile, path: Path, experiment: DeclaredExperimen
         throw unknownAt([...term, 'variant'], 'a variant that is compared', variant, compared);
       }
       if (!metrics.includes(metric)) throw unknownAt([...term, 'metric'], 'a metric', metric, metrics);
+      if (experiment.metrics[metric]?.optional) {
+        throw errorAt([...term, 'metric'], `expected a metric that each training has, ${metric} is optional`);
+      }
     }
   }
   const ids = Object.keys(measures);

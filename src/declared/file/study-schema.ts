@@ -7,7 +7,10 @@ import { commandSchema, environmentSchema, optionSchema, optionsSchema } from '.
 /** `racecar.yaml`: a study whose trainings are commands. Its JSON Schema is published under docs/schemas. */
 
 /** Names stand in paths, where an underscore divides them. */
-const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'expected letters, digits, dots and hyphens');
+export const nameRule = 'expected letters, digits, dots and hyphens';
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
+export const isName = (text: string): boolean => namePattern.test(text);
+const name = text.regex(namePattern, nameRule);
 const seconds = text
   .regex(/^\d+(\.\d+)? ?(s|min|h)$/, 'expected a time such as “90 s”, “10 min” or “2 h”')
   .describe('“90 s”, “10 min”, “2 h”');
