@@ -29,6 +29,16 @@ describe('a declared measure', () => {
     expect(measuring(kind)).toBeCloseTo(expected, 12);
   });
 
+  it('has the α of its claim for its own', () => {
+    const [usual, own] = [undefined, 0.005].map(
+      (alpha) =>
+        measureOf('gap', { what: '', above: 0, basis: '', value: term('a') }, 'given', new Map(), alpha)
+          .thresholds,
+    );
+    expect(usual).toEqual({ given: { side: 'above', value: 0 } });
+    expect(own).toEqual({ given: { side: 'above', value: 0, alpha: 0.005 } });
+  });
+
   it('is refused in a line where it is no finite number: a ratio over 0', () => {
     expect(() => measuring({ ratio: [term('a'), term('b')] })).toThrow(
       new InputError('measure gap: expected a finite number of each seed, got Infinity'),

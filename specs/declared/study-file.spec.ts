@@ -106,6 +106,13 @@ describe('a study file', () => {
       'experiments.coins.claims.more-heads.measures.more.effect: expected an effect beyond above 0.2, got 0.1',
     ],
     [
+      'an α that no claim should have',
+      'place: everybody knows it',
+      'place: everybody knows it\n        alpha: 0.5',
+      '19:9',
+      'experiments.coins.claims.more-heads.alpha: expected a number of at most 0.1, got 0.5',
+    ],
+    [
       'two kinds',
       'above: 0.2',
       'above: 0.2\n            trend: { variant: fair, metric: heads }',
@@ -175,7 +182,7 @@ describe('a study file', () => {
       'controls:\n          - what: a coin that is not loaded\n            route: It is as fair as the other.\n            places: { loaded: { options: { bias: 0.5 } } }\n            mustFail: [more]',
       'controls: []',
       '25:9',
-      'experiments.coins.claims.more-heads.controls: Too small: expected array to have >=1 items',
+      'experiments.coins.claims.more-heads.controls: expected at least 1 items, got 0',
     ],
     [
       'a bound that is a count',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { estimate, estimateOfShare, side, studentT } from '../../src/harness/judge/estimate.ts';
+import { estimate, estimateOfShare, studentT, usualAlpha } from '../../src/harness/judge/estimate.ts';
 import { judge, judgeEstimate, judgeValues } from '../../src/harness/judge/judge.ts';
 import {
   above,
@@ -77,23 +77,25 @@ describe('the interval', () => {
     expect(estimate([2, 2, 2])).toEqual({ mean: 2, low: 2, high: 2 });
   });
 
-  it('holds the true mean in 96 of 100 cases, and as many of the others lie above it as below', () => {
-    const random = new Random(7, 'images');
-    // A sum of twelve uniform numbers is as good as normal.
-    const draw = () => Array.from({ length: 12 }, () => random.uniform()).reduce((a, b) => a + b) - 6;
-    const cases = 4000;
-    let [tooHigh, tooLow] = [0, 0];
-    for (let at = 0; at < cases; at++) {
-      const { low, high } = estimate([draw(), draw(), draw(), draw(), draw()]);
-      if (low >= 0) tooHigh++;
-      if (high <= 0) tooLow++;
-    }
-    // Three standard deviations of a share of 2 %.
-    const room = 3 * Math.sqrt((side * (1 - side)) / cases);
-    expect(side).toBe(0.02);
-    expect(Math.abs(tooHigh / cases - 0.02)).toBeLessThan(room);
-    expect(Math.abs(tooLow / cases - 0.02)).toBeLessThan(room);
-  });
+  it.each([usualAlpha, 0.005, 0.1])(
+    'misses the true mean on each side in a share of %d, as is asked for',
+    (alpha) => {
+      const random = new Random(7, 'images');
+      // A sum of twelve uniform numbers is as good as normal.
+      const draw = () => Array.from({ length: 12 }, () => random.uniform()).reduce((a, b) => a + b) - 6;
+      const cases = 4000;
+      let [tooHigh, tooLow] = [0, 0];
+      for (let at = 0; at < cases; at++) {
+        const { low, high } = estimate([draw(), draw(), draw(), draw(), draw()], undefined, alpha);
+        if (low >= 0) tooHigh++;
+        if (high <= 0) tooLow++;
+      }
+      // Three standard deviations of such a share.
+      const room = 3 * Math.sqrt((alpha * (1 - alpha)) / cases);
+      expect(Math.abs(tooHigh / cases - alpha)).toBeLessThan(room);
+      expect(Math.abs(tooLow / cases - alpha)).toBeLessThan(room);
+    },
+  );
 
   it('ends where the mean cannot be, and is else what it is without bounds', () => {
     fc.assert(
@@ -147,6 +149,23 @@ describe('the verdict', () => {
     expect(new Set(differences).size).toBeGreaterThan(1);
     expect(judged(differences, above(0.5)).verdict).toBe('inconclusive');
     expect(judged(differences, below(0.5)).verdict).toBe('inconclusive');
+  });
+
+  it('is by 2 % on each side, unless the bound has an α of its own', () => {
+    const values = [1.2, 1.24, 1.3];
+    expect(usualAlpha).toBe(0.02);
+    expect(judged(values, above(1.1)).estimate).toEqual(
+      judged(values, { ...above(1.1), alpha: 0.02 }).estimate,
+    );
+    const [strict, lax] = [0.005, 0.1].map((alpha) => judged(values, { ...above(1.1), alpha }));
+    expect([strict?.verdict, lax?.verdict]).toEqual(['inconclusive', 'pass']);
+    expect(strict?.threshold.alpha).toBe(0.005);
+    // Of five seeds all may keep a bound that a half of all break, in 1 of 32 cases.
+    const five = [1, 1, 1, 1, 1];
+    const [usual, more] = [0.02, 0.04].map(
+      (alpha) => judged(five, { ...below(1.5), alpha }, { counts: 'test images' }).verdict,
+    );
+    expect([usual, more]).toEqual(['inconclusive', 'pass']);
   });
 
   it('of a claim is that of its worst measure', () => {

@@ -111,6 +111,23 @@ describe('a finding', () => {
     expect([1, 4, 40].map(seedsOf)).toEqual([30, 40, 50]);
   });
 
+  it('has twice the α of its bound for a chance, where that has one', () => {
+    const values = about(0.7, 200);
+    const narrow = ({ measures }: ReturnType<typeof look>) =>
+      (measures[0]?.estimate.high ?? 0) - (measures[0]?.estimate.low ?? 0);
+    const [usual, same, strict] = [
+      above(0),
+      { ...above(0), alpha: 0.025 },
+      { ...above(0), alpha: 0.0001 },
+    ].map((bound) => look([measure('one', bound)], { one: values })) as [
+      ReturnType<typeof look>,
+      ReturnType<typeof look>,
+      ReturnType<typeof look>,
+    ];
+    expect(same.measures[0]?.estimate).toEqual(usual.measures[0]?.estimate);
+    expect(strict.n > usual.n || narrow(strict) > narrow(usual)).toBe(true);
+  });
+
   it('is looked at by shares of seeds where it counts', () => {
     const counted = measure('counted', { side: 'below', value: 1.5 }, { counts: 'images' });
     const all = Array.from({ length: 200 }, () => 1);

@@ -91,6 +91,13 @@ describe('an estimate', () => {
     );
   });
 
+  it('says what it is an interval of where that is not the usual', () => {
+    const own = judged([1.2, 1.24, 1.3], { ...above(1), alpha: 0.005 });
+    expect(showEstimate(own)).toMatch(/^1\.247 \[0\.95\d+, 1\.5\d+ at 99 %\]$/);
+    const counted = judged([1, 1, 1, 1, 1], { ...below(1.5), alpha: 0.04 }, 'test images');
+    expect(showEstimate(counted)).toMatch(/^100 % of seeds \[[\d.]+ %, 100 % at 92 %\]$/);
+  });
+
   it('is shown beside its smallest effect of interest as well', () => {
     const shown = (low: number, high: number) =>
       showEstimate({

@@ -120,11 +120,11 @@ function metricOf(name: string, declared: DeclaredExperiment['metrics'][string])
 }
 
 function claimOf(id: string, declared: DeclaredClaim, origin: string, functions: Functions): Claim {
-  const { sentence, place, standing, leastSeeds, measures } = declared;
+  const { sentence, place, standing, leastSeeds, alpha, measures } = declared;
   return {
     ...{ id, sentence, place, standing, controls: controlsOf(declared) },
     ...(leastSeeds === undefined ? {} : { leastSeeds }),
-    measures: Object.entries(measures).map(([name, one]) => measureOf(name, one, origin, functions)),
+    measures: Object.entries(measures).map(([name, one]) => measureOf(name, one, origin, functions, alpha)),
   };
 }
 

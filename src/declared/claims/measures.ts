@@ -19,10 +19,12 @@ export function measureOf(
   declared: DeclaredMeasure,
   origin: string,
   functions: Functions,
+  alpha?: number,
 ): Measure {
   const { what, basis, counts, range } = declared;
+  const threshold = { ...thresholdOf(declared), ...(alpha === undefined ? {} : { alpha }) };
   return {
-    ...{ id, what, basis, thresholds: { [origin]: thresholdOf(declared) } },
+    ...{ id, what, basis, thresholds: { [origin]: threshold } },
     of: finite(id, numberOf(declared, functions)),
     ...(counts === undefined ? {} : { counts }),
     ...(range === undefined ? {} : { range }),

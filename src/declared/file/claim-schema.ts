@@ -113,6 +113,14 @@ export const claimSchema = z.strictObject({
     .default('established')
     .describe('established claims are held to; of findings is reported what became of them, whichever way'),
   leastSeeds: z.int().min(2).optional().describe('the fewest seeds that it is judged on'),
+  alpha: z
+    .number()
+    .min(0.0001)
+    .max(0.1)
+    .optional()
+    .describe(
+      'α: how often it may pass in the long run if its truth lies at its bound; its intervals are of 1 − 2α (0.02)',
+    ),
   measures: z.record(text, measure).refine((all) => Object.keys(all).length > 0, {
     message: 'expected a measure, got none',
   }),

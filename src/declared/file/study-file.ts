@@ -35,7 +35,7 @@ export function readStudyFile(file: string): StudyFile {
   const errorAt = (path: Path, message: string) => errorOf(offsetOf(document, path), message);
   const unknownAt = (path: Path, what: string, name: string, known: readonly string[]) =>
     errorAt(path, `expected ${what}, got ${name}${nearest(name, known)}`);
-  const parsed = studySchema.safeParse(document.toJS());
+  const parsed = studySchema.safeParse(document.toJS(), { error: plainly });
   if (!parsed.success) {
     const { issues } = parsed.error;
     // A key that is mistyped is missing as well: told is what was typed.
@@ -91,15 +91,39 @@ function errorOfIssue(issue: z.core.$ZodIssue, { errorAt, unknownAt }: Errors): 
       });
     }
   }
-  return errorAt(issue.path, `${where || 'the whole'}: ${plain(issue.message)}`);
+  return errorAt(issue.path, `${where || 'the whole'}: ${issue.message}`);
 }
 
-/** In the words of all other messages. */
-const plain = (message: string) =>
-  message
-    .replace(/^Invalid input: expected /, 'expected ')
-    .replace(/, received undefined$/, ', got nothing')
-    .replace(/, received /, ', got ');
+/** What a schema finds wrong, in the words of all other messages; undefined where the schema has its own. */
+function plainly(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const type = z.core.util.parsedType(issue.input);
+      return `expected ${issue.expected}, got ${type === 'undefined' ? 'nothing' : type}`;
+    }
+    case 'too_small':
+      return sizeMessage('at least', issue.minimum, issue);
+    case 'too_big':
+      return sizeMessage('at most', issue.maximum, issue);
+    default:
+      return undefined;
+  }
+}
+
+const items: Readonly<Record<string, string>> = { array: 'items', string: 'characters' };
+
+function sizeMessage(bound: string, size: number | bigint, { origin, inclusive, input }: Sized): string {
+  const strict = bound === 'at least' ? 'above' : 'below';
+  const many = items[origin];
+  if (many) return `expected ${bound} ${size} ${many}, got ${(input as { length: number }).length}`;
+  return `expected a number ${inclusive === false ? strict : `of ${bound}`} ${size}, got ${input}`;
+}
+
+interface Sized {
+  readonly origin: string;
+  readonly inclusive?: boolean;
+  readonly input?: unknown;
+}
 
 type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;

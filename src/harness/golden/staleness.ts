@@ -79,8 +79,9 @@ const rounding = 1e-6;
 
 const show = (threshold: StoredEvidence['thresholds'][string][string] | undefined): string => {
   if (!threshold) return 'anything';
-  const { side, value, effect } = threshold;
-  return `${side} ${value}${effect === null ? '' : ` (smallest effect of interest ${effect})`}`;
+  const { side, value, effect, alpha } = threshold;
+  const level = alpha === undefined ? '' : ` (α ${alpha})`;
+  return `${side} ${value}${effect === null ? '' : ` (smallest effect of interest ${effect})`}${level}`;
 };
 
 /** The tables of the witnesses, by seed. */

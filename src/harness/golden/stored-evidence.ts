@@ -121,8 +121,8 @@ export function evidenceOfRuns(
 export function thresholdsOf(findings: readonly Claim[], origin: string): StoredEvidence['thresholds'] {
   const own = findings.map(({ id, measures }) => {
     const bounds = measures.map((measure) => {
-      const { side, value, effect = null } = thresholdOf(measure, origin);
-      return [measure.id, { side, value, effect }] as const;
+      const bound = thresholdOf(measure, origin);
+      return [measure.id, { ...bound, effect: bound.effect ?? null }] as const;
     });
     return [id, Object.fromEntries(bounds)] as const;
   });

@@ -46,17 +46,17 @@ export function judgeValues(
     if (counts && !Number.isInteger(value))
       throw new Error(`${id} counts ${counts}, and is ${value} for seed ${seed}`);
   }
-  const { side, value, effect } = threshold;
+  const { alpha } = threshold;
   const common = {
     id,
     what,
     basis,
-    threshold: { side, value, effect: effect ?? null },
+    threshold: { ...threshold, effect: threshold.effect ?? null },
     perSeed: [...perSeed],
   };
   if (counts) {
     const kept = perSeed.filter((one) => keeps(one.value, threshold)).length;
-    const share = estimateOfShare(kept, perSeed.length);
+    const share = estimateOfShare(kept, perSeed.length, alpha);
     const verdict = judgeEstimate(share, { side: 'above', value: most });
     const mayBreak = upperBound(perSeed.length - kept, perSeed.length);
     return { ...common, counts, estimate: share, mayBreak, verdict };
@@ -64,6 +64,7 @@ export function judgeValues(
   const interval = estimate(
     perSeed.map((point) => point.value),
     range,
+    alpha,
   );
   return {
     ...common,

@@ -12,7 +12,7 @@ const perSeed = z.array(z.strictObject({ seed: count, value: z.number() }));
 
 const estimate = z
   .strictObject({ mean: z.number(), low: z.number(), high: z.number() })
-  .describe('and its 96 % confidence interval, 2 % on each side');
+  .describe('and its confidence interval: of 96 %, 2 % on each side, or of what its threshold says');
 export type Estimate = z.infer<typeof estimate>;
 
 const threshold = z.strictObject({
@@ -22,6 +22,10 @@ const threshold = z.strictObject({
     .number()
     .nullable()
     .describe('the smallest effect of interest, where that is not the bound itself'),
+  alpha: z
+    .number()
+    .optional()
+    .describe('what lies outside of the interval on each side, where that is not 0.02'),
 });
 
 export const measureSchema = z.strictObject({

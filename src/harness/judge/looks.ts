@@ -14,7 +14,10 @@ export const findingPlan = {
   every: 10,
   /** After how many seeds it remains undecided. */
   most: 200,
-  /** With which chance any of the intervals of a finding may miss, whenever it is looked at; its measures share that. */
+  /**
+   * With which chance any of the intervals of a finding may miss, whenever it is looked at; its measures share that. A finding that
+   * declares an α of its own has twice that, once for each side.
+   */
   alpha: 0.05,
   /**
    * By how many of its smallest effects of interest a seed may lie beyond or before the bound of a measure; what lies farther counts as
@@ -84,9 +87,11 @@ export function lookAt(
   });
   let last: Looked = { verdict: 'not-yet', n: 0, measures: [] };
   for (const n of looksUpTo(Math.min(...own.map(({ found }) => found.length)))) {
-    const measures = own.map(({ measure, found }) =>
-      measureAt(measure, thresholdOf(measure, origin), found.slice(0, n), findingPlan.alpha / own.length),
-    );
+    const measures = own.map(({ measure, found }) => {
+      const threshold = thresholdOf(measure, origin);
+      const alpha = threshold.alpha === undefined ? findingPlan.alpha : 2 * threshold.alpha;
+      return measureAt(measure, threshold, found.slice(0, n), alpha / own.length);
+    });
     const verdict = worst(measures.map((one) => one.verdict));
     if (verdict === 'fail') return { verdict: 'does-not-hold', n, measures };
     if (verdict === 'pass') return { verdict: 'holds', n, measures };

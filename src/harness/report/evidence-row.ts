@@ -83,10 +83,9 @@ export function evidenceRow(
       const { what, counts = null } = claim.measures.find(
         (one) => one.id === id,
       ) as Claim['measures'][number];
-      const { side, value, effect = null } = threshold;
       const [low, high] = [estimate.low, estimate.high].map((one) => (Number.isFinite(one) ? one : null));
       return {
-        ...{ id, what, counts, threshold: { side, value, effect }, verdict: own },
+        ...{ id, what, counts, threshold: { ...threshold, effect: threshold.effect ?? null }, verdict: own },
         ...{ mean: estimate.mean, low: low as number | null, high: high as number | null },
       };
     }),

@@ -38,10 +38,14 @@ export function showMean(mean: number, { threshold, counts }: Pick<Judged, 'thre
   return counts === null ? showAmong(mean, threshold) : `${percent(mean)} of seeds`;
 }
 
-/** The same with its interval: `0.2608 [0.2561, 0.2655]`, `100 % of seeds [52 %, 100 %]` */
+/**
+ * The same with its interval: `0.2608 [0.2561, 0.2655]`, `100 % of seeds [52 %, 100 %]`; and what it is one of where it is not the
+ * usual: `0.2608 [0.2541, 0.2675 at 99 %]`
+ */
 export function showEstimate({ estimate: { mean, low, high }, threshold, counts }: Judged): string {
   const ends = [low, high].map((end) => (counts === null ? showAmong(end, threshold) : percent(end)));
-  return `${showMean(mean, { threshold, counts })} [${ends.join(', ')}]`;
+  const level = threshold.alpha === undefined ? '' : ` at ${percent(1 - 2 * threshold.alpha)}`;
+  return `${showMean(mean, { threshold, counts })} [${ends.join(', ')}${level}]`;
 }
 
 const percent = (share: number) => `${show(100 * share)} %`;

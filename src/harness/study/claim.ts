@@ -19,6 +19,8 @@ export interface Threshold {
    * little beyond the bound. By default the bound itself.
    */
   readonly effect?: number;
+  /** α: how often what lies at the bound may pass, in the long run; where none is given it is the one that all claims have. */
+  readonly alpha?: number;
 }
 
 export const above = (value: number, effect?: number): Threshold => boundOf('above', value, effect);

@@ -17,9 +17,9 @@ export function ClaimsSection({ report }: { report: Report }) {
   return (
     <Section id="claims" title="Claims">
       <p>
-        Does it hold as the source says? A claim passes where the 96 % interval of each of its measures, over
-        seeds, lies wholly beyond a threshold that was declared beforehand on other seeds; what counts is
-        judged seed by seed. Open a row for the numbers.
+        Does it hold as the source says? A claim passes where the interval of each of its measures over seeds,
+        of 96 % unless it says otherwise, lies wholly beyond a threshold that was declared beforehand on other
+        seeds; what counts is judged seed by seed. Open a row for the numbers.
       </p>
       <form class="filters" hidden aria-label="Filter the claims">
         <Filter name="verdict" values={judged} />
