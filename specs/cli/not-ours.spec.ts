@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { filesBelow } from '../../src/kit/files.ts';
+import { filesBelow } from '../../src/kit/folders.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { inThisProcess } from '../setup/in-process.ts';
 import { runRacecar } from '../setup/racecar.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readRunFolder } from '../../src/harness/runs/finished.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
-import { filesBelow } from '../../src/kit/files.ts';
+import { filesBelow } from '../../src/kit/folders.ts';
 import { decodePng } from '../../src/kit/png.ts';
 import { evolution } from '../../src/paper/figures/evolution.ts';
 import { figure3 } from '../../src/paper/figures/figure3.ts';

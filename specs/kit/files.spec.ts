@@ -3,17 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import {
-  comesByItself,
-  filesBelow,
-  flushToDisk,
-  makeFolder,
-  readBounded,
-  readText,
-  removeFiles,
-  statOf,
-  writeWhole,
-} from '../../src/kit/files.ts';
+import { flushToDisk, makeFolder, readBounded, readText, statOf, writeWhole } from '../../src/kit/files.ts';
+import { comesByItself, filesBelow, removeFiles } from '../../src/kit/folders.ts';
 import { readJson } from '../../src/kit/json.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 

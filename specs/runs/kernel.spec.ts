@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readRunFolder } from '../../src/harness/runs/finished.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import { filesBelow } from '../../src/kit/files.ts';
+import { filesBelow } from '../../src/kit/folders.ts';
 import { decodePng, readImageFile } from '../../src/kit/png.ts';
 import { singularValues, svd } from '../../src/lab/analysis/spectrum.ts';
 import { initialise } from '../../src/lab/networks/initialise.ts';

@@ -10,7 +10,7 @@ import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
 import type { Table } from '../../src/harness/study/metrics.ts';
 import { readRunFile } from '../../src/harness/study/run-file.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
-import { filesBelow } from '../../src/kit/files.ts';
+import { filesBelow } from '../../src/kit/folders.ts';
 import { sha256 } from '../../src/kit/hash.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { cellOf, jobIn } from '../setup/figures.ts';

@@ -19,7 +19,8 @@ import { addDataOptions, type DataOptions, dataChoice, path, paths } from '../ha
 import { conclude, say, showData } from '../harness/terminal/say.ts';
 import { endWriting, requireClear } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { isEmptyFolder, isFolder, isThere, makeFolder } from '../kit/files.ts';
+import { isFolder, isThere, makeFolder } from '../kit/files.ts';
+import { isEmptyFolder } from '../kit/folders.ts';
 import { projectVersion } from '../kit/project.ts';
 import { reportPart } from './part-report.ts';
 

@@ -29,7 +29,7 @@ import {
 import { remark, remarkOnProvenance, say, showData } from '../harness/terminal/say.ts';
 import { announce, sceneOf } from '../harness/terminal/scene.ts';
 import { InputError } from '../kit/errors.ts';
-import { isEmptyFolder } from '../kit/files.ts';
+import { isEmptyFolder } from '../kit/folders.ts';
 import { showResults } from './results-table.ts';
 import { carryOutVisibly, patience } from './visibly.ts';
 

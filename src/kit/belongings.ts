@@ -3,15 +3,8 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from './errors.ts';
 import { count, text } from './fields.ts';
-import {
-  comesByItself,
-  isThere,
-  removeFiles,
-  requireWritable,
-  statOf,
-  writeJson,
-  writeWhole,
-} from './files.ts';
+import { isThere, requireWritable, statOf, writeJson, writeWhole } from './files.ts';
+import { comesByItself, removeFiles } from './folders.ts';
 import { readJson } from './json.ts';
 
 /**

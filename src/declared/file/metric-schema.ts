@@ -26,7 +26,10 @@ export const metricSchema = z.strictObject({
     .default('relative')
     .describe('what a difference is measured in: the value, nothing, the largest of the list, whole counts'),
   of: z.int().positive().optional().describe('of how many, where it is a share of what is counted'),
-  optional: z.boolean().default(false).describe('whether a finished training may lack it'),
+  optional: z
+    .boolean()
+    .default(false)
+    .describe('whether a finished training may lack it: its file, column, key or tag, or all of its numbers'),
   held: z
     .boolean()
     .default(true)

@@ -45,9 +45,14 @@ export class CsvRows {
    * parser counts a CRLF in quotes twice.
    */
   problem(problem: string, cell = 0): InputError {
+    return new InputError(this.place(problem, cell));
+  }
+
+  /** The same as a line. */
+  place(problem: string, cell = 0): string {
     const before = Buffer.from(this.cells.slice(0, cell).join());
     const line = 1 + lineEndsIn(this.bytes.subarray(0, this.begin)) + lineEndsIn(before);
-    return new InputError(`${this.path}:${line}: ${problem}`);
+    return `${this.path}:${line}: ${problem}`;
   }
 }
 

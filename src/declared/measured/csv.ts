@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
 import { CsvRows } from './csv-rows.ts';
 import type { CsvReading } from './reading.ts';
+import { Unwritten } from './unwritten.ts';
 import { insteadOf, quoted } from './words.ts';
 import { readWrittenText } from './written-file.ts';
 
@@ -52,7 +53,7 @@ export function readCsv(folder: string, reading: CsvReading): number[] {
     }
     values.push(value);
   });
-  if (values.length === 0) throw new InputError(`${path}: ${whyNone(reading, columns, count)}`);
+  if (values.length === 0) throw new Unwritten(`${path}: ${whyNone(reading, columns, count)}`);
   return values;
 }
 
@@ -60,19 +61,20 @@ const textAt = (cells: readonly string[], at: number) => (cells[at] as string).t
 
 function columnsIn(rows: CsvRows, header: readonly string[], { column, where = {} }: CsvReading): Columns {
   const names = header.map((name) => name.trim());
-  const find = (wanted: string) => {
+  const find = (wanted: string, Missing: typeof InputError) => {
     const name = wanted.trim();
     const at = names.indexOf(name);
-    if (at < 0) throw rows.problem(`expected a column ${quoted(name)}, got ${insteadOf(name, names)}`);
+    if (at < 0)
+      throw new Missing(rows.place(`expected a column ${quoted(name)}, got ${insteadOf(name, names)}`));
     const again = names.indexOf(name, at + 1);
     if (again < 0) return at;
     const places = `columns ${at + 1} and ${again + 1}`;
     throw rows.problem(`expected one column ${quoted(name)}, got it as ${places}`, again);
   };
   const filters = Object.entries(where).map(([name, text]) => {
-    return { name, at: find(name), text: text.trim(), seen: new Set<string>() };
+    return { name, at: find(name, InputError), text: text.trim(), seen: new Set<string>() };
   });
-  return { count: names.length, value: find(column), filters };
+  return { count: names.length, value: find(column, Unwritten), filters };
 }
 
 function isAskedFor(cells: readonly string[], filters: readonly Filter[]): boolean {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
 import { addNames } from './json-names.ts';
 import { numbersAt } from './json-numbers.ts';
 import { JsonPath } from './json-path.ts';
 import type { JsonReading } from './reading.ts';
+import { Unwritten } from './unwritten.ts';
 import { insteadOf, quoted } from './words.ts';
 import { readWrittenText, withoutMark } from './written-file.ts';
 
@@ -20,5 +20,5 @@ export function readJsonAt(folder: string, { json, at }: JsonReading): number[] 
   if (values.length > 0) return values;
   const names = new Set<string>();
   addNames(source, true, names);
-  throw new InputError(`${path}: expected a number at ${quoted(at)}, got ${insteadOf(at, [...names])}`);
+  throw new Unwritten(`${path}: expected a number at ${quoted(at)}, got ${insteadOf(at, [...names])}`);
 }

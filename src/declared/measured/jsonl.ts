@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { InputError } from '../../kit/errors.ts';
 import { addNames } from './json-names.ts';
 import { numbersAt } from './json-numbers.ts';
 import { JsonPath } from './json-path.ts';
 import type { JsonSource } from './json-syntax.ts';
 import type { JsonlReading } from './reading.ts';
+import { Unwritten } from './unwritten.ts';
 import { insteadOf, quoted } from './words.ts';
 import { readWrittenText, withoutMark } from './written-file.ts';
 
@@ -24,7 +24,7 @@ export function readJsonl(folder: string, { jsonl, key }: JsonlReading): number[
   if (values.length > 0) return values;
   const names = new Set<string>();
   for (const line of linesOf(path, text)) addNames(line, false, names);
-  throw new InputError(`${path}: expected a number at ${quoted(key)}, got ${insteadOf(key, [...names])}`);
+  throw new Unwritten(`${path}: expected a number at ${quoted(key)}, got ${insteadOf(key, [...names])}`);
 }
 
 /** The lines that are not empty, without their ends. */

@@ -1,10 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { filesBelow } from '../../kit/files.ts';
+import { filesBelow } from '../../kit/folders.ts';
 import { eventsIn } from './event-file.ts';
 import { scalarOf } from './event-schema.ts';
 import type { TensorboardReading } from './reading.ts';
+import { Unwritten } from './unwritten.ts';
 import { insteadOf, quoted } from './words.ts';
 import { expecting } from './written-file.ts';
 
@@ -42,7 +43,7 @@ export function readTensorboard(folder: string, { tensorboard, tag }: Tensorboar
   }
   if (found.length === 0) {
     const instead = insteadOf(tag, [...tags].sort());
-    throw new InputError(`${path}: expected scalars with the tag ${quoted(tag)}, got ${instead}`);
+    throw new Unwritten(`${path}: expected scalars with the tag ${quoted(tag)}, got ${instead}`);
   }
   return inOrder(found, tag);
 }
@@ -56,7 +57,7 @@ function eventFilesAt(path: string): readonly string[] {
     const placeOf = (file: string) => expecting('an event file', file, () => realpathSync(file));
     if (files.length > 0) return [...new Map(files.map((file) => [placeOf(file), file])).values()];
     const rule = 'expected event files, “tfevents” in their names';
-    throw new InputError(`${path}: ${rule}, got ${insteadOf('events.out.tfevents', names)}`);
+    throw new Unwritten(`${path}: ${rule}, got ${insteadOf('events.out.tfevents', names)}`);
   });
 }
 

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { codeOf, InputError, messageOf } from '../../kit/errors.ts';
-import { comesByItself, isFolder, readBounded } from '../../kit/files.ts';
+import { isFolder, readBounded } from '../../kit/files.ts';
+import { comesByItself } from '../../kit/folders.ts';
+import { Unwritten } from './unwritten.ts';
 import { insteadOf } from './words.ts';
 
 /** Logs of trainings are far smaller; what is larger would not fit into memory. */
@@ -23,7 +25,7 @@ export function expecting<T>(form: string, path: string, read: () => T): T {
     if (!['ENOENT', 'ENOTDIR'].includes(code)) {
       throw new InputError(`${path}: expected ${form} (${messageOf(error)})`);
     }
-    throw new InputError(`${path}: expected ${form}, there is none; ${around(path)}`);
+    throw new Unwritten(`${path}: expected ${form}, there is none; ${around(path)}`);
   }
 }
 

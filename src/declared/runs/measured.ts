@@ -6,6 +6,8 @@ import { isThere } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
 import type { DeclaredMetric } from '../file/metric-schema.ts';
 import { readMetric } from '../measured/read-metric.ts';
+import type { Reading } from '../measured/reading.ts';
+import { Unwritten } from '../measured/unwritten.ts';
 
 /**
  * What a training has measured, out of the files that it wrote. What may be missing is left out where it is.
@@ -20,8 +22,8 @@ export function tableIn(folder: string, metrics: Readonly<Record<string, Declare
   return Object.fromEntries(
     Object.entries(metrics).flatMap(([name, { read, optional }]) => {
       if (read !== undefined) {
-        if (optional && !hasFile(folder, read)) return [];
-        return [[name, readMetric(folder, read)]];
+        const values = optional ? readIfWritten(folder, read) : readMetric(folder, read);
+        return values ? [[name, values]] : [];
       }
       const values = own?.[name];
       if (values && values.length > 0) return [[name, values]];
@@ -32,7 +34,12 @@ export function tableIn(folder: string, metrics: Readonly<Record<string, Declare
   );
 }
 
-function hasFile(folder: string, read: NonNullable<DeclaredMetric['read']>): boolean {
-  const [file] = Object.values(read);
-  return isThere(join(folder, String(file)));
+/** Null where the training has not written it; what is written and wrong is an error here as well. */
+function readIfWritten(folder: string, read: Reading): number[] | null {
+  try {
+    return readMetric(folder, read);
+  } catch (error) {
+    if (error instanceof Unwritten) return null;
+    throw error;
+  }
 }

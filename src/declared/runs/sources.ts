@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { filesBelow, isFolder, isThere, readBounded } from '../../kit/files.ts';
+import { isFolder, isThere, readBounded } from '../../kit/files.ts';
+import { filesBelow } from '../../kit/folders.ts';
 
 /** The files that were named, those below folders among them, in order. @throws InputError where one is not there */
 export function filesOf(root: string, named: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { filesBelow, writeWhole } from '../../kit/files.ts';
+import { writeWhole } from '../../kit/files.ts';
+import { filesBelow } from '../../kit/folders.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { comparedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
 import { capture } from './capture.ts';

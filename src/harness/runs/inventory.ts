@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError, messageOf } from '../../kit/errors.ts';
 import { count, text } from '../../kit/fields.ts';
-import { filesBelow, flushToDisk, isThere, statOf, writeJson, writeWhole } from '../../kit/files.ts';
+import { flushToDisk, isThere, statOf, writeJson, writeWhole } from '../../kit/files.ts';
+import { filesBelow } from '../../kit/folders.ts';
 import { readJson } from '../../kit/json.ts';
 
 const file = 'files.json';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { filesBelow, isFolder, isThere, readText, requireWritable } from '../../kit/files.ts';
+import { isFolder, isThere, readText, requireWritable } from '../../kit/files.ts';
+import { filesBelow } from '../../kit/folders.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { readImageFile } from '../../kit/png.ts';
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { filesBelow, isThere } from '../../../kit/files.ts';
+import { isThere } from '../../../kit/files.ts';
+import { filesBelow } from '../../../kit/folders.ts';
 import type { DrawnFile } from '../../study/blocks.ts';
 import type { Entity } from './entity.ts';
 
