@@ -205,6 +205,80 @@ describe('racecar golden calibrate', () => {
     });
   });
 
+  describe('with runs of another machine', () => {
+    const laptop = join(folder, 'work/laptop');
+    const runsHere = ['--experiment', 'coin', '--out', 'laptop', '--reports', 'of-laptop'];
+    beforeAll(async () => {
+      // That machine computes like an abacus.
+      const made = await run(['reproduce', '--seeds', '3', '--engine', 'abacus', ...runsHere], {
+        module: 'two.js',
+      });
+      // Whether its claims hold is another matter.
+      expect(made.stderr.match(/: done in /g)).toHaveLength(6);
+    });
+
+    it('measures by them, and holds them against what is measured without them', async () => {
+      const without = tolerances();
+      const withThem = await calibrate(['--runs', 'laptop', ...enough, ...because]);
+      expect(withThem).toMatchObject({ code: 0 });
+      const { measured, leftOut, variants } = tolerances();
+      const name = expect.stringMatching(/^laptop \(.+, abacus 1\)$/);
+      expect(measured.engines).toEqual(['abacus 1', name]);
+      expect(leftOut[1]).toMatchObject({ what: name, runs: 6, drifted: 0 });
+      // It moves results as the abacus does, so that nothing is wider.
+      expect(variants).toEqual(without.variants);
+      expect(withThem.stdout).toMatch(/and on abacus 1, laptop \(/);
+      const { code, stderr } = await calibrate([...enough, ...because]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/was measured with abacus 1 and laptop \(.+\), not abacus 1; --fewer does/);
+      rmSync(place(own));
+    });
+
+    it.each<[string, (file: Record<string, unknown>) => object, RegExp]>([
+      [
+        'another training',
+        ({ parameters }) => ({ parameters: { ...(parameters as object), tosses: 7 } }),
+        /tosses is 7, where \d+ is expected\n$/,
+      ],
+      [
+        'other data',
+        () => ({ data: { origin: 'guessed', sha256: 'c'.repeat(64) } }),
+        /data is guessed, SHA-256 c+, where guessed, SHA-256 b+ is expected\n$/,
+      ],
+    ])('refuses those of %s, and trains nothing', async (_, altered, told) => {
+      const [name = ''] = (readdirSync(laptop, { recursive: true, encoding: 'utf8' }) as string[]).filter(
+        (file) => file.endsWith('run.json'),
+      );
+      const file = join(laptop, name);
+      const text = readFileSync(file, 'utf8');
+      const found = JSON.parse(text);
+      writeFileSync(file, JSON.stringify({ ...found, ...altered(found) }));
+      const { code, stdout, stderr } = await calibrate(['--runs', 'laptop', ...enough, ...because]);
+      writeFileSync(file, text);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(told);
+      expect(stderr).not.toContain('trainings ended');
+    });
+
+    it.each([
+      [['laptop', './laptop/'], /racecar: --runs: expected each machine once, got laptop .* twice\n$/],
+      [['nowhere'], /racecar: nowhere: expected a folder of runs, found nothing\n$/],
+    ])('refuses %j', async (folders, told) => {
+      const { code, stderr } = await calibrate(['--runs', ...folders, ...enough, ...because]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(told);
+    });
+
+    it('refuses a folder without runs of an experiment', async () => {
+      const { code, stderr } = await run(
+        ['golden', 'calibrate', '--runs', 'laptop', '--experiment', 'coin', 'die', ...enough, ...because],
+        { module: 'two.js' },
+      );
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/laptop: expected finished runs of die with seeds up to 2, found none\n$/);
+    });
+  });
+
   it('takes fewer seeds, draws and engines with --fewer, and says with how many', async () => {
     const fewer = await calibrate(['--seeds', '4', '--draws', '4', '--fewer', ...because], {
       module: 'alone.js',

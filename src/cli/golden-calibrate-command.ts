@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { calibrate } from '../harness/golden/calibrate.ts';
+import { calibrate, type Family } from '../harness/golden/calibrate.ts';
 import { calibrationEntry } from '../harness/golden/calibration-entry.ts';
 import { logChange } from '../harness/golden/changes.ts';
 import { goldensOf } from '../harness/golden/hold-all.ts';
@@ -14,12 +14,10 @@ import {
 import { provenance } from '../harness/runs/provenance.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import type { FinishedRun } from '../harness/study/run-file.ts';
-import type { Engine } from '../harness/study/runner.ts';
 import { comparedOf, type Experiment } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { integer, parseReason } from '../harness/terminal/options.ts';
+import { integer, parseReason, paths } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
 import { addSceneOptions, announce, type SceneOptions, setScene } from '../harness/terminal/scene.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
@@ -27,7 +25,6 @@ import { InputError } from '../kit/errors.ts';
 import {
   belongingsOf,
   calibrationRoot,
-  type Family,
   familiesOf,
   finishedRun,
   isDone,
@@ -36,12 +33,14 @@ import {
   type Part,
   partOf,
 } from './calibration-runs.ts';
+import { runsOfMachines } from './runs-of-machines.ts';
 import { carryOutVisibly } from './visibly.ts';
 
 interface Options extends SceneOptions {
   readonly reason: string;
   readonly seeds: number;
   readonly draws: number;
+  readonly runs?: readonly string[];
   readonly resume: boolean;
   readonly fewer: boolean;
 }
@@ -59,6 +58,11 @@ export function calibrateCommand(study: LoadedStudy): Command {
       5,
     )
     .option('--draws <n>', 'how many times each is disturbed', integer(1, 100), 12)
+    .option(
+      '--runs <folders...>',
+      'runs that other machines made of the same seeds, as check or reproduce left them there: a folder a machine',
+      paths,
+    )
     .option('--resume', 'go on with the runs of an earlier calibration that are there', false)
     .option('--fewer', 'even with fewer seeds, draws or engines than what is there was measured with', false);
   return addSceneOptions(command, study).action((options: Options) =>
@@ -73,9 +77,11 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const others = otherEngines(scene.engine, await study.engines.survey());
   const families = familiesOf(scene.engine, draws, others);
   const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
-  if (!fewer) for (const part of parts) requireNoFewer(study, part, options, others);
+  const machines = runsOfMachines(study, options.runs ?? [], parts, seeds);
+  const beside = [...others.map(({ version }) => version), ...machines.names];
+  if (!fewer) for (const part of parts) requireNoFewer(study, part, options, beside);
   for (const { experiment } of parts) requireEnough(experiment, options);
-  const against = others.map(({ name }) => name).join(', ') || 'no other engine';
+  const against = [...others.map(({ name }) => name), ...machines.names].join(', ') || 'no other engine';
   announce('golden calibrate', scene, `, seeds 0 … ${seeds - 1}, ${draws} draws, against ${against}`);
 
   const locks = [await hold(calibrationRoot(study)), await hold(join(study.root, 'fixtures'))];
@@ -94,11 +100,11 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
     throw new InputError('calibration needs every training; nothing was written');
   }
   const measured = planned.map(({ part, families }) => {
-    const runs = families.map(({ family, jobs }) => ({
-      family,
+    const found = families.map(({ family: { name, isEngine, engine }, jobs }) => ({
+      ...{ name: isEngine ? engine.version : name, isEngine },
       runs: jobs.map((job) => finishedRun(study, 'calibration', job)),
     }));
-    return { part, tolerances: measure(study, part, options, runs) };
+    return { part, tolerances: measure(study, part, options, [...found, ...machines.of(part)]) };
   });
   for (const lock of locks) lock.requireHeld();
   for (const { part, tolerances } of measured) {
@@ -126,17 +132,15 @@ function requireNoFewer(
   study: LoadedStudy,
   { experiment: { name }, data: { origin } }: Part,
   { seeds, draws }: Options,
-  engines: readonly Engine[],
+  beside: readonly string[],
 ): void {
   const before = readTolerances(study, origin, name)?.measured;
   if (!before) return;
   const fewer = [
     ...(before.seeds.length > seeds ? [`${before.seeds.length} seeds, not ${seeds}`] : []),
     ...(before.draws > draws ? [`${before.draws} draws, not ${draws}`] : []),
-    ...(before.engines.length > engines.length
-      ? [
-          `${before.engines.join(' and ')}, not ${engines.map(({ version }) => version).join(' and ') || 'none'}`,
-        ]
+    ...(before.engines.length > beside.length
+      ? [`${before.engines.join(' and ')}, not ${beside.join(' and ') || 'none'}`]
       : []),
   ];
   if (fewer.length > 0) {
@@ -146,35 +150,28 @@ function requireNoFewer(
   }
 }
 
-/** The tolerances that the runs of all families show. */
+/** The tolerances that runs show: those of the base, which come first, and of what differs from it in nothing that should matter. */
 function measure(
   study: LoadedStudy,
   { experiment, data }: Part,
   { draws }: Options,
-  families: readonly { readonly family: Family; readonly runs: readonly FinishedRun[] }[],
+  families: readonly Family[],
 ): ExperimentTolerances {
   const { versions } = provenance(study.root);
-  const [base, ...others] = families;
-  const runs = base?.runs ?? [];
+  const [base, ...others] = families as readonly [Family, ...Family[]];
   const processors = families.flatMap((one) => one.runs.flatMap(({ run }) => run.processor ?? []));
-  const { disturbance } = experiment.probes;
-  const named = others.map(({ family: { name, isEngine, engine }, runs }) => ({
-    name: isEngine ? engine.version : name,
-    isEngine,
-    runs,
-  }));
   return {
     measured: {
       date: new Date().toISOString().slice(0, 10),
       on: `${versions.platform}, Node ${versions.node}`,
       processors: [...new Map(processors.map((one) => [JSON.stringify(one), one])).values()],
-      base: base?.family.engine.version ?? '',
-      disturbance: disturbance ?? 'the same again',
+      base: base.name,
+      disturbance: experiment.probes.disturbance ?? 'the same again',
       draws,
-      engines: named.filter(({ isEngine }) => isEngine).map(({ name }) => name),
-      seeds: [...new Set(runs.map(({ run }) => run.seed))].sort((a, b) => a - b),
+      engines: others.filter(({ isEngine }) => isEngine).map(({ name }) => name),
+      seeds: [...new Set(base.runs.map(({ run }) => run.seed))].sort((a, b) => a - b),
       dataSha256: data.sha256,
     },
-    ...calibrate(experiment, runs, named, goldensOf(study)),
+    ...calibrate(experiment, base.runs, others, goldensOf(study)),
   };
 }

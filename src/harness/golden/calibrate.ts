@@ -11,10 +11,11 @@ import { roundUp } from './round-up.ts';
 import { type Pair, scattersOf, standardisedOf } from './scatter.ts';
 import type { ExperimentTolerances, LeftOut, VariantTolerances } from './tolerances.ts';
 
-/** Runs that differ from the base runs in nothing that should matter: disturbed on the same engine, or on another one. */
+/** Runs that differ from the base runs in nothing that should matter: disturbed on the same engine, on another one, or on another machine. */
 export interface Family {
   /** What they differ in. */
   readonly name: string;
+  /** Whether that is what computes: an engine, or a machine. */
   readonly isEngine: boolean;
   readonly runs: readonly FinishedRun[];
 }

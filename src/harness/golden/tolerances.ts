@@ -83,7 +83,9 @@ export const tolerancesSchema = z
       base: text.describe('the engine of the runs that the others are compared with'),
       disturbance: text.describe('what the others differ in'),
       draws: count.describe('how often each run was disturbed'),
-      engines: z.array(text).describe('other engines that the runs were repeated on'),
+      engines: z
+        .array(text)
+        .describe('other engines that the runs were repeated on, and other machines that they were made on'),
       seeds: z.array(count).min(1),
       dataSha256: text,
     }),
