@@ -207,6 +207,19 @@ describe('a study that is a file', () => {
       code: 0,
       stdout: expect.stringContaining('✓ averaging-helps'),
     });
+    // What it does wrong is told in a line, and nothing is trained anew for it.
+    for (const [body, told] of [
+      ["throw new Error('no such thing')", 'no such thing'],
+      ["return 'near'", 'expected a number, got string'],
+      ['return 0 / 0', 'expected a finite number of each seed, got NaN'],
+    ]) {
+      write('claims.ts', `export const nearer = () => { ${body}; };\n`);
+      const { code, stdout, stderr } = await racecar('check', '--reuse');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+        new RegExp(`^racecar: (claims\\.ts#nearer|measure [\\w-]+): ${told}$`),
+      );
+    }
     write('claims.ts', 'export const farther = 1;\n');
     const { code, stderr } = await racecar('check');
     expect([code, stderr]).toEqual([
