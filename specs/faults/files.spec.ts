@@ -163,7 +163,7 @@ describe('spoiled files', () => {
   });
 
   it('tolerances, 200 of them', () => {
-    const file = tolerancesFile('synthetic', 'mnist');
+    const file = tolerancesFile({}, 'synthetic', 'mnist');
     const whole = readFileSync(join(study.root, file));
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     const read = viaFile(file, () => readTolerances({ root: folder }, 'synthetic', 'mnist'));

@@ -24,8 +24,8 @@ const read = (changes: Partial<Measure>) => {
 beforeAll(() => {
   mkdirSync(join(root, 'fixtures/pilots', origin), { recursive: true });
   writeFileSync(
-    join(root, pilotsFile(origin, name)),
-    readFileSync(join(study.root, pilotsFile(origin, name))),
+    join(root, pilotsFile({}, origin, name)),
+    readFileSync(join(study.root, pilotsFile({}, origin, name))),
   );
 });
 
@@ -38,7 +38,7 @@ describe('stored pilot seeds', () => {
   it('are refused where a measure counts what it did not count then', () => {
     expect(() => read({ counts: 'digits' })).toThrow(
       new RegExp(
-        `${pilotsFile(origin, name)}: expected a number of digits for ${claim.id} ${first.id}, got 0\\.\\d+ for seed 100: the measure was changed since; run "racecar pilots" again$`,
+        `${pilotsFile({}, origin, name)}: expected a number of digits for ${claim.id} ${first.id}, got 0\\.\\d+ for seed 100: the measure was changed since; run "racecar pilots" again$`,
       ),
     );
   });

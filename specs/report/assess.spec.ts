@@ -150,7 +150,7 @@ describe('a report', () => {
     const strange = { model: 'Abacus 80', extensions: ['beads'] };
     writeTolerances(study, 'found', 'throws', madeUpTolerances({}, { processors: [strange] }));
     const { provenance, notes } = reportOn();
-    rmSync(join(root, tolerancesFile('found', 'throws')));
+    rmSync(join(root, tolerancesFile({}, 'found', 'throws')));
     expect(provenance.tolerances).toEqual([
       {
         ...{ experiment: 'throws', origin: 'found', date: '2026-01-01', on: 'linux x64, Node 24.0.0' },

@@ -24,6 +24,7 @@ import {
 
 const { renderPage } = await importBuilt<typeof Page>('harness/report/page/page.js');
 const folder = temporaryFolder();
+const stored = { golden: folder, reference: null };
 
 /** A sheet of three rows of one image of 4 × 4, with lines around it; another of one row. */
 const [sheet, single] = [encodeSheet(3), encodeSheet(1)];
@@ -59,7 +60,7 @@ function pageOf(blocks: Block[]): string {
   const words = 'In <pictures>.';
   const drawings = [{ experiment: 'peak', title: 'peak, seed 0', blocks }];
   const sections: DrawnSection[] = [{ id: 'seen', title: 'What is seen', name: 'Seen', words, drawings }];
-  return renderPage({ ...reportOf({}), sections }, folder, folder);
+  return renderPage({ ...reportOf({}), sections }, folder, stored);
 }
 const timesIn = (text: string, part: string) => text.split(part).length - 1;
 
@@ -112,7 +113,7 @@ describe('the drawings of a page', () => {
 
 describe('the golden results of a page', () => {
   const rowsOf = (change: Partial<GoldenResult>) => {
-    const page = renderPage(reportOf({ goldens: [{ ...golden, ...change }] }), folder, folder);
+    const page = renderPage(reportOf({ goldens: [{ ...golden, ...change }] }), folder, stored);
     const [, table = ''] = page.split('Metrics of original/peak/RR/seed-0');
     const cells = (row: string) =>
       [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, ''));
@@ -152,7 +153,7 @@ describe('the golden results of a page', () => {
       renderPage(
         reportOf({ goldens: [{ ...golden, pictures: [{ ...picture, ...change }] }] }),
         folder,
-        folder,
+        stored,
       );
     expect(page({ matches: false, pixels: 9, largest: 12 })).toContain(
       'Sheet of reverse images: 9 of 784 pixels differ by more than 3 of 255, the most by 12',
@@ -169,7 +170,7 @@ describe('the golden results of a page', () => {
         processors: [{ model: 'Abacus 80', extensions: ['beads'] }],
       },
     ];
-    const page = renderPage({ ...report, provenance: { ...report.provenance, tolerances } }, folder, folder);
+    const page = renderPage({ ...report, provenance: { ...report.provenance, tolerances } }, folder, stored);
     expect(page).toContain(
       'measured 2026-01-01 on linux x64, processor Abacus 80 (beads); by noise alone 1 % of whole checks fail',
     );
@@ -188,7 +189,7 @@ describe('the look of a variant', () => {
 
 describe('a claim on a page', () => {
   const shown = (change: Partial<ClaimRow>) =>
-    renderPage(reportOf({ claims: [{ ...claim, ...change }] }), folder, folder);
+    renderPage(reportOf({ claims: [{ ...claim, ...change }] }), folder, stored);
   const dotsIn = (page: string) => page.match(/<circle class="seed"[^>]*>/g) ?? [];
   const counting: ClaimRow['measures'][number] = {
     ...{ ...measure, id: 'wrong', counts: 'test images', mayBreak: 0.394, verdict: 'pass' },
@@ -236,7 +237,7 @@ it('the wall time of what a control altered is told apart from that of trainings
     ...{ steps: 5000, startedAt: '2026-01-01T00:00:00.000Z', seconds: 10 },
   };
   const altered = { ...training, alteration: 'weights-shuffled', seconds: 1 };
-  const page = renderPage({ ...reportOf({}), trainings: [training, altered] }, folder, folder);
+  const page = renderPage({ ...reportOf({}), trainings: [training, altered] }, folder, stored);
   expect(page).toMatch(
     /<th scope="row">peak RR, original<\/th><td>onnx<\/td><td>5000<\/td><td>1<\/td><td>10\.0<\/td>/,
   );

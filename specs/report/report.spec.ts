@@ -231,7 +231,7 @@ describe('the verdict of a report', () => {
 
 describe('the files of a report', () => {
   const folder = temporaryFolder();
-  const noGoldens = join(folder, 'fixtures');
+  const noGoldens = { root: folder };
   const failing = reportOf({ goldens: [{ ...golden, status: 'drift', metrics: [drifted] }] });
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 

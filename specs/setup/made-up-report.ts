@@ -114,14 +114,14 @@ export function dataUsed(
 }
 
 export function reportOf(
-  change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'failures'>>,
+  change: Partial<Pick<Report, 'claims' | 'goldens' | 'agreement' | 'reference' | 'failures'>>,
   scope: Report['scope'] = 'check',
 ): Report {
-  const found = { claims: [claim], goldens: [golden], agreement, failures: [], ...change };
+  const found = { claims: [claim], goldens: [golden], agreement, reference: null, failures: [], ...change };
   const counts = countAll(found);
   const unjudged = unjudgedOf(found, scope);
   return {
-    format: 5,
+    format: 6,
     scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,

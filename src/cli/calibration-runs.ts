@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readRunFolder } from '../harness/runs/finished.ts';
 import { measuresAnother, plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
@@ -8,7 +8,7 @@ import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Engine, EngineStatus } from '../harness/study/runner.ts';
-import type { Experiment } from '../harness/study/study.ts';
+import { type Experiment, fixturesOf, type Keeper } from '../harness/study/study.ts';
 import { remark } from '../harness/terminal/say.ts';
 import type { Belongings } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
@@ -54,7 +54,11 @@ export interface Part {
   readonly root: string;
 }
 
-export const calibrationRoot = ({ root }: Pick<LoadedStudy, 'root'>) => join(root, 'runs/calibrate');
+/** Two studies may have one root, and fixtures of their own below it. */
+export function calibrationRoot(study: Keeper): string {
+  const own = basename(fixturesOf(study));
+  return join(study.root, 'runs', own === 'fixtures' ? 'calibrate' : `calibrate-${own}`);
+}
 
 export function partOf(study: LoadedStudy, experiment: Experiment, data: ChosenData): Part {
   return { experiment, data, root: join(calibrationRoot(study), data.origin, experiment.name) };

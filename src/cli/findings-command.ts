@@ -8,6 +8,7 @@ import { processesOf } from '../harness/runs/pool.ts';
 import { seedsFrom } from '../harness/study/cells.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
+import { fixturesOf } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, parseReason, path, paths } from '../harness/terminal/options.ts';
@@ -136,7 +137,7 @@ async function decideAll(
   { out, reason = 'a trial, of which no fixture was made' }: FindingsOptions,
   { parts, most, find, folder }: Source,
 ): Promise<void> {
-  const fixtures = out ?? join(study.root, 'fixtures');
+  const fixtures = out ?? join(study.root, fixturesOf(study));
   for (const part of parts) requireBoundsOf(study, part);
   const locks = [...(folder === null || folder === out ? [] : [await hold(folder)]), await hold(fixtures)];
   for (const part of parts) {

@@ -41,7 +41,7 @@ export function keep(
 ): void {
   const remarks = mixtures(madeWith(runs.map(({ run }) => run)), 1);
   const own = `evidence/${origin}/${name}.json`;
-  const file = out === undefined ? evidenceFile(origin, name) : join(out, own);
+  const file = out === undefined ? evidenceFile(study, origin, name) : join(out, own);
   const entry = evidenceEntry(findings, origin, file, evidence, remarks);
   if (out === undefined) {
     const before = readEvidence(study, origin, name)?.seeds.length ?? 0;
@@ -61,7 +61,7 @@ export function keep(
     const [here, there] = [evidence, stored].map((one) => one && evidenceRow(claim, origin, one, null));
     if (!here || !there || !areOpposite(here.verdict, there.verdict)) continue;
     remark(
-      `racecar: ${claim.id} ${showEvidence(here)}; by ${evidenceFile(origin, name)} it ${showEvidence(there)}`,
+      `racecar: ${claim.id} ${showEvidence(here)}; by ${evidenceFile(study, origin, name)} it ${showEvidence(there)}`,
     );
     process.exitCode = 1;
   }

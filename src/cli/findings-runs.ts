@@ -70,7 +70,7 @@ export function requireBoundsOf(study: LoadedStudy, { experiment, findings, data
     const moved = movedBound(claim, data.origin, evidence as StoredEvidence);
     if (moved === null) continue;
     throw new InputError(
-      `${evidenceFile(data.origin, experiment.name)}: ${claim.id}: ${moved}; seeds that were looked at decide nothing any more: give findingPlan another first seed, and remove this file and its runs`,
+      `${evidenceFile(study, data.origin, experiment.name)}: ${claim.id}: ${moved}; seeds that were looked at decide nothing any more: give findingPlan another first seed, and remove this file and its runs`,
     );
   }
 }

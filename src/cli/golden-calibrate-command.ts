@@ -14,7 +14,7 @@ import {
 import { provenance } from '../harness/runs/provenance.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import { comparedOf, type Experiment } from '../harness/study/study.ts';
+import { comparedOf, type Experiment, fixturesOf } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, parseReason, paths } from '../harness/terminal/options.ts';
@@ -77,14 +77,14 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const others = otherEngines(scene.engine, await study.engines.survey());
   const families = familiesOf(scene.engine, draws, others);
   const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
-  const machines = runsOfMachines(study, options.runs ?? [], parts, seeds);
+  const machines = runsOfMachines(study, options.runs ?? [], parts, scene.engine, seeds);
   const beside = [...others.map(({ version }) => version), ...machines.names];
   if (!fewer) for (const part of parts) requireNoFewer(study, part, options, beside);
   for (const { experiment } of parts) requireEnough(experiment, options);
   const against = [...others.map(({ name }) => name), ...machines.names].join(', ') || 'no other engine';
   announce('golden calibrate', scene, `, seeds 0 … ${seeds - 1}, ${draws} draws, against ${against}`);
 
-  const locks = [await hold(calibrationRoot(study)), await hold(join(study.root, 'fixtures'))];
+  const locks = [await hold(calibrationRoot(study)), await hold(join(study.root, fixturesOf(study)))];
   const belongings = belongingsOf(study, families);
   const planned = parts.map((part) => ({
     part,
@@ -110,12 +110,12 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   for (const { part, tolerances } of measured) {
     const { experiment, data } = part;
     writeTolerances(study, data.origin, experiment.name, tolerances);
-    const entry = calibrationEntry(reason, tolerancesFile(data.origin, experiment.name), tolerances);
+    const entry = calibrationEntry(reason, tolerancesFile(study, data.origin, experiment.name), tolerances);
     logChange(study, entry);
     say(entry);
   }
   for (const lock of locks) lock.release();
-  say(`${jobs.length} trainings; logged in fixtures/CHANGES.md`);
+  say(`${jobs.length} trainings; logged in ${fixturesOf(study)}/CHANGES.md`);
 }
 
 /** @throws InputError where a tail could not be fitted to what is asked for. Of mere repeats, which may all be the same, that is not known */
@@ -145,7 +145,7 @@ function requireNoFewer(
   ];
   if (fewer.length > 0) {
     throw new InputError(
-      `${tolerancesFile(origin, name)}: was measured with ${fewer.join('; ')}; --fewer does it all the same`,
+      `${tolerancesFile(study, origin, name)}: was measured with ${fewer.join('; ')}; --fewer does it all the same`,
     );
   }
 }

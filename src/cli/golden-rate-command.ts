@@ -102,7 +102,7 @@ function hashOfHeld(study: LoadedStudy, { experiments, data, engine }: Scene): s
   const places = placesIn(golden);
   const texts = experiments.flatMap(({ name }) => {
     const { origin } = data[name] as ChosenData;
-    const file = tolerancesFile(origin, name);
+    const file = tolerancesFile(study, origin, name);
     if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
     const own = places.filter((place) => place.startsWith(`${origin}/${name}/`));
     return [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))].map((one) =>

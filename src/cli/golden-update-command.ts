@@ -10,7 +10,7 @@ import {
 } from '../harness/golden/update.ts';
 import { type Report, readReport } from '../harness/report/model.ts';
 import { reportFile } from '../harness/report/write.ts';
-import { comparedOf, type Study } from '../harness/study/study.ts';
+import { comparedOf, fixturesOf, type Study } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { oneOf, parseReason, path } from '../harness/terminal/options.ts';
@@ -48,7 +48,7 @@ async function update(study: Study, { mode, only, reason, reports }: UpdateOptio
   // Asked before the folders are locked, since a wrong name must not make one, and again when nothing moves any more.
   planUpdate(study, candidates, mode, only);
   readReportOfCheck(reports);
-  const fixtures = join(study.root, 'fixtures');
+  const fixtures = join(study.root, fixturesOf(study));
   const locks = [await hold(reports), await hold(fixtures)];
   const updates = planUpdate(study, candidates, mode, only);
   if (updates.length === 0) {
@@ -65,7 +65,9 @@ async function update(study: Study, { mode, only, reason, reports }: UpdateOptio
   applyUpdate(study, updates, entry);
   for (const lock of locks) lock.release();
   say(entry);
-  say(`${updates.length} golden results updated in fixtures/golden, and fixtures/CHANGES.md`);
+  say(
+    `${updates.length} golden results updated in ${fixturesOf(study)}/golden, and ${fixturesOf(study)}/CHANGES.md`,
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { Engine } from '../harness/study/runner.ts';
-import type { Experiment } from '../harness/study/study.ts';
+import { type Experiment, fixturesOf } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, parseReason } from '../harness/terminal/options.ts';
@@ -77,7 +77,10 @@ async function runPilots(study: LoadedStudy, options: Options, command: Command)
   );
   announce('pilots', scene, `, seeds ${firstSeed} … ${seeds.at(-1)}`);
 
-  const locks = [await hold(join(study.root, 'runs/pilots')), await hold(join(study.root, 'fixtures'))];
+  const locks = [
+    await hold(join(study.root, 'runs/pilots')),
+    await hold(join(study.root, fixturesOf(study))),
+  ];
   const jobs = parts.flatMap((part) => [...part.jobs.claims, ...part.jobs.controls]);
   const todo = resume ? jobs.filter((job) => !isDone(study, job)) : jobs;
   if (resume) remark(`racecar: ${jobs.length - todo.length} of ${jobs.length} trainings were done before`);
@@ -88,14 +91,14 @@ async function runPilots(study: LoadedStudy, options: Options, command: Command)
   for (const lock of locks) lock.requireHeld();
   for (const { part, pilots } of found) {
     const { experiment, data } = part;
-    const file = pilotsFile(data.origin, experiment.name);
+    const file = pilotsFile(study, data.origin, experiment.name);
     writePilots(study, data.origin, experiment.name, pilots);
     const entry = pilotEntry(experiment, data.origin, file, pilots);
     logChange(study, entry);
     say(entry);
   }
   for (const lock of locks) lock.release();
-  say(`${jobs.length} trainings; logged in fixtures/CHANGES.md`);
+  say(`${jobs.length} trainings; logged in ${fixturesOf(study)}/CHANGES.md`);
 }
 
 /** The runs of a part, always at the same places. */

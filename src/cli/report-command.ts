@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { goldenFolderOf } from '../harness/golden/fixture.ts';
 import { readReport } from '../harness/report/model.ts';
 import { noteLines, verdictLine } from '../harness/report/summary.ts';
 import { pageFile, reportDocuments, reportFile, writeReport } from '../harness/report/write.ts';
@@ -31,7 +30,7 @@ async function report(study: Study, { reports, open }: Options): Promise<void> {
   const lock = await hold(reports);
   const found = readReport(file);
   beginWriting(reports, reportDocuments, { keep: true });
-  writeReport(reports, found, goldenFolderOf(study), undefined);
+  writeReport(reports, found, study, undefined);
   endWriting(reports, reportDocuments);
   lock.release();
   const page = join(reports, pageFile);

@@ -5,7 +5,7 @@ import { differenceOf, plannedRun } from '../harness/runs/identity.ts';
 import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
-import type { Cell } from '../harness/study/runner.ts';
+import type { Cell, Engine } from '../harness/study/runner.ts';
 import { remark } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';
 import type { Part } from './calibration-runs.ts';
@@ -22,6 +22,7 @@ export interface Machines {
 /**
  * Reads what other machines have found, before anything is trained here.
  *
+ * @param engine what computes here
  * @param seeds how many seeds are calibrated, from 0
  * @throws InputError that names the folder, where a run is of another training or other data than here, or an experiment has no run
  */
@@ -29,13 +30,14 @@ export function runsOfMachines(
   study: LoadedStudy,
   folders: readonly string[],
   parts: readonly Part[],
+  engine: Engine,
   seeds: number,
 ): Machines {
   const machines = folders.map((folder) => {
     const { runs, leftOut } = readFinishedRuns(study, folder);
     for (const problem of leftOut) remark(`racecar: left out: ${problem}`);
     const families = parts.map((part) => {
-      const own = runsOf(study, part, seeds, runs);
+      const own = runsOf(study, part, engine, seeds, runs);
       if (own.length === 0)
         throw new InputError(
           `${folder}: expected finished runs of ${part.experiment.name} with seeds up to ${seeds - 1}, found none`,
@@ -58,6 +60,7 @@ export function runsOfMachines(
 function runsOf(
   study: LoadedStudy,
   { experiment, data }: Part,
+  engine: Engine,
   seeds: number,
   runs: readonly FinishedRun[],
 ): FinishedRun[] {
@@ -67,7 +70,10 @@ function runsOf(
       name === run.experiment && variant === run.variant && seed === run.seed;
     const cell = cells.find(isOwn);
     if (!cell || run.alteration !== undefined || run.disturbance !== undefined) return false;
-    const difference = differenceOf(plannedRun(study, cell, run.engine, data), run);
+    const planned = plannedRun(study, cell, run.engine, data);
+    // What a training depends on besides its data belongs to what computes.
+    const wanted = run.engine.name === engine.name ? planned : { ...planned, sources: run.sources };
+    const difference = differenceOf(wanted, run);
     if (difference) throw new InputError(`${folder}: ${difference}`);
     return true;
   });

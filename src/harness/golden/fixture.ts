@@ -7,7 +7,7 @@ import { filesBelow } from '../../kit/folders.ts';
 import { readJson } from '../../kit/json.ts';
 import { readImageFile } from '../../kit/png.ts';
 import { runSchema } from '../study/run-file.ts';
-import type { Study } from '../study/study.ts';
+import { fixturesOf, type Keeper } from '../study/study.ts';
 import { formatJson } from './format-json.ts';
 
 /** What a golden result is of. */
@@ -59,7 +59,7 @@ export interface StoredFixture {
 }
 
 /** Where the golden fixtures of a study are committed. */
-export const goldenFolderOf = ({ root }: Pick<Study, 'root'>) => join(root, 'fixtures/golden');
+export const goldenFolderOf = (study: Keeper) => join(study.root, fixturesOf(study), 'golden');
 
 /** `original/peak/RR/seed-0`: the place of a fixture below its folder, without the ending. */
 export const placeOf = ({ origin, experiment, variant, seed }: Subject) =>

@@ -2,7 +2,7 @@ import { judge } from '../judge/judge.ts';
 import type { JudgedMeasure } from '../judge/judgement.ts';
 import type { Claim, SeedRuns } from '../study/claim.ts';
 import { NotMeasured } from '../study/metrics.ts';
-import { comparedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
+import { comparedOf, type Experiment, goldenSeedsOf, type Keeper } from '../study/study.ts';
 import { goldenFolderOf, placeOf, readFixture } from './fixture.ts';
 
 /**
@@ -11,7 +11,7 @@ import { goldenFolderOf, placeOf, readFixture } from './fixture.ts';
  * @param instead fixtures of another folder are taken where they are there: what would be, were they accepted
  */
 export function goldenRuns(
-  study: Pick<Study, 'root'>,
+  study: Keeper,
   experiment: Experiment,
   origin: string,
   instead: { readonly folder: string; readonly takes: (place: string) => boolean } | null = null,

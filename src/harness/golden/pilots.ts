@@ -4,14 +4,14 @@ import { isThere, writeWhole } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
 import { type RowsFile, rowsFileSchema } from '../judge/rows.ts';
 import type { Measure } from '../study/claim.ts';
-import type { Experiment, Study } from '../study/study.ts';
+import { type Experiment, fixturesOf, type Keeper, type Study } from '../study/study.ts';
 import { formatJson } from './format-json.ts';
 
 /** `fixtures/pilots/…`: what seeds gave that no verdict is given on, so that it is known beforehand how many a verdict needs. */
 
-/** `fixtures/pilots/original/peak.json`, below the root of the study. */
-export const pilotsFile = (origin: string, experiment: string) =>
-  `fixtures/pilots/${origin}/${experiment}.json`;
+/** `fixtures/pilots/original/peak.json`, below the root of a study that keeps its fixtures where most do. */
+export const pilotsFile = (study: Pick<Study, 'fixtures'>, origin: string, experiment: string) =>
+  `${fixturesOf(study)}/pilots/${origin}/${experiment}.json`;
 
 /**
  * The pilot seeds of an experiment on data of this origin; null where none were run.
@@ -19,11 +19,11 @@ export const pilotsFile = (origin: string, experiment: string) =>
  * @throws InputError when the file is damaged, or has numbers of what a measure was before and cannot be now
  */
 export function readPilots(
-  { root }: Pick<Study, 'root'>,
+  study: Keeper,
   origin: string,
   { name, claims }: Pick<Experiment, 'name' | 'claims'>,
 ): RowsFile | null {
-  const file = join(root, pilotsFile(origin, name));
+  const file = join(study.root, pilotsFile(study, origin, name));
   if (!isThere(file)) return null;
   const pilots = readJson(file, rowsFileSchema);
   for (const { id, measures } of claims) requireMeasured(file, id, measures, pilots);
@@ -46,12 +46,7 @@ function requireMeasured(file: string, claim: string, measures: readonly Measure
   }
 }
 
-export function writePilots(
-  { root }: Pick<Study, 'root'>,
-  origin: string,
-  experiment: string,
-  pilots: RowsFile,
-): void {
+export function writePilots(study: Keeper, origin: string, experiment: string, pilots: RowsFile): void {
   const whole = rowsFileSchema.parse(pilots);
-  writeWhole(join(root, pilotsFile(origin, experiment)), formatJson(whole), { flush: true });
+  writeWhole(join(study.root, pilotsFile(study, origin, experiment)), formatJson(whole), { flush: true });
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Claim, Runs } from '../study/claim.ts';
 import { NotMeasured } from '../study/metrics.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import type { Experiment, Study } from '../study/study.ts';
+import type { Experiment, Keeper } from '../study/study.ts';
 import type { Fixture } from './fixture.ts';
 import { describeGolden, holdAgainst } from './hold-against.ts';
 import { type StoredEvidence, thresholdsOf, witnessOf } from './stored-evidence.ts';
@@ -17,7 +17,7 @@ import { calibrateFirst, readTolerances } from './tolerances.ts';
  * @returns what moved, in a line; null where nothing did
  */
 export function driftOfWitnesses(
-  study: Pick<Study, 'root'>,
+  study: Keeper,
   experiment: Experiment,
   origin: string,
   { witnesses }: Pick<StoredEvidence, 'witnesses'>,

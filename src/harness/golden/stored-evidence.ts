@@ -11,7 +11,7 @@ import { problemOfRows, rowsFields, rowsOf } from '../judge/rows.ts';
 import type { Claim } from '../study/claim.ts';
 import { thresholdOf } from '../study/claim.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import type { Experiment, Study } from '../study/study.ts';
+import { type Experiment, fixturesOf, type Keeper, type Study } from '../study/study.ts';
 import { capture } from './capture.ts';
 import { type Fixture, fixtureSchema } from './fixture.ts';
 import { formatJson } from './format-json.ts';
@@ -47,21 +47,17 @@ export const evidenceSchema = z
 
 export type StoredEvidence = z.infer<typeof evidenceSchema>;
 
-/** `fixtures/evidence/original/peak.json`, below the root of the study. */
-export const evidenceFile = (origin: string, experiment: string) =>
-  `fixtures/evidence/${origin}/${experiment}.json`;
+/** `fixtures/evidence/original/peak.json`, below the root of a study that keeps its fixtures where most do. */
+export const evidenceFile = (study: Pick<Study, 'fixtures'>, origin: string, experiment: string) =>
+  `${fixturesOf(study)}/evidence/${origin}/${experiment}.json`;
 
 /**
  * The evidence of an experiment's findings on data of this origin; null where there is none.
  *
  * @throws InputError when the file is damaged
  */
-export function readEvidence(
-  { root }: Pick<Study, 'root'>,
-  origin: string,
-  experiment: string,
-): StoredEvidence | null {
-  const file = join(root, evidenceFile(origin, experiment));
+export function readEvidence(study: Keeper, origin: string, experiment: string): StoredEvidence | null {
+  const file = join(study.root, evidenceFile(study, origin, experiment));
   return isThere(file) ? readJson(file, evidenceSchema) : null;
 }
 
@@ -69,12 +65,14 @@ export const encodeEvidence = (evidence: StoredEvidence): string =>
   formatJson(evidenceSchema.parse(evidence));
 
 export function writeEvidence(
-  { root }: Pick<Study, 'root'>,
+  study: Keeper,
   origin: string,
   experiment: string,
   evidence: StoredEvidence,
 ): void {
-  writeWhole(join(root, evidenceFile(origin, experiment)), encodeEvidence(evidence), { flush: true });
+  writeWhole(join(study.root, evidenceFile(study, origin, experiment)), encodeEvidence(evidence), {
+    flush: true,
+  });
 }
 
 /** A run as a witness: a golden result without pictures and bits. */

@@ -6,7 +6,7 @@ import { isThere, writeWhole } from '../../kit/files.ts';
 import { ofForm, readJson } from '../../kit/json.ts';
 import { type Metric, scales } from '../study/metrics.ts';
 import { processorSchema } from '../study/run-file.ts';
-import type { Experiment, Study } from '../study/study.ts';
+import { type Experiment, fixturesOf, type Keeper, type Study } from '../study/study.ts';
 import { alarmSchema } from './alarm.ts';
 import { formatJson } from './format-json.ts';
 
@@ -136,9 +136,9 @@ function problemOf({ scale, range, quantum, seeds, tolerance }: MetricTolerance)
   return null;
 }
 
-/** `fixtures/tolerances/original/peak.json`, below the root of the study. */
-export const tolerancesFile = (origin: string, experiment: string) =>
-  `fixtures/tolerances/${origin}/${experiment}.json`;
+/** `fixtures/tolerances/original/peak.json`, below the root of a study that keeps its fixtures where most do. */
+export const tolerancesFile = (study: Pick<Study, 'fixtures'>, origin: string, experiment: string) =>
+  `${fixturesOf(study)}/tolerances/${origin}/${experiment}.json`;
 
 /** What tells the form that earlier versions wrote: a multiple of the largest difference that was seen. */
 const earlierForm = z.object({ safetyFactor: z.number() });
@@ -149,11 +149,11 @@ const earlierForm = z.object({ safetyFactor: z.number() });
  * @throws InputError when the file is damaged, or a tolerance is tighter than the noise that it rests on, or holds nothing
  */
 export function readTolerances(
-  { root }: Pick<Study, 'root'>,
+  study: Keeper,
   origin: string,
   experiment: string,
 ): ExperimentTolerances | null {
-  const file = join(root, tolerancesFile(origin, experiment));
+  const file = join(study.root, tolerancesFile(study, origin, experiment));
   if (!isThere(file)) return null;
   const found = readJson(file, z.unknown());
   if (earlierForm.safeParse(found).success) {
@@ -165,13 +165,13 @@ export function readTolerances(
 }
 
 export function writeTolerances(
-  { root }: Pick<Study, 'root'>,
+  study: Keeper,
   origin: string,
   experiment: string,
   tolerances: ExperimentTolerances,
 ): void {
   const whole = tolerancesSchema.parse(tolerances);
-  writeWhole(join(root, tolerancesFile(origin, experiment)), formatJson(whole), { flush: true });
+  writeWhole(join(study.root, tolerancesFile(study, origin, experiment)), formatJson(whole), { flush: true });
 }
 
 /** What is said of a variant that has no tolerances: the command that measures them. */

@@ -30,6 +30,7 @@ import { evidenceNotes } from './evidence-lines.ts';
 import { madeWith } from './made-with.ts';
 import { type Report, reportSchema } from './model.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
+import { referenceTable } from './reference-table.ts';
 import { strangeProcessors } from './strange-processors.ts';
 import { evidenceFor } from './witnesses.ts';
 
@@ -71,6 +72,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     ),
     goldens,
     agreement: agreementTable(plan, runOf),
+    reference: referenceTable(plan, runOf),
     ...drawn,
     notes: [
       ...partialNotes(plan),
@@ -89,7 +91,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
   );
   const { title, source, remarks, notCovered } = study;
   return reportSchema.parse({
-    format: 5,
+    format: 6,
     scope: plan.scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,

@@ -1,7 +1,7 @@
 import { heldIn } from '../golden/result.ts';
 import type { Report } from './model.ts';
 
-type Found = Pick<Report, 'claims' | 'agreement'> & {
+type Found = Pick<Report, 'claims' | 'agreement' | 'reference'> & {
   readonly goldens: readonly Pick<Report['goldens'][number], 'status' | 'metrics' | 'pictures'>[];
 };
 type Claims = Pick<Report, 'claims'>;
@@ -15,7 +15,7 @@ export const findingsOf = ({ claims }: Claims): Report['claims'] =>
   claims.filter(({ standing }) => standing === 'finding');
 
 /** How many of everything came out how. */
-export function countAll({ claims, goldens, agreement }: Found): Report['counts'] {
+export function countAll({ claims, goldens, agreement, reference }: Found): Report['counts'] {
   const outcomes = (own: Report['claims']) => {
     const that = (verdict: string) => own.filter((claim) => foundOf(claim) === verdict).length;
     const [pass, fail, inconclusive] = [that('pass'), that('fail'), that('inconclusive')];
@@ -25,6 +25,7 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
   const controls = establishedOf({ claims }).flatMap((claim) => claim.controls);
   const controlsThat = (outcome: string) => controls.filter((control) => control.outcome === outcome).length;
   const agree = agreement.rows.filter(({ agrees, controlRejected }) => agrees && controlRejected).length;
+  const asTheirs = reference?.rows.filter(({ matches }) => matches).length ?? 0;
   return {
     claims: outcomes(establishedOf({ claims })),
     findings: outcomes(findingsOf({ claims })),
@@ -42,6 +43,7 @@ export function countAll({ claims, goldens, agreement }: Found): Report['counts'
     },
     held: heldIn(goldens),
     agreement: { agree, disagree: agreement.rows.length - agree },
+    reference: { match: asTheirs, differ: (reference?.rows.length ?? 0) - asTheirs },
   };
 }
 
@@ -80,6 +82,11 @@ export function unjudgedOf(found: Found, scope: Report['scope'], keepsGoldens = 
   if (keepsGoldens && compared + goldens.notRun === 0) lines.push(noGoldens);
   const { rows, reason, planned } = found.agreement;
   if (rows.length < planned) lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
+  const { reference } = found;
+  if (reference && reference.rows.length < reference.planned)
+    lines.push(
+      `${reference.planned - reference.rows.length} of ${reference.planned} trainings were not held against ${reference.words}`,
+    );
   return lines;
 }
 
@@ -115,12 +122,18 @@ const many = (n: number, what: string) => `${n} ${what}${n === 1 ? ' was' : 's w
 
 /** `fail` where anything is wrong; `incomplete` where nothing is, but something was not judged. */
 export function verdictOf(
-  { claims, controls, goldens, agreement }: Report['counts'],
+  { claims, controls, goldens, agreement, reference }: Report['counts'],
   failures: readonly string[],
   unjudged: readonly string[],
 ): Report['verdict'] {
   const unmatched = goldens.drift + goldens.missing + goldens.obsolete;
-  const wrong = claims.fail + claims.inconclusive + controls.notRejected + unmatched + agreement.disagree;
+  const wrong =
+    claims.fail +
+    claims.inconclusive +
+    controls.notRejected +
+    unmatched +
+    agreement.disagree +
+    reference.differ;
   if (wrong + failures.length > 0) return 'fail';
   return unjudged.length > 0 ? 'incomplete' : 'pass';
 }

@@ -2,13 +2,14 @@ import untyped, { type Builder } from 'junit-report-builder';
 import { establishedOf } from './counts.ts';
 import { agreementProblems, claimProblems, controlProblems, findingLines, goldenProblems } from './lines.ts';
 import type { Report } from './model.ts';
+import { referenceProblems } from './reference-lines.ts';
 
 // The package's types say that the builder is its default export; in Node it is the module itself.
 const junit = untyped as unknown as Builder;
 
 /** The report as JUnit XML: a suite for claims, for their controls, for golden results and for the engines. */
 export function toJUnit(report: Report): string {
-  const { goldens, agreement, failures, unjudged, createdAt } = report;
+  const { goldens, agreement, reference, failures, unjudged, createdAt } = report;
   const builder = junit.newBuilder();
   const suite = (name: string) => {
     const made = builder.testSuite().name(name).timestamp(createdAt);
@@ -39,6 +40,11 @@ export function toJUnit(report: Report): string {
   for (const row of agreement.rows) {
     const name = `${agreement.with}: ${row.experiment} ${row.variant}`;
     addEngine(name, agreementProblems({ ...agreement, rows: [row] }));
+  }
+  if (reference) {
+    const addReference = suite(`held against ${reference.words}`);
+    for (const row of reference.rows)
+      addReference(row.place, referenceProblems({ ...reference, rows: [row] }));
   }
   const addUnjudged = suite('what should have been judged');
   for (const line of unjudged) addUnjudged(line, [], true);

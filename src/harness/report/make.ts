@@ -1,6 +1,5 @@
 import { endWriting } from '../../kit/belongings.ts';
 import type { FolderLock } from '../../kit/lock.ts';
-import { goldenFolderOf } from '../golden/fixture.ts';
 import { assess, type Invocation } from './assess.ts';
 import type { Report } from './model.ts';
 import type { CheckPlan } from './plan.ts';
@@ -23,7 +22,7 @@ export function makeReport(
   const report = assess(plan, reports, invocation);
   // Judging takes its time, in which nothing else is looked at.
   lock.requireHeld();
-  writeReport(reports, report, goldenFolderOf(plan.study), jobSummary);
+  writeReport(reports, report, plan.study, jobSummary);
   endWriting(reports, reportFiles);
   return report;
 }

@@ -11,6 +11,7 @@ import {
   showOrigins,
 } from './lines.ts';
 import type { Report } from './model.ts';
+import { showReference } from './reference-lines.ts';
 import { noteLines, problemLines } from './summary.ts';
 
 /** The report in Markdown, for the summary page of a CI. */
@@ -53,6 +54,9 @@ export function toMarkdown(report: Report): string {
     '',
     ...agreementTable(report),
     '',
+    ...(report.reference
+      ? [`### Held against ${plain(report.reference.words)}`, '', plain(showReference(report.reference)), '']
+      : []),
     '### Observed, not claimed',
     '',
     ...report.observations.map(({ experiment, what, values }) => {

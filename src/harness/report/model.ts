@@ -7,6 +7,7 @@ import { drawnFileSchema, sectionSchema } from '../study/blocks.ts';
 import { engineSchema, parametersSchema, processorSchema, provenanceSchema } from '../study/run-file.ts';
 import { evidenceRowSchema } from './evidence-row.ts';
 import { madeWithSchema } from './made-with.ts';
+import { referenceSchema } from './reference-table.ts';
 
 /** The format of `report.json`: everything that a check found. Its JSON Schema is published under docs/schemas. */
 
@@ -111,7 +112,7 @@ const outcomes = z.strictObject({ pass: count, fail: count, inconclusive: count,
 
 export const reportSchema = z
   .strictObject({
-    format: z.literal(5),
+    format: z.literal(6),
     scope: z
       .enum(['check', 'part'])
       .describe(
@@ -141,12 +142,16 @@ export const reportSchema = z
       goldens: z.strictObject({ match: count, drift: count, missing: count, obsolete: count, notRun: count }),
       held: heldSchema.describe('values of golden results that were compared, by what they are held to'),
       agreement: z.strictObject({ agree: count, disagree: count }),
+      reference: z.strictObject({ match: count, differ: count }),
     }),
     failures: z.array(text).describe('trainings that did not come to their end, and why'),
     claims: z.array(claim),
     observations: z.array(observed),
     goldens: z.array(goldenResultSchema),
     agreement,
+    reference: referenceSchema
+      .nullable()
+      .describe('how its runs compare with those of another program; null where the study names none'),
     sections: z.array(sectionSchema).describe('what is drawn'),
     files: z.array(drawnFileSchema).describe('picture files that it is drawn with'),
     trainings: z.array(training).describe('every training that came to its end'),

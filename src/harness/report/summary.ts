@@ -15,6 +15,7 @@ import {
 } from './lines.ts';
 import { mixtures } from './made-with.ts';
 import type { ClaimRow, Report } from './model.ts';
+import { referenceProblems, showReference } from './reference-lines.ts';
 
 /** A report as it ends a command on a terminal: a line each for what was judged, what is wrong and why, the verdict. */
 
@@ -28,12 +29,13 @@ export function problemLines(report: Report): string[] {
     ...establishedOf(report).flatMap(controlProblems),
     ...groupDrifts(report.goldens).flatMap(driftLines),
     ...agreementProblems(report.agreement),
+    ...(report.reference ? referenceProblems(report.reference) : []),
   ];
 }
 
 /** A line for each claim, one each for controls, golden results and engines, and what must not be overlooked. */
 export function countLines(report: Report): string[] {
-  const { counts, agreement } = report;
+  const { counts, agreement, reference } = report;
   const { rejected, notRejected, notRun } = counts.controls;
   const { agree, disagree } = counts.agreement;
   const unmatched = showSome(unmatchedOf(counts.goldens));
@@ -54,6 +56,11 @@ export function countLines(report: Report): string[] {
       : '· golden results: the study keeps none',
     ...((isAll && agreement.planned > 0) || agreement.with !== null
       ? [`${mark(disagree === 0, agree)} engines: ${compared}`]
+      : []),
+    ...(reference && (isAll || reference.planned > 0)
+      ? [
+          `${mark(counts.reference.differ === 0, counts.reference.match)} ${reference.words}: ${showReference(reference)}`,
+        ]
       : []),
     ...noteLines(report).map((line) => `! ${line}`),
   ];

@@ -16,6 +16,10 @@ export interface Study {
   readonly source: Source | null;
   /** The folder that its fixtures, its calibration runs and its commit are of; absolute. */
   readonly root: string;
+  /** Where its golden results, tolerances, pilots and their log lie below its root; by default `fixtures`. */
+  readonly fixtures?: string;
+  /** What another program gave from the same beginnings, which all runs are held against; undefined where there is none. */
+  readonly reference?: Reference;
   readonly engines: Engines;
   /** How many runs are carried out at a time, unless the user says otherwise; by default one a core. */
   readonly processes?: number;
@@ -33,6 +37,14 @@ export interface Study {
   readonly notCovered: readonly { readonly what: string; readonly why: string }[];
   /** Commands that only it has. */
   commands?(): readonly Command[];
+}
+
+/** Results of another program, which are kept like golden results, with their own tolerances. */
+export interface Reference {
+  /** `the authors’ own program`. */
+  readonly words: string;
+  /** The folder that they lie in, below the root of the study: `fixtures/original`. */
+  readonly fixtures: string;
 }
 
 export interface Source {
@@ -106,6 +118,12 @@ export interface Column {
   /** Whether the standard deviation over seeds follows. */
   readonly hasSpread?: boolean;
 }
+
+/** Whose fixtures are meant. */
+export type Keeper = Pick<Study, 'root' | 'fixtures'>;
+
+/** The folder of its fixtures, below its root. */
+export const fixturesOf = ({ fixtures = 'fixtures' }: Pick<Study, 'fixtures'>): string => fixtures;
 
 /** An experiment by its name. @throws Error when there is none */
 export const experimentNamed = ({ experiments }: Pick<Study, 'experiments'>, name: string): Experiment =>

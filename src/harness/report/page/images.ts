@@ -12,7 +12,7 @@ export interface Embedded {
   readonly height: number;
 }
 
-function embed(png: Uint8Array): Embedded {
+export function embed(png: Uint8Array): Embedded {
   return { url: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, ...pngSize(png, 'picture') };
 }
 

@@ -10,14 +10,27 @@ import { GoldensSection } from './goldens-section.tsx';
 import { looksOf } from './looks.ts';
 import { NotCoveredSection } from './not-covered-section.tsx';
 import { ObservationsSection, ProvenanceSection } from './provenance-section.tsx';
+import { ReferenceSection } from './reference-section.tsx';
 import { style } from './style.ts';
 import { VerdictSection } from './verdict-section.tsx';
 
+/** The folders of golden results, and of those of another program; null where there is none. */
+export interface Stored {
+  readonly golden: string;
+  readonly reference: string | null;
+}
+
 /** Anchors and names of all sections, in order. */
-const sectionsOf = ({ sections, study, observations }: Report): (readonly [id: string, name: string])[] => [
+const sectionsOf = ({
+  sections,
+  study,
+  reference,
+  observations,
+}: Report): (readonly [id: string, name: string])[] => [
   ['claims', 'Claims'],
   ...sections.map(({ id, name }) => [id, name] as const),
   ['goldens', 'Golden results'],
+  ...(reference ? [['reference', reference.words] as const] : []),
   ['engines', 'Engines'],
   ...(observations.length > 0 ? [['observations', 'Observations'] as const] : []),
   ...(study.notCovered.length > 0 ? [['not-covered', 'Not covered'] as const] : []),
@@ -28,9 +41,9 @@ const sectionsOf = ({ sections, study, observations }: Report): (readonly [id: s
  * The report as one page that asks nobody for anything.
  *
  * @param folder the report's, which has the pictures
- * @param golden the folder of golden results, which has those that are expected
+ * @param stored where the pictures are that are expected
  */
-export function renderPage(report: Report, folder: string, golden: string): string {
+export function renderPage(report: Report, folder: string, { golden, reference }: Stored): string {
   const title = `racecar-repro: ${report.verdict} on ${showOrigins(report)} data`;
   const framed = framedFiles(report, folder);
   const means = { folder, framed, looks: looksOf(report.variants) };
@@ -62,6 +75,9 @@ export function renderPage(report: Report, folder: string, golden: string): stri
             <DrawingsSection section={section} means={means} />
           ))}
           <GoldensSection report={report} folder={folder} stored={golden} />
+          {report.reference && reference && (
+            <ReferenceSection reference={report.reference} folder={folder} stored={reference} />
+          )}
           <EnginesSection report={report} />
           {report.observations.length > 0 && <ObservationsSection report={report} />}
           <NotCoveredSection report={report} />

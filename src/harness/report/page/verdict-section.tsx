@@ -23,7 +23,7 @@ interface Tile {
 }
 
 function tilesOf(report: Report): Tile[] {
-  const { counts, agreement, scope } = report;
+  const { counts, agreement, reference, scope } = report;
   const { claims, findings, controls, goldens } = counts;
   const established = { failed: claims.fail, inconclusive: claims.inconclusive, 'not run': claims.notRun };
   const others = { 'do not': findings.fail, open: findings.inconclusive, 'not run': findings.notRun };
@@ -58,6 +58,13 @@ function tilesOf(report: Report): Tile[] {
       total: agreement.rows.length,
       href: '#engines',
     },
+    reference !== null &&
+      reference.rows.length > 0 && {
+        of: `trainings match ${reference.words}`,
+        n: counts.reference.match,
+        total: reference.rows.length,
+        href: '#reference',
+      },
   ];
   return tiles.filter((tile) => tile !== false);
 }
