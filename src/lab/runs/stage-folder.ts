@@ -14,6 +14,13 @@ import type { TrainingRecord } from '../training/loop.ts';
 import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { type CurveFile, curveText, readCurve } from './curve-file.ts';
 
+/**
+ * A record of a training; without a checkpoint of one that cannot go on from there, and with the seconds that it took where it was
+ * timed elsewhere.
+ */
+export type AnyRecord = Omit<TrainingRecord, 'checkpoint'> &
+  Partial<Pick<TrainingRecord, 'checkpoint'>> & { readonly seconds?: number };
+
 /** The reference's files of one stage: curves, reverse images, models. Every file is whole at any moment. */
 export class StageFolder {
   readonly #task: Task;
@@ -46,8 +53,8 @@ export class StageFolder {
   }
 
   /** @param measured what the run has measured, this record included */
-  addRecord({ index, step, parameters, test }: TrainingRecord, measured: Table, data: LabData): void {
-    this.#elapsed.push((performance.now() - this.#started) / 1000);
+  addRecord({ index, step, parameters, test, seconds }: AnyRecord, measured: Table, data: LabData): void {
+    this.#elapsed.push(seconds ?? (performance.now() - this.#started) / 1000);
     const curveOf = (metric: string) => measured[metricIn(this.#stage.name, metric)] ?? [];
     this.#writeCurve('trainloss.txt', curveOf('loss'));
     this.#writeCurve('testaccuracy.txt', curveOf('testAccuracy'));

@@ -13,13 +13,13 @@ import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
 import { qualityOf } from '../measured/quality.ts';
-import type { Snapshot, TrainingRecord } from '../training/loop.ts';
+import type { Snapshot } from '../training/loop.ts';
 import { isArtefact } from './artefacts.ts';
 import { type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { grown, recordsIn, tableAt } from './growing-table.ts';
 import { readTable, recordsOf } from './resumable.ts';
 import { drawSingularImages } from './singular-images.ts';
-import { StageFolder } from './stage-folder.ts';
+import { type AnyRecord, StageFolder } from './stage-folder.ts';
 
 /** The folder of a run under way. Every file in it is whole at any moment. */
 export class TrainingFolder {
@@ -84,16 +84,18 @@ export class TrainingFolder {
     this.#stage(stage).startClock();
   }
 
-  addRecord(stage: Stage, record: TrainingRecord): void {
+  /** @param told what is known of the record otherwise than by running its model, in the place of that */
+  addRecord(stage: Stage, record: AnyRecord, told: Table = {}): void {
     this.#requireFolder();
     const { step, loss, crossEntropy, checkpoint } = record;
     const folder = this.#stage(stage);
     const measured = { step: [step], loss: [loss], crossEntropy: [crossEntropy], ...qualityOf(record) };
-    this.#table = grown(this.#table, stage.name, measured);
+    this.#table = grown(this.#table, stage.name, { ...measured, ...told });
     folder.addRecord(record, this.#table, this.#experiment.data);
     this.#save();
     // Last, so that nothing before the checkpoint is missing.
-    writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
+    if (checkpoint)
+      writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
     folder.startClock();
   }
 
