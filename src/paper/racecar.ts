@@ -20,6 +20,7 @@ export const study: Study = {
   },
   root: projectPath('.'),
   test: 'npm test',
+  reference: { words: 'the authors’ own program', fixtures: 'fixtures/original' },
   engines: labEngines,
   experiments: [
     peak, // those with the most to see first
