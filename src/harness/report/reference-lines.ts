@@ -3,9 +3,7 @@ import type { ReferenceTable } from './reference-table.ts';
 
 /** What there is to say of runs that are not what another program gave. */
 export const referenceProblems = ({ words, rows }: ReferenceTable): string[] =>
-  rows.flatMap(({ place, matches, problems }) =>
-    matches ? [] : problems.map((problem) => `${words}, ${place}: ${problem}`),
-  );
+  rows.flatMap(({ matches, problems }) => (matches ? [] : problems.map((problem) => `${words}: ${problem}`)));
 
 /** `36 trainings match, at most 0.2 of what may differ (original/peak/RR/seed-3, singularValues)` */
 export function showReference({ rows }: ReferenceTable): string {

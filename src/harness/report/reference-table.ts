@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { count, text } from '../../kit/fields.ts';
-import { compareRun } from '../golden/compare-run.ts';
-import { goldenFolderOf, placeOf, readFixture } from '../golden/fixture.ts';
-import { describeGolden } from '../golden/hold-against.ts';
-import { readTolerances } from '../golden/tolerances.ts';
+import { capture } from '../golden/capture.ts';
+import { goldenFolderOf, placeOf, readFixture, type StoredFixture } from '../golden/fixture.ts';
+import { describeGolden, holdAgainst } from '../golden/hold-against.ts';
+import { readTolerances, type VariantTolerances } from '../golden/tolerances.ts';
 import type { RunOf } from '../runs/finished.ts';
+import type { FinishedRun } from '../study/run-file.ts';
+import { type Experiment, experimentNamed } from '../study/study.ts';
 import { showNearest } from './lines.ts';
 import type { CheckPlan } from './plan.ts';
 
@@ -32,29 +34,43 @@ export type ReferenceTable = z.infer<typeof referenceSchema>;
 export function referenceTable({ study, jobs }: CheckPlan, runOf: RunOf): ReferenceTable | null {
   const { reference } = study;
   if (!reference) return null;
-  // Numbers decide; pictures are for the eye.
-  const experiments = study.experiments.map((one) => ({ ...one, pictures: [] }));
-  const theirs = { ...study, experiments, fixtures: reference.fixtures };
+  const keeper = { root: study.root, fixtures: reference.fixtures };
   const found = [...jobs.main, ...jobs.second].flatMap((job) => {
     const { experiment, variant, seed, data } = job;
     const place = placeOf({ origin: data.origin, experiment, variant, seed });
-    return readFixture(goldenFolderOf(theirs), place) ? [{ job, place }] : [];
+    const theirs = readFixture(goldenFolderOf(keeper), place);
+    const tolerances = readTolerances(keeper, data.origin, experiment);
+    return theirs && tolerances ? [{ job, theirs, tolerances }] : [];
   });
-  const subjects = new Map(found.map(({ job }) => [`${job.data.origin}/${job.experiment}`, job]));
+  const subjects = new Map(found.map((one) => [`${one.job.data.origin}/${one.job.experiment}`, one]));
   return {
     words: reference.words,
-    made: [...subjects.values()].flatMap(({ experiment, data: { origin } }) => {
-      const measured = readTolerances(theirs, origin, experiment)?.measured;
-      return measured ? [{ experiment, origin, date: measured.date, with: measured.base }] : [];
-    }),
+    made: [...subjects.values()].map(({ job: { experiment, data }, tolerances: { measured } }) => ({
+      ...{ experiment, origin: data.origin, date: measured.date, with: measured.base },
+    })),
     planned: found.length,
-    rows: found.flatMap(({ job, place }) => {
+    rows: found.flatMap(({ job, theirs, tolerances: { variants } }) => {
       const run = runOf(job);
-      const result = run && compareRun(theirs, run).result;
-      if (!result) return [];
-      const { status, deviation, metrics } = result;
-      const { metric: nearest } = showNearest(metrics);
-      return [{ place, matches: status === 'match', deviation, nearest, problems: describeGolden(result) }];
+      const tolerances = variants[job.variant];
+      return run && tolerances
+        ? [rowOf(run, theirs, experimentNamed(study, job.experiment), tolerances)]
+        : [];
     }),
+  };
+}
+
+/** Numbers decide; pictures are for the eye, and bits are those of one program alone. */
+function rowOf(
+  run: FinishedRun,
+  { fixture }: StoredFixture,
+  { metrics, ...experiment }: Experiment,
+  tolerances: VariantTolerances,
+): ReferenceTable['rows'][number] {
+  const numbers = { ...experiment, metrics, pictures: [] };
+  const expected = { fixture: { ...fixture, parts: {}, dark: [] }, pictures: new Map() };
+  const { result } = holdAgainst(expected, capture(run, numbers, fixture.bits), numbers, tolerances);
+  return {
+    ...{ place: result.place, matches: result.status === 'match', deviation: result.deviation },
+    ...{ nearest: showNearest(result.metrics).metric, problems: describeGolden(result) },
   };
 }
