@@ -1,4 +1,4 @@
-import CRC32C from 'crc-32/crc32c.js';
+import { maskedChecksum } from '../../kit/checksum.ts';
 import { InputError } from '../../kit/errors.ts';
 import { decodeEvent, type Event } from './event-schema.ts';
 import { readWritten } from './written-file.ts';
@@ -45,10 +45,4 @@ function recordAt(path: string, bytes: Buffer, at: number): Buffer {
   const data = bytes.subarray(at + 12, end);
   if (bytes.readUInt32LE(end) !== maskedChecksum(data)) throw damaged('data');
   return data;
-}
-
-/** CRC-32C, turned by 15 bits and shifted by a constant, since the CRC of data that has its own CRC tells little. */
-function maskedChecksum(bytes: Uint8Array): number {
-  const sum = CRC32C.buf(bytes) >>> 0;
-  return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;
 }
