@@ -7,9 +7,10 @@ import type { Table } from '../../harness/study/metrics.ts';
 import type { Prepared, Task } from '../../harness/study/runner.ts';
 import type { LabAlteration } from '../experiments/alterations.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
+import { specialOf } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
-import { evaluator } from '../training/evaluator.ts';
 import type { Snapshot } from '../training/loop.ts';
+import { snapshots } from '../training/snapshots.ts';
 import { modelFile, numberedModels } from './artefacts.ts';
 import { grown } from './growing-table.ts';
 import { readModel } from './models.ts';
@@ -28,15 +29,13 @@ export function measuringAnew(
   return {
     ...{ resumes: false, gap: null, seconds: 0, initialSha256: null },
     async run(onProgress, signal) {
-      const { network, data, measurements } = experiment;
-      const evaluate = evaluator(network, await loadEngine(task.engine as EngineName));
+      const { network, data } = experiment;
       const dataset = data.load(task.data, 'A', seed);
-      const snapshotOf = async (file: string): Promise<Snapshot> => {
+      const run = snapshots(network, dataset, await loadEngine(task.engine as EngineName));
+      const snapshotOf = (file: string): Promise<Snapshot> => {
         signal.throwIfAborted();
         const { parameters } = readModel(join(unaltered, file), [experiment]);
-        const altered = alteration.model?.(network, parameters, seed) ?? parameters;
-        const train = await evaluate(parameters, dataset.train, altered);
-        return { parameters: altered, train, test: await evaluate(parameters, dataset.test, altered) };
+        return run(parameters, alteration.model?.(network, parameters, seed) ?? parameters);
       };
       let table: Table = {};
       const models = numberedModels(unaltered);
@@ -47,12 +46,9 @@ export function measuringAnew(
       const end = await snapshotOf(modelFile('final'));
       const look = alteration.look ?? ((evaluation) => evaluation);
       const looked = { ...end, train: look(end.train), test: look(end.test) };
-      const special = measurements.map((measurement) => measurement.ofEnd(network, looked, dataset.train));
+      const special = specialOf(experiment, looked, dataset.train);
       const inventory = new Inventory(folder);
-      inventory.write(
-        metricsFile,
-        encodeMetrics(grown(table, 'A', Object.assign(qualityOf(end), ...special))),
-      );
+      inventory.write(metricsFile, encodeMetrics(grown(table, 'A', { ...qualityOf(end), ...special })));
       inventory.save();
     },
     tidy() {},

@@ -12,6 +12,7 @@ import type { Batch } from '../data/dataset.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
+import { specialOf } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
 import type { Snapshot } from '../training/loop.ts';
 import { isArtefact } from './artefacts.ts';
@@ -101,14 +102,13 @@ export class TrainingFolder {
 
   endStage(stage: Stage, end: Snapshot, trainedOn: Batch): void {
     this.#requireFolder();
-    const { network, measurements } = this.#experiment;
     const folder = this.#stage(stage);
     folder.writeModel('final', end.parameters, stage.training.steps);
-    const special = measurements.map((measurement) => measurement.ofEnd(network, end, trainedOn));
+    const special = specialOf(this.#experiment, end, trainedOn);
     const { stepTimes } = folder;
     const isTimed = stage.name === 'A' && stepTimes.length > 0;
-    const time = isTimed ? { secondsPerStep: [median(stepTimes)] } : {};
-    this.#table = grown(this.#table, stage.name, Object.assign(qualityOf(end), ...special, time));
+    const time: Table = isTimed ? { secondsPerStep: [median(stepTimes)] } : {};
+    this.#table = grown(this.#table, stage.name, { ...qualityOf(end), ...special, ...time });
     this.#save();
   }
 

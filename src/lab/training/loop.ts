@@ -6,7 +6,8 @@ import { type Network, parameterNames } from '../networks/network.ts';
 import { type Factors, noiseOf, type Objective, phasesOf } from '../objectives/objective.ts';
 import { adamRates, adamState, parametersOf } from './adam.ts';
 import { type Disturbance, disturb } from './disturbance.ts';
-import { type Evaluation, evaluator } from './evaluator.ts';
+import type { Evaluation } from './evaluator.ts';
+import { snapshots } from './snapshots.ts';
 import { phaseOfStep, rate, trainingStep } from './step.ts';
 
 /** One training: a network under one objective, from one seed, always on the full batch. */
@@ -87,7 +88,7 @@ export async function train(
   const { feed, random } = feedOf(training, start);
   const { inputs, labels } = dataset.learned ?? dataset.train;
   const constants: NamedArrays = { inputs, labels };
-  const evaluate = evaluator(network, engine);
+  const snapshot = snapshots(network, dataset, engine);
   const iteration = engine.iterate(trainingStep(network, objective, factors), start.state, constants);
 
   let lastFinite: number | undefined;
@@ -99,11 +100,8 @@ export async function train(
     if (bad) throw diverged(`${bad} is not finite`, step);
     return state;
   };
-  const snapshotOf = async (state: NamedArrays): Promise<Snapshot> => {
-    const parameters = parametersOf(parameterNames(network), state);
-    const train = await evaluate(parameters, dataset.train);
-    return { parameters, train, test: await evaluate(parameters, dataset.test) };
-  };
+  const snapshotOf = (state: NamedArrays): Promise<Snapshot> =>
+    snapshot(parametersOf(parameterNames(network), state));
 
   try {
     for (let { done } = start; done < steps; ) {
