@@ -69,9 +69,15 @@ export function seriesOf(table: Table, name: string): readonly number[] {
   return values;
 }
 
-/** The last value of a metric: what was measured at the end. @throws Error when it was not measured */
+/**
+ * What stands in a table in the place of a metric of the records, where its end alone was measured: `testAccuracy[end]`. Only who asks
+ * for the end finds it, since a series without its records must not be taken for a whole one.
+ */
+export const endAlone = (name: string) => `${name}[end]`;
+
+/** What was measured of a metric at the end, or last. @throws NotMeasured that names it */
 export function endOf(table: Table, name: string): number {
-  return seriesOf(table, name).at(-1) as number;
+  return table[endAlone(name)]?.[0] ?? (seriesOf(table, name).at(-1) as number);
 }
 
 /** Whether a metric has a value for each record. */
