@@ -58,6 +58,7 @@ describe('help', () => {
     [['golden', 'compare'], /<folders\.\.\.>.*--json/],
     [['evaluate'], /--experiment <name>.*--out <folder>/],
     [['svd'], /--side <side>/],
+    [['original'], /<folders\.\.\.>.*--variant <name>.*--json.*--data-dir <folder>/],
     [['engines'], /list the engines/],
     [['data'], /fetch .*verify .*generate /],
     [['data', 'fetch'], /--url <url>/],

@@ -5,6 +5,7 @@ import { labEngines } from '../lab/lab-engines.ts';
 import { dataCommand } from './data-command.ts';
 import { mnist } from './mnist/experiment.ts';
 import { notCovered } from './not-covered.ts';
+import { originalCommand } from './original/original-command.ts';
 import { peak } from './peak/experiment.ts';
 import { remarks } from './quirks.ts';
 import { sections } from './sections.ts';
@@ -37,7 +38,7 @@ export const study: Study = {
   ],
   remarks,
   notCovered,
-  commands: () => [...labCommands(study), dataCommand(study)],
+  commands: () => [...labCommands(study), originalCommand(study), dataCommand(study)],
 };
 
 export default study;
