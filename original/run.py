@@ -239,12 +239,14 @@ def main():
     os.chdir(recorder.folder)
     # Where the scripts look for them. They copy themselves and RUN_ME.py beside what they write.
     for above, name in ((program, given.script), (program, "RUN_ME.py"), (images, "MNIST"), (images, "peak")):
-        if os.path.exists(os.path.join(above, name)):
+        if os.path.exists(os.path.join(above, name)) and not os.path.lexists(name):
             os.symlink(os.path.join(above, name), name)
     sys.modules["tensorflow"] = tensorflow_of_then(recorder, initial, noise, given.threads)
     sys.argv = [given.script, *rest]
     state = runpy.run_path(given.script, run_name="__main__")
-    recorder.end(super(type(state["sess"]), state["sess"]).run)
+    # kernel_SVD.py trains nothing; it is carried out in the folder of what it is to look at.
+    if recorder.reverse:
+        recorder.end(super(type(state["sess"]), state["sess"]).run)
 
 
 if __name__ == "__main__":

@@ -66,10 +66,12 @@ const optionsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z0
 
 function callsIn(text: string): Call[] {
   const words = [...commands.keys()].sort((a, b) => b.length - a.length).join('|');
-  const bare = new RegExp(`racecar(?:\\.js)?(?: --study \\S+)? (${words})(?![\\w-])`, 'g');
+  // `npm run original` is the program on another study.
+  const program = 'racecar(?:\\.js)?(?: --study \\S+)?|npm run original --';
+  const bare = new RegExp(`(?:${program}) (${words})(?![\\w-])`, 'g');
   const direct = [...text.matchAll(bare)].map((match) => callAt(text, match, match[1] as string));
   const byScript = [...text.matchAll(/npm run ([\w:]+) -- /g)].flatMap((match) => {
-    const [, command] = /racecar\.js (.+)$/.exec(scripts[match[1] as string] ?? '') ?? [];
+    const [, command] = /racecar\.js ([^-].*)$/.exec(scripts[match[1] as string] ?? '') ?? [];
     return command ? [callAt(text, match, command)] : [];
   });
   return [...direct, ...byScript];

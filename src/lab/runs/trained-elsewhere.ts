@@ -3,8 +3,7 @@ import type { Task } from '../../harness/study/runner.ts';
 import type { FloatArray, NamedArrays } from '../../kit/arrays.ts';
 import type { LabExperiment } from '../experiments/network-experiment.ts';
 import type { Stage } from '../experiments/stages.ts';
-import { evaluator } from '../training/evaluator.ts';
-import type { Snapshot } from '../training/loop.ts';
+import { snapshots } from '../training/snapshots.ts';
 import { TrainingFolder } from './training-folder.ts';
 
 /** What another program gave that trained the same network. */
@@ -31,13 +30,8 @@ export async function keepTrainedElsewhere(
   { curves, models, end, reverse }: TrainedElsewhere,
   signal: AbortSignal,
 ): Promise<void> {
-  const evaluate = evaluator(lab.network, await loadEngine('auto'));
-  const { train, test } = lab.data.load(task.data, 'A', task.seed);
-  const snapshotOf = async (parameters: NamedArrays): Promise<Snapshot> => ({
-    parameters,
-    train: await evaluate(parameters, train),
-    test: await evaluate(parameters, test),
-  });
+  const dataset = lab.data.load(task.data, 'A', task.seed);
+  const snapshotOf = snapshots(lab.network, dataset, await loadEngine('auto'));
   const folder = new TrainingFolder(task, lab, initial, null);
   folder.beginStage(stage);
   for (const [index, parameters] of models.entries()) {
@@ -56,6 +50,6 @@ export async function keepTrainedElsewhere(
       { testAccuracy: [at('testAccuracy')] },
     );
   }
-  folder.endStage(stage, await snapshotOf(end), train);
+  folder.endStage(stage, await snapshotOf(end), dataset.train);
   folder.complete();
 }

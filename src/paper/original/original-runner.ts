@@ -14,7 +14,7 @@ import { keepTrainedElsewhere } from '../../lab/runs/trained-elsewhere.ts';
 import type { Training } from '../../lab/training/loop.ts';
 import { noiseOfTraining } from '../../lab/training/noise.ts';
 import { programFolder, python, scripts, shim } from './program.ts';
-import { readResults } from './results.ts';
+import { readResults } from './recorded-results.ts';
 
 /** The scripts make a record at every hundredth step, and nothing can change that. */
 const recordEvery = 100;

@@ -11,6 +11,9 @@ import { originalEngines } from './program.ts';
 /** Over so many seeds is kept what the authors' program gives. */
 const seeds = 10;
 
+/** What their scripts cannot do. */
+const byOurs = 'trained by our own program';
+
 /** An experiment whose trainings are the authors' own. */
 function original(lab: LabExperiment): LabExperiment {
   const { bits: _, ...probes } = lab.probes;
@@ -18,6 +21,12 @@ function original(lab: LabExperiment): LabExperiment {
     ...lab,
     seeds,
     goldenSeeds: seeds,
+    variants: lab.variants.map((one) =>
+      one.isCompared ? one : { ...one, words: `${one.words}, ${byOurs}` },
+    ),
+    alterations: (lab.alterations ?? []).map((one) =>
+      one.isMeasuredAnew ? one : { ...one, words: `${one.words}, ${byOurs}` },
+    ),
     pictures: lab.pictures.map((picture) => ({
       ...picture,
       // Reverse pictures of the authors' images show these images, which are not ours to publish.
