@@ -135,6 +135,7 @@ export function reportOf(
     engine: { name: 'onnx', version: 'onnxruntime-node' },
     seeds: { mnist: [0, 1], peak: [0, 1], tishby: [0, 1] },
     counts,
+    keepsGoldens: true,
     observations: [],
     sections: [],
     files: [],

@@ -84,11 +84,8 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
   };
   const counts = countAll(found);
-  const unjudged = unjudgedOf(
-    found,
-    plan.scope,
-    plan.experiments.some((one) => goldenSeedsOf(one).length > 0),
-  );
+  const keepsGoldens = plan.experiments.some((one) => goldenSeedsOf(one).length > 0);
+  const unjudged = unjudgedOf(found, plan.scope, keepsGoldens);
   const { title, source, remarks, notCovered } = study;
   return reportSchema.parse({
     format: 6,
@@ -104,6 +101,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     engine: { name: plan.engine.name, version: plan.engine.version },
     seeds: plan.seeds,
     counts,
+    keepsGoldens,
     ...found,
     provenance: {
       ...provenance(study.root),

@@ -54,9 +54,6 @@ function foundOf({ verdict, evidence }: Report['claims'][number]): Report['claim
   return evidence.verdict === 'does-not-hold' ? 'fail' : 'inconclusive';
 }
 
-/** Of a study that keeps golden results. */
-export const noGoldens = 'no golden result was compared';
-
 /**
  * What should have been judged or compared and was not, a line each. A check declares claims, controls, golden results
  * and a second engine; a part of it only what it has the runs of. Where nothing at all was judged or compared, that is
@@ -79,7 +76,7 @@ export function unjudgedOf(found: Found, scope: Report['scope'], keepsGoldens = 
   if (judged + claims.notRun === 0) lines.push('no established claim was judged');
   if (judged > 0 && controls.rejected + controls.notRejected === 0) lines.push('no control was judged');
   lines.push(...controlLines(found));
-  if (keepsGoldens && compared + goldens.notRun === 0) lines.push(noGoldens);
+  if (keepsGoldens && compared + goldens.notRun === 0) lines.push('no golden result was compared');
   const { rows, reason, planned } = found.agreement;
   if (rows.length < planned) lines.push(`engines were not all compared: ${reason ?? 'no training was'}`);
   const { reference } = found;

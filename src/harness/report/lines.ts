@@ -2,7 +2,7 @@ import { describeMetric } from '../golden/compare.ts';
 import { describeGolden } from '../golden/hold-against.ts';
 import { type GoldenResult, type Held, type MetricComparison, mismatched } from '../golden/result.ts';
 import type { JudgedControl, JudgedMeasure } from '../judge/judgement.ts';
-import { findingsOf, noGoldens } from './counts.ts';
+import { findingsOf } from './counts.ts';
 import { showEvidence } from './evidence-row.ts';
 import type { AgreementTable, ClaimRow, Report } from './model.ts';
 
@@ -88,14 +88,6 @@ export const unmatchedOf = ({ drift, missing, obsolete, notRun }: Report['counts
   obsolete,
   'not run': notRun,
 });
-
-/** Whether there are golden results to compare with, or should be. */
-export const keepsGoldens = ({
-  goldens,
-  unjudged,
-  scope,
-}: Pick<Report, 'goldens' | 'unjudged' | 'scope'>): boolean =>
-  goldens.length > 0 || scope === 'part' || unjudged.includes(noGoldens);
 
 /** The seeds of a report: `0, 1, 2`, and what is different for some experiments. */
 export function showAllSeeds(seeds: Readonly<Record<string, readonly number[]>>): string {

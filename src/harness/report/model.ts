@@ -147,6 +147,7 @@ export const reportSchema = z
     failures: z.array(text).describe('trainings that did not come to their end, and why'),
     claims: z.array(claim),
     observations: z.array(observed),
+    keepsGoldens: z.boolean().describe('whether golden results are kept of any experiment that takes part'),
     goldens: z.array(goldenResultSchema),
     agreement,
     reference: referenceSchema

@@ -4,7 +4,6 @@ import {
   agreementProblems,
   claimProblems,
   controlProblems,
-  keepsGoldens,
   outcomes,
   showAllSeeds,
   showFound,
@@ -51,7 +50,7 @@ export function countLines(report: Report): string[] {
     ...(isAll || rejected + notRejected > 0
       ? [`${mark(notRejected === 0, rejected)} controls: ${controls}`]
       : []),
-    keepsGoldens(report)
+    report.keepsGoldens
       ? `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}${counts.held.tolerance > 0 ? `; ${showHeld(counts.held)}` : ''}`
       : '· golden results: the study keeps none',
     ...((isAll && agreement.planned > 0) || agreement.with !== null

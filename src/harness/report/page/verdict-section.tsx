@@ -1,5 +1,5 @@
 import { groupDrifts } from '../drift.ts';
-import { judgedData, keepsGoldens, showAllSeeds, showSome, unmatchedOf } from '../lines.ts';
+import { judgedData, showAllSeeds, showSome, unmatchedOf } from '../lines.ts';
 import { showCommit } from '../made-with.ts';
 import type { Report } from '../model.ts';
 import { noteLines } from '../summary.ts';
@@ -44,7 +44,7 @@ function tilesOf(report: Report): Tile[] {
       isNeutral: true,
     },
     { of: 'controls fail as they should', n: controls.rejected, total: total(controls), href: '#claims' },
-    keepsGoldens(report) && {
+    report.keepsGoldens && {
       of: 'golden results match',
       n: goldens.match,
       total: total(goldens),
