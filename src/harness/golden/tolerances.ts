@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { mapEntries } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
 import { count, text } from '../../kit/fields.ts';
 import { isThere, writeWhole } from '../../kit/files.ts';
@@ -172,6 +173,21 @@ export function writeTolerances(
 ): void {
   const whole = tolerancesSchema.parse(tolerances);
   writeWhole(join(study.root, tolerancesFile(study, origin, experiment)), formatJson(whole), { flush: true });
+}
+
+/**
+ * The tolerances of results of two programs that are held against each other: of each value the wider one, since either of them may
+ * have moved; what is held to nothing in one is in both.
+ */
+export function widerOf(one: VariantTolerances, other: VariantTolerances): VariantTolerances {
+  const wider = (mine: MetricTolerance, theirs: MetricTolerance | undefined): MetricTolerance => ({
+    ...mine,
+    tolerance: mine.tolerance.map((value, at) => {
+      const beside = theirs?.tolerance[at] ?? null;
+      return value === null || beside === null ? null : Math.max(value, beside);
+    }),
+  });
+  return { ...one, metrics: mapEntries(one.metrics, (name, metric) => wider(metric, other.metrics[name])) };
 }
 
 /** What is said of a variant that has no tolerances: the command that measures them. */

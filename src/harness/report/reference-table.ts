@@ -3,7 +3,7 @@ import { count, text } from '../../kit/fields.ts';
 import { capture } from '../golden/capture.ts';
 import { goldenFolderOf, placeOf, readFixture, type StoredFixture } from '../golden/fixture.ts';
 import { describeGolden, holdAgainst } from '../golden/hold-against.ts';
-import { readTolerances, type VariantTolerances } from '../golden/tolerances.ts';
+import { readTolerances, type VariantTolerances, widerOf } from '../golden/tolerances.ts';
 import type { RunOf } from '../runs/finished.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { type Experiment, experimentNamed } from '../study/study.ts';
@@ -39,22 +39,25 @@ export function referenceTable({ study, jobs }: CheckPlan, runOf: RunOf): Refere
     const { experiment, variant, seed, data } = job;
     const place = placeOf({ origin: data.origin, experiment, variant, seed });
     const theirs = readFixture(goldenFolderOf(keeper), place);
-    const tolerances = readTolerances(keeper, data.origin, experiment);
-    return theirs && tolerances ? [{ job, theirs, tolerances }] : [];
+    const measured = readTolerances(keeper, data.origin, experiment);
+    const [own, beside] = [readTolerances(study, data.origin, experiment), measured].map(
+      (all) => all?.variants[variant],
+    );
+    // Both programs were disturbed, and either may move a result.
+    return theirs && measured && own && beside
+      ? [{ job, theirs, measured: measured.measured, tolerances: widerOf(own, beside) }]
+      : [];
   });
   const subjects = new Map(found.map((one) => [`${one.job.data.origin}/${one.job.experiment}`, one]));
   return {
     words: reference.words,
-    made: [...subjects.values()].map(({ job: { experiment, data }, tolerances: { measured } }) => ({
+    made: [...subjects.values()].map(({ job: { experiment, data }, measured }) => ({
       ...{ experiment, origin: data.origin, date: measured.date, with: measured.base },
     })),
     planned: found.length,
-    rows: found.flatMap(({ job, theirs, tolerances: { variants } }) => {
+    rows: found.flatMap(({ job, theirs, tolerances }) => {
       const run = runOf(job);
-      const tolerances = variants[job.variant];
-      return run && tolerances
-        ? [rowOf(run, theirs, experimentNamed(study, job.experiment), tolerances)]
-        : [];
+      return run ? [rowOf(run, theirs, experimentNamed(study, job.experiment), tolerances)] : [];
     }),
   };
 }
