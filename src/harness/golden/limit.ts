@@ -17,7 +17,7 @@ export function limitOf(largest: readonly number[], rate: number): Pick<Limit, '
   if (largest.every((value) => value === 0)) return { limit: leastLimit, tail: null };
   if (largest.length < fewestRuns) {
     throw new InputError(
-      `calibration: expected ${fewestRuns} disturbed runs or more, got ${largest.length}; ask for more --seeds or --draws`,
+      `calibration: expected ${fewestRuns} disturbed runs or more, got ${largest.length}; ask for more --seeds or --draws; --resume goes on with what is there`,
     );
   }
   const tail = fitTail(largest);
