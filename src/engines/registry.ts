@@ -28,19 +28,22 @@ export type EngineStatus =
       readonly reason: string;
     };
 
-/** Tries to load each engine. */
+/** Tries to load each engine, in this process: what loads stays in it. */
 export async function surveyEngines(from = loaders): Promise<EngineStatus[]> {
   const statuses: EngineStatus[] = [];
-  for (const name of engineNames) {
-    try {
-      const { version } = await load(from[name]);
-      statuses.push({ name, loads: true, version });
-    } catch (error) {
-      const installed = !(error instanceof NotInstalled);
-      statuses.push({ name, loads: false, installed, reason: messageOf(error) });
-    }
-  }
+  for (const name of engineNames) statuses.push(await statusOf(name, from));
   return statuses;
+}
+
+/** Tries to load an engine. */
+export async function statusOf(name: EngineName, from = loaders): Promise<EngineStatus> {
+  try {
+    const { version } = await load(from[name]);
+    return { name, loads: true, version };
+  } catch (error) {
+    const installed = !(error instanceof NotInstalled);
+    return { name, loads: false, installed, reason: messageOf(error) };
+  }
 }
 
 /**

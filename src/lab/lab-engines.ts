@@ -1,5 +1,6 @@
+import { surveyApart } from '../engines/apart.ts';
 import type { EngineName } from '../engines/engine.ts';
-import { engineNames, loadEngine, surveyEngines } from '../engines/registry.ts';
+import { engineNames, loadEngine } from '../engines/registry.ts';
 import type { Engines } from '../harness/study/runner.ts';
 
 /** Those that would need days for what others do in minutes. */
@@ -9,6 +10,6 @@ const slow: readonly EngineName[] = ['cpu'];
 export const labEngines: Engines = {
   names: engineNames,
   survey: async () =>
-    (await surveyEngines()).map((status) => ({ ...status, isSlow: slow.includes(status.name) })),
+    (await surveyApart()).map((status) => ({ ...status, isSlow: slow.includes(status.name) })),
   load: (name) => loadEngine(name as EngineName | 'auto'),
 };
