@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { loadCpu } from '../../src/engines/cpu.ts';
 import { type Engine, type EngineLoader, type EngineName, NotInstalled } from '../../src/engines/engine.ts';
-import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
+import { engineNames, loadEngine, surveyEngines } from '../../src/engines/registry.ts';
 import { mapEntries, type NamedArrays } from '../../src/kit/arrays.ts';
 
 /** Plain JavaScript in a way that spoils its results. */
@@ -92,7 +92,9 @@ const faulty: [fault: string, loader: EngineLoader, reason: string | RegExp][] =
 ];
 
 /** All engines plain JavaScript, but for those given. */
-const engines = (others: Partial<Record<EngineName, EngineLoader>> = {}) => ({
+const engines = (
+  others: Partial<Record<EngineName, EngineLoader>> = {},
+): Record<EngineName, EngineLoader> => ({
   onnx: spoilt(() => ({ name: 'onnx' })),
   tensorflow: spoilt(() => ({ name: 'tensorflow' })),
   wasm: spoilt(() => ({ name: 'wasm' })),
@@ -109,6 +111,22 @@ describe('an engine loads when it has computed something right', () => {
       ['cpu', true],
     ]);
     expect((await loadEngine('auto', engines())).name).toBe('onnx');
+  });
+
+  it.each<[loads: EngineName[], taken: EngineName]>([
+    [['onnx', 'tensorflow', 'wasm', 'cpu'], 'onnx'],
+    [['onnx', 'tensorflow'], 'onnx'],
+    [['tensorflow', 'wasm', 'cpu'], 'tensorflow'],
+    [['wasm', 'cpu'], 'wasm'],
+    [['cpu'], 'cpu'],
+  ])('of %j auto takes %s', async (loads, taken) => {
+    const from = engines();
+    for (const name of engineNames.filter((one) => !loads.includes(one))) {
+      from[name] = async () => {
+        throw new NotInstalled(`${name} is not installed`);
+      };
+    }
+    expect((await loadEngine('auto', from)).name).toBe(taken);
   });
 
   it.each(faulty)('one that %s does not load; auto takes the next', async (fault, loader, reason) => {
