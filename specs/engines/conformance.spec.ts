@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { EngineName, Step } from '../../src/engines/engine.ts';
@@ -92,6 +93,17 @@ for (const status of await surveyEngines()) {
       expect([outputs.sum, after.w?.values]).toEqual([Float32Array.of(5, 2.5), Float32Array.of(-1.125, 3)]);
       expect(before.w?.values).toEqual(Float32Array.of(0.375, 0.75));
     });
+
+    // It has one a core, unless it is told otherwise before it loads.
+    if (status.name === 'tensorflow' && existsSync('/proc/self/task')) {
+      it('computes with one thread', async () => {
+        await trainOn(status.name, 'mnist', 'Std');
+        const threads = readdirSync('/proc/self/task').map((id) =>
+          readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim(),
+        );
+        expect(threads.filter((thread) => thread === 'tf_Compute')).toHaveLength(1);
+      });
+    }
 
     if (status.name === reference) return;
     it.each(cases)(

@@ -1,5 +1,14 @@
 import { TestEnvironment } from 'jest-environment-node';
 
+// What an engine sets for its library before it loads that (src/engines/tensorflow.ts) ends in the sandbox, whose
+// process.env is a copy.
+Object.assign(process.env, {
+  OMP_NUM_THREADS: '1',
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+});
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+
 /**
  * Node's environment of Jest, with the typed arrays of the realm outside: ONNX Runtime's native code asks whether a
  * tensor's data is a Float32Array, and means that one.
