@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from 'simple-statistics';
 import { surveyEngines } from '../dist/engines/registry.js';
 import { claimRunFolder } from '../dist/harness/runs/layout.js';
-import { carryOutAll } from '../dist/harness/runs/pool.js';
+import { carryOutAll, processesOf } from '../dist/harness/runs/pool.js';
 import { openData } from '../dist/harness/study/open-data.js';
 import { experimentNamed, variantNamed } from '../dist/harness/study/study.js';
 import { showTable } from '../dist/harness/terminal/say.js';
@@ -164,7 +164,7 @@ async function growSeeds(engine) {
         drawsBeside: false,
       }));
       const begin = performance.now();
-      await carryOutAll(jobs, {}, { onStart() {}, onProgress() {}, onRemark() {}, onEnd() {} });
+      await carryOutAll(jobs, { processes: processesOf(study) }, { onStart() {}, onProgress() {}, onRemark() {}, onEnd() {} });
       const seconds = (performance.now() - begin) / 1000;
       measured.push({ seeds, seconds, secondsPerSeed: seconds / seeds });
     }
