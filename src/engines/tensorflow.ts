@@ -7,8 +7,9 @@ import { type EngineLoader, NotInstalled } from './engine.ts';
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /**
- * tfjs on the TensorFlow C library: with a GPU (an optional dependency, left out where its install script cannot
- * download libtensorflow), or without one where a user has installed that package instead.
+ * tfjs on the TensorFlow C library, by the first of the packages that is there. Their own install scripts put a
+ * libtensorflow for GPUs into the first and one without into the second; `install-tensorflow.ts` puts one without into
+ * the first as well.
  */
 export const loadTensorflow: EngineLoader = async () => {
   const require = createRequire(import.meta.url);
@@ -26,8 +27,11 @@ export const loadTensorflow: EngineLoader = async () => {
       problems.push({ name, ...describe(error) });
     }
   }
-  const message = problems.map(({ name, reason }) => `${name} ${reason}`).join('; ');
-  throw problems.every(({ missing }) => missing) ? new NotInstalled(message) : new Error(message);
+  if (problems.every(({ missing }) => missing)) {
+    const names = packages.join(' or ');
+    throw new NotInstalled(`${names} is not installed; "racecar engines --install tensorflow" does that`);
+  }
+  throw new Error(problems.map(({ name, reason }) => `${name} ${reason}`).join('; '));
 };
 
 /** What has to be so before the packages are imported. */
