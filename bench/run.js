@@ -164,7 +164,11 @@ async function growSeeds(engine) {
         drawsBeside: false,
       }));
       const begin = performance.now();
-      await carryOutAll(jobs, { processes: processesOf(study) }, { onStart() {}, onProgress() {}, onRemark() {}, onEnd() {} });
+      await carryOutAll(
+        jobs,
+        { processes: processesOf(study) },
+        { onStart() {}, onProgress() {}, onRemark() {}, onEnd() {} },
+      );
       const seconds = (performance.now() - begin) / 1000;
       measured.push({ seeds, seconds, secondsPerSeed: seconds / seeds });
     }
