@@ -16,7 +16,8 @@ const byOurs = 'trained by our own program';
 
 /** An experiment whose trainings are the authors' own. */
 function original(lab: LabExperiment): LabExperiment {
-  const { bits: _, ...probes } = lab.probes;
+  // It is one program: there is no other to agree with, and its bits are of its machine.
+  const { bits: _, agreement: __, ...probes } = lab.probes;
   return {
     ...lab,
     seeds,
