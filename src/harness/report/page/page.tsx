@@ -30,7 +30,7 @@ const sectionsOf = ({
   ['claims', 'Claims'],
   ...sections.map(({ id, name }) => [id, name] as const),
   ['goldens', 'Golden results'],
-  ...(reference ? [['reference', reference.words] as const] : []),
+  ...(reference ? [['reference', 'Reference'] as const] : []),
   ['engines', 'Engines'],
   ...(observations.length > 0 ? [['observations', 'Observations'] as const] : []),
   ...(study.notCovered.length > 0 ? [['not-covered', 'Not covered'] as const] : []),
