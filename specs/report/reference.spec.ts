@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { capture } from '../../src/harness/golden/capture.ts';
@@ -123,6 +124,13 @@ describe('the reference of a study', () => {
     expect(countLines(reportOf({ reference: found }))).toContain(
       `… ${words}: there are no results of it on these data`,
     );
+  });
+
+  it('says so where its tolerances are lost: what is not compared is not passed', () => {
+    rmSync(join(study.root, 'fixtures/inventor/tolerances'), { recursive: true });
+    const report = reportOf({ reference: tableOf({ 'Odd 0': odd(0), 'Odd 1': odd(1) }) });
+    expect([report.verdict, exitCodeOf(report)]).toEqual(['incomplete', 2]);
+    expect(report.unjudged).toEqual([`2 of 2 trainings were not held against ${words}`]);
   });
 
   it('misses runs that did not come to their end, which a check says', () => {

@@ -5,6 +5,7 @@ import { goldenFolderOf, placeOf, readFixture, type StoredFixture } from '../gol
 import { describeGolden, holdAgainst } from '../golden/hold-against.ts';
 import { readTolerances, type VariantTolerances, widerOf } from '../golden/tolerances.ts';
 import type { RunOf } from '../runs/finished.ts';
+import type { Job } from '../runs/job.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import { type Experiment, experimentNamed } from '../study/study.ts';
 import { showNearest } from './lines.ts';
@@ -39,25 +40,30 @@ export function referenceTable({ study, jobs }: CheckPlan, runOf: RunOf): Refere
     const { experiment, variant, seed, data } = job;
     const place = placeOf({ origin: data.origin, experiment, variant, seed });
     const theirs = readFixture(goldenFolderOf(keeper), place);
-    const measured = readTolerances(keeper, data.origin, experiment);
-    const [own, beside] = [readTolerances(study, data.origin, experiment), measured].map(
-      (all) => all?.variants[variant],
-    );
-    // Both programs were disturbed, and either may move a result.
-    return theirs && measured && own && beside
-      ? [{ job, theirs, measured: measured.measured, tolerances: widerOf(own, beside) }]
-      : [];
+    return theirs ? [{ job, theirs, subject: `${data.origin}/${experiment}` }] : [];
   });
-  const subjects = new Map(found.map((one) => [`${one.job.data.origin}/${one.job.experiment}`, one]));
+  // Each file is read once, however many trainings it is of.
+  const read = ({ experiment, data: { origin } }: Job) => ({
+    ...{ experiment, origin, own: readTolerances(study, origin, experiment) },
+    theirs: readTolerances(keeper, origin, experiment),
+  });
+  const tolerances = new Map<string, ReturnType<typeof read>>();
+  for (const { subject, job } of found) {
+    if (!tolerances.has(subject)) tolerances.set(subject, read(job));
+  }
   return {
     words: reference.words,
-    made: [...subjects.values()].map(({ job: { experiment, data }, measured }) => ({
-      ...{ experiment, origin: data.origin, date: measured.date, with: measured.base },
-    })),
+    made: [...tolerances.values()].flatMap(({ experiment, origin, theirs }) =>
+      theirs ? [{ experiment, origin, date: theirs.measured.date, with: theirs.measured.base }] : [],
+    ),
     planned: found.length,
-    rows: found.flatMap(({ job, theirs, tolerances }) => {
+    rows: found.flatMap(({ job, theirs, subject }) => {
       const run = runOf(job);
-      return run ? [rowOf(run, theirs, experimentNamed(study, job.experiment), tolerances)] : [];
+      const { own, theirs: measured } = tolerances.get(subject) ?? {};
+      const [ours, beside] = [own, measured].map((all) => all?.variants[job.variant]);
+      if (!run || !ours || !beside) return [];
+      // Both programs were disturbed, and either may move a result.
+      return [rowOf(run, theirs, experimentNamed(study, job.experiment), widerOf(ours, beside))];
     }),
   };
 }
