@@ -70,7 +70,7 @@ function requireFolder(path: string): void {
  */
 export function requireWritable(path: string): void {
   const { above } = nearest(path);
-  if (!isFolder(above)) throw new InputError(`${above}: expected a folder, found something else`);
+  requireFolder(above);
   accessSync(above, constants.W_OK);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { attempt, isOfAttempt, outputFolder } from '../../declared/runs/attempt.ts';
@@ -9,6 +9,7 @@ import { sha256 } from '../../kit/hash.ts';
 import type { LabExperiment } from '../../lab/experiments/network-experiment.ts';
 import { type Stage, stagesOf } from '../../lab/experiments/stages.ts';
 import { initialise } from '../../lab/networks/initialise.ts';
+import { numberedModels } from '../../lab/runs/artefacts.ts';
 import { hashParameters, writeModel } from '../../lab/runs/models.ts';
 import { keepTrainedElsewhere } from '../../lab/runs/trained-elsewhere.ts';
 import type { Training } from '../../lab/training/loop.ts';
@@ -123,5 +124,4 @@ function scriptOf(
 }
 
 /** How many records a training under way has made. */
-const recordsIn = (folder: string): number =>
-  isFolder(folder) ? readdirSync(folder).filter((name) => /^model_\d+\.safetensors$/.test(name)).length : 0;
+const recordsIn = (folder: string): number => (isFolder(folder) ? numberedModels(folder).length : 0);
