@@ -20,6 +20,8 @@ end() { # what, passed, failed, skipped
 }
 
 [ -n "$RACECAR_ORIGINAL" ] && [ -d "$RACECAR_ORIGINAL" ] || end "skipped, since its scripts are not there" 0 0 $trainings
+# Of the synthetic images nothing is kept.
+[ -n "${RACECAR_DATA_DIR:-}" ] || [ -d data/original ] || end "skipped, since the original images are not there" 0 0 $trainings
 command -v python3 >/dev/null || end "skipped, since there is no python3" 0 0 $trainings
 if [ -z "${RACECAR_PYTHON:-}" ]; then
   place=runs/original-python
