@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ExperimentTolerances, readTolerances } from '../../src/harness/golden/tolerances.ts';
@@ -231,6 +231,15 @@ describe('racecar golden calibrate', () => {
       const { code, stderr } = await calibrate([...enough, ...because]);
       expect(code).toBe(2);
       expect(stderr).toMatch(/was measured with abacus 1 and laptop \(.+\), not abacus 1; --fewer does/);
+      rmSync(place(own));
+    });
+
+    it('takes the runs of a check, which has a folder for each origin', async () => {
+      const checked = join(folder, 'work/checked');
+      cpSync(laptop, join(checked, 'guessed'), { recursive: true });
+      expect(await calibrate(['--runs', 'checked', ...enough, ...because])).toMatchObject({ code: 0 });
+      const name = expect.stringMatching(/^checked \(.+, abacus 1\)$/);
+      expect(tolerances().measured.engines).toEqual(['abacus 1', name]);
       rmSync(place(own));
     });
 

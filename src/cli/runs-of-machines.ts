@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Family } from '../harness/golden/calibrate.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf, plannedRun } from '../harness/runs/identity.ts';
@@ -8,6 +8,7 @@ import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Cell, Engine } from '../harness/study/runner.ts';
 import { remark } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';
+import { isFolder } from '../kit/files.ts';
 import type { Part } from './calibration-runs.ts';
 
 /** Folders of runs that other machines made, one each, as “racecar check” or “reproduce” left them there. */
@@ -34,10 +35,19 @@ export function runsOfMachines(
   seeds: number,
 ): Machines {
   const machines = folders.map((folder) => {
-    const { runs, leftOut } = readFinishedRuns(study, folder);
-    for (const problem of leftOut) remark(`racecar: left out: ${problem}`);
+    const placeOf = ({ data: { origin } }: Part) => {
+      // A check has a folder for each origin, a reproduction has none.
+      const own = join(folder, origin);
+      return isFolder(own) ? own : folder;
+    };
+    const found = new Map<string, readonly FinishedRun[]>();
+    for (const place of new Set(parts.map(placeOf))) {
+      const { runs, leftOut } = readFinishedRuns(study, place);
+      for (const problem of leftOut) remark(`racecar: left out: ${problem}`);
+      found.set(place, runs);
+    }
     const families = parts.map((part) => {
-      const own = runsOf(study, part, engine, seeds, runs);
+      const own = runsOf(study, part, engine, seeds, found.get(placeOf(part)) ?? []);
       if (own.length === 0)
         throw new InputError(
           `${folder}: expected finished runs of ${part.experiment.name} with seeds up to ${seeds - 1}, found none`,
