@@ -40,6 +40,11 @@ describe('a study that is a file', () => {
     expect(await racecar('golden', 'calibrate', '--reason', 'first')).toMatchObject({ code: 0 });
     expect(await racecar('check')).toMatchObject({ code: 1 });
     expect(await racecar('golden', 'update', '--reason', 'first')).toMatchObject({ code: 0 });
+    // Its variants differ in an option, which is no difference of their trainings.
+    expect(await racecar('claims', 'runs/check/generated')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('averaging-helps'),
+    });
     write('README.md', 'Nothing that a training reads.');
     const again = await racecar('check', '--reuse');
     expect([again.code, again.stdout]).toEqual([

@@ -7,7 +7,7 @@ import { madeWith, mixtures } from '../harness/report/made-with.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf } from '../harness/runs/identity.ts';
 import type { FinishedRun, RunFile } from '../harness/study/run-file.ts';
-import type { Experiment, Study } from '../harness/study/study.ts';
+import { type Experiment, experimentNamed, type Study, variantNamed } from '../harness/study/study.ts';
 import { couldNot } from '../harness/terminal/hold.ts';
 import { path } from '../harness/terminal/options.ts';
 import { remark, say, showTable } from '../harness/terminal/say.ts';
@@ -42,7 +42,7 @@ function judgeRuns(study: Study, folder: string): void {
     throw new InputError(`${folder}: expected finished runs, found none of ${leftOut.length}: ${leftOut[0]}`);
   }
   for (const problem of leftOut) remark(`racecar claims: left out: ${problem}`);
-  requireOneTraining(runs);
+  requireOneTraining(study, runs);
   const made = madeWith(runs.map(({ run }) => run));
   const rows = study.experiments.flatMap((experiment) => rowsOf(experiment, runs));
   const head = ['claim', 'measure', 'mean [96 % interval]', 'sd', 'must be', 'n', 'verdict', 'standing'];
@@ -93,27 +93,35 @@ function exitCodeOfRows(rows: readonly string[][]): number {
 }
 
 /**
- * Runs that differ in more than variant and seed are no replications of each other. What only one of two variants reads is no
- * difference of the two.
+ * Runs that differ in more than variant and seed are no replications of each other. What only one of two variants reads, or what
+ * they are declared to differ in, is no difference of the two.
  *
  * @throws InputError that names two, and what is different of them
  */
-function requireOneTraining(runs: readonly FinishedRun[]): void {
+function requireOneTraining(study: Study, runs: readonly FinishedRun[]): void {
   const firsts = new Map<string, FinishedRun>();
   for (const one of runs) {
     const { experiment, variant, seed } = one.run;
     for (const group of [experiment, `${experiment} ${variant}`]) {
       const first = firsts.get(group) ?? one;
       firsts.set(group, first);
-      const parameters = sharedWith(one.run, first.run);
+      const parameters = sharedWith(study, one.run, first.run);
       const difference = differenceOf({ ...first.run, variant, seed, parameters }, one.run);
       if (difference) throw new InputError(`${one.folder}: ${difference} as in ${first.folder}`);
     }
   }
 }
 
-/** The parameters of a run, those that another one has as well with the other's values. */
-function sharedWith({ parameters }: RunFile, other: RunFile): RunFile['parameters'] {
-  const entries = Object.entries(parameters).map(([name, value]) => [name, other.parameters[name] ?? value]);
+/** The parameters of a run, those that another one has as well, and usually alike, with the other's values. */
+function sharedWith(study: Study, run: RunFile, other: RunFile): RunFile['parameters'] {
+  const [usual, others] = [run, other].map((one) => usualOf(study, one));
+  const entries = Object.entries(run.parameters).map(([name, value]) => {
+    const isShared = usual?.[name] === others?.[name];
+    return [name, isShared ? (other.parameters[name] ?? value) : value];
+  });
   return Object.fromEntries(entries);
 }
+
+/** The parameters that the variant of a run has unless the user says otherwise. */
+const usualOf = (study: Study, { experiment, variant }: RunFile): RunFile['parameters'] =>
+  variantNamed(experimentNamed(study, experiment), variant).parameters;
