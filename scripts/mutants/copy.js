@@ -53,9 +53,10 @@ export class Workplace {
   /**
    * Runs Node in the copy, with nothing in its environment that is about this program, and the same priority.
    *
-   * @returns its exit code, null where it was ended after so many minutes; and what it said
+   * @param isEnough asked now and then: whether what it has done is enough, and it can be ended
+   * @returns its exit code, null where it was ended after so many minutes or before; and what it said
    */
-  node(args, minutes, env = {}) {
+  node(args, minutes, env = {}, isEnough = () => false) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !name.startsWith('RACECAR_') && !['CI', 'GITHUB_STEP_SUMMARY'].includes(name),
     );
@@ -73,12 +74,15 @@ export class Workplace {
           said = (said + text).slice(-20_000);
         });
       }
-      const timer = setTimeout(() => {
+      const stop = () => {
         isLate = true;
         end(child);
-      }, 60_000 * minutes);
+      };
+      const timer = setTimeout(stop, 60_000 * minutes);
+      const asking = setInterval(() => isEnough() && stop(), 10_000);
       child.on('close', (code) => {
         clearTimeout(timer);
+        clearInterval(asking);
         this.#children.delete(child);
         resolve({ code: isLate ? null : code, said });
       });

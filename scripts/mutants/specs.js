@@ -1,10 +1,12 @@
 /** Whether specs notice that something is wrong with a copy. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './copy.js';
 
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 const minutes = 30;
+/** How long after a spec failed others are waited for: Jest may take half an hour to show how two trainings differ. */
+const patienceMs = 120_000;
 
 /** Specs that are run elsewhere: on a report, in a browser, by themselves. */
 const elsewhere = /^specs\/(paper|browser|faults|studies)\//;
@@ -66,7 +68,14 @@ async function run(place, files, options) {
     ...['-c', 'jest.config.js', '--selectProjects', 'unit', '--cacheDirectory', place.cache],
     ...['--reporters', join(root, 'scripts/mutants/reporter.js'), ...options, '--runTestsByPath', ...files],
   ];
-  const { code, said } = await place.node([...jest, ...args], minutes, { MUTANTS_FAILURES: place.failures });
+  const isEnough = () =>
+    existsSync(place.failures) && Date.now() - statSync(place.failures).mtimeMs > patienceMs;
+  const { code, said } = await place.node(
+    [...jest, ...args],
+    minutes,
+    { MUTANTS_FAILURES: place.failures },
+    isEnough,
+  );
   const caught = existsSync(place.failures)
     ? readFileSync(place.failures, 'utf8')
         .trimEnd()
