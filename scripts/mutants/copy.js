@@ -68,14 +68,14 @@ export class Workplace {
         detached: true, // so that what it starts ends with it
       });
       this.#children.add(child);
-      let [said, isLate] = ['', false];
+      let [said, isEnded] = ['', false];
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (text) => {
           said = (said + text).slice(-20_000);
         });
       }
       const stop = () => {
-        isLate = true;
+        isEnded = true;
         end(child);
       };
       const timer = setTimeout(stop, 60_000 * minutes);
@@ -84,7 +84,7 @@ export class Workplace {
         clearTimeout(timer);
         clearInterval(asking);
         this.#children.delete(child);
-        resolve({ code: isLate ? null : code, said });
+        resolve({ code: isEnded ? null : code, said });
       });
     });
   }

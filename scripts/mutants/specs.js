@@ -5,7 +5,7 @@ import { root } from './copy.js';
 
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
 const minutes = 30;
-/** How long after a spec failed others are waited for: Jest may take half an hour to show how two trainings differ. */
+/** How long after a spec failed others are waited for: one of trainings that no longer agree was at it for eight minutes, and not done. */
 const patienceMs = 120_000;
 
 /** Specs that are run elsewhere: on a report, in a browser, by themselves. */
@@ -43,7 +43,8 @@ export function specFiles() {
 }
 
 /**
- * Runs specs: those first that should notice, all of them; then the others, until one fails.
+ * Runs specs: those first that should notice, all of them but for what is not done long after one failed; then the others, until
+ * one fails.
  *
  * @param named files and folders
  * @returns how many files were run, the specs that failed, and what keeps this from telling anything
