@@ -64,7 +64,7 @@ const rooms = [
         find: 'labels.values[row * classes + label] = 1;',
         replace: 'labels.values[row * classes + ((label + 1) % classes)] = 1;',
         specs: ['specs/datasets'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'images-scaled',
@@ -216,7 +216,7 @@ const rooms = [
         find: '.sum(1).sum()',
         replace: '.sum(1).mean()',
         specs: ['specs/objectives'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'rr-input-only',
@@ -234,7 +234,7 @@ const rooms = [
         find: 'value: ({ network, parameters, factors, noise }) =>',
         replace: 'value: ({ network, fixed: parameters, factors, noise }) =>',
         specs: ['specs/objectives'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'noise-frozen',
@@ -293,7 +293,7 @@ const rooms = [
         find: 'epsilon / Math.sqrt(rest2);',
         replace: 'epsilon;',
         specs: ['specs/training'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'records-of-the-start',
@@ -302,7 +302,7 @@ const rooms = [
         find: '...(await snapshotOf(state)),',
         replace: '...(await snapshotOf(start.state)),',
         specs: ['specs/training'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'entropy-of-another-step',
@@ -389,7 +389,7 @@ const rooms = [
         find: 'values: decomposition.diagonal.slice(0, count),',
         replace: 'values: decomposition.diagonal.slice(0, count).reverse(),',
         specs: ['specs/analysis'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'sign-the-other-way',
@@ -398,7 +398,7 @@ const rooms = [
         find: 'x ** 3, 0) < 0 ? -1 : 1;',
         replace: 'x ** 3, 0) > 0 ? -1 : 1;',
         specs: ['specs/analysis'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'reverse-error-squared',
@@ -407,7 +407,7 @@ const rooms = [
         find: 'return Math.sqrt(difference / whole);',
         replace: 'return difference / whole;',
         specs: ['specs/analysis'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'reverse-error-not-normalised',
@@ -416,7 +416,7 @@ const rooms = [
         find: 'whole += value ** 2;',
         replace: 'whole += 1;',
         specs: ['specs/analysis'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'accuracy-inverted',
@@ -425,7 +425,7 @@ const rooms = [
         find: '=== argmax(labels',
         replace: '!== argmax(labels',
         specs: ['specs/analysis'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'last-of-equals',
@@ -434,7 +434,7 @@ const rooms = [
         find: 'value > (values[best] as number)',
         replace: 'value >= (values[best] as number)',
         specs: ['specs/analysis'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'energies-not-squared',
@@ -452,7 +452,7 @@ const rooms = [
         find: 'Float64Array.from(order, (at) => vector[at] as number)',
         replace: 'Float64Array.from(order, (_, at) => vector[at] as number)',
         specs: ['specs/analysis'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'mean-not-taken-off',
@@ -484,7 +484,7 @@ const rooms = [
         find: 'reverseErrorsOf(model[prefix])',
         replace: 'reverseErrorsOf(model.test)',
         specs: ['specs/runs/quality.spec.ts'],
-        experiments: ['mnist', 'peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'test-accuracy-of-training',
@@ -493,7 +493,7 @@ const rooms = [
         find: '= model[prefix];',
         replace: '= model.train;',
         specs: ['specs/runs/quality.spec.ts'],
-        experiments: ['peak'],
+        experiments: ['mnist'],
       },
       {
         name: 'local-measured-for-whole',
@@ -520,7 +520,7 @@ const rooms = [
         find: 'dataEnergies: energiesIn(span, vectors),',
         replace: 'dataEnergies: energiesIn(permuted(span), vectors),',
         specs: ['specs/analysis', 'specs/runs/quality.spec.ts'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
       },
       {
         name: 'altered-model-left-out',
@@ -657,7 +657,7 @@ const rooms = [
         find: "(nearest - value) > 0 ? 'pass'",
         replace: "(nearest - value) >= 0 ? 'pass'",
         specs: ['specs/judge/judge.spec.ts'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
         again: true,
       },
       {
@@ -667,7 +667,7 @@ const rooms = [
         find: "(farthest - effect) < 0) return 'fail'",
         replace: "(farthest - effect) <= 0) return 'fail'",
         specs: ['specs/judge/judge.spec.ts'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
         again: true,
       },
       {
@@ -677,7 +677,7 @@ const rooms = [
         find: 'studentT(1 - alpha, values.length - 1)',
         replace: 'studentT(1 - 2 * alpha, values.length - 1)',
         specs: ['specs/judge/judge.spec.ts'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
         again: true,
       },
       {
@@ -723,7 +723,7 @@ const rooms = [
         find: "verdict }) => verdict === 'fail')",
         replace: "verdict }) => verdict !== 'pass')",
         specs: ['specs/judge/control.spec.ts', 'specs/claims'],
-        experiments: ['peak', 'mnist'],
+        experiments: ['mnist'],
         again: true,
       },
       {
