@@ -10,12 +10,19 @@ import { Random } from '../../src/kit/random.ts';
 const onnx = await loadEngine('onnx');
 const cpu = await loadEngine('cpu');
 
-/** A function of x, and of y whose shape broadcasts to x's; both are given besides as halves, doubles and constants. */
-type Case = (x: tf.Tensor, y: tf.Tensor) => tf.Tensor;
+/** A function of x, of y whose shape broadcasts to x's, and of the numbers of rows that x has. */
+type Case = (x: tf.Tensor, y: tf.Tensor, rows: tf.Tensor1D) => tf.Tensor;
 
 const all = (x: tf.Tensor) => [...x.shape.keys()];
 const lastTwoSwapped = (x: tf.Tensor) =>
   x.rank < 2 ? all(x) : [...all(x).slice(0, -2), x.rank - 1, x.rank - 2];
+/** x as an image, of one channel if it has fewer axes. */
+const image = (x: tf.Tensor) => x.reshape<tf.Tensor4D>([1, ...Array(3 - x.rank).fill(1), ...x.shape]);
+/** Its first pixel as a kernel. */
+const kernel = (x: tf.Tensor) => {
+  const channels = image(x).shape[3];
+  return image(x).slice([0, 0, 0, 0], [1, 1, 1, channels]).reshape<tf.Tensor4D>([1, 1, channels, 1]);
+};
 const positive = (x: tf.Tensor) => x.square().add(0.1);
 
 /** What exercises each kernel. A kernel without a case here fails the spec below. */
@@ -129,6 +136,26 @@ const cases: Record<keyof typeof kernels, Case[]> = {
     (x, y) => tf.concat([x.flatten(), y.flatten().mul(2)]),
     (x) => tf.concat([x, x.neg()], x.rank - 1),
   ],
+  GatherV2: [(x, _, rows) => x.gather(rows), (x, _, rows) => x.mul(2).gather(rows)],
+  // Other shapes: convolutions.spec.ts.
+  Conv2D: [
+    (x) => tf.conv2d(image(x), kernel(x), 1, 'same'),
+    (x) =>
+      tf
+        .conv2d(image(x).mul<tf.Tensor4D>(2), kernel(x).mul<tf.Tensor4D>(3), 1, 'valid')
+        .relu()
+        .add(1)
+        .sum([1, 2]),
+  ],
+  Conv2DBackpropInput: [
+    (x) => tf.conv2dTranspose(image(x).sum(3, true).mul(2), kernel(x), image(x).shape, 1, 'same'),
+  ],
+  Conv2DBackpropFilter: [
+    (x) =>
+      tf.grad((w) => tf.conv2d(image(x).mul<tf.Tensor4D>(2), w as tf.Tensor4D, 1, 'same').square())(
+        kernel(x),
+      ),
+  ],
   Cast: [(x, y) => x.greater(y).cast('float32').mul(x), (x) => x.cast('float32')],
   Identity: [(x) => x.clone(), (x) => x.mul(2).clone()],
   Fill: [(x) => tf.fill(x.shape, 3).mul(x), (x) => tf.fill(x.shape, -2)],
@@ -183,9 +210,12 @@ describe('every kernel', () => {
       await fc.assert(
         fc.asyncProperty(shapes, async ({ shape, other, seed }) => {
           const random = new Random(seed, 'images');
-          const inputs = { x: randomArray(shape, random), y: randomArray(other, random) };
-          const f = ({ x, y }: NamedTensors) =>
-            Object.fromEntries(list.map((run, at) => [`case${at}`, run(x as tf.Tensor, y as tf.Tensor)]));
+          const rows = { shape: [2], values: Int32Array.of((shape[0] as number) - 1, 0) };
+          const inputs = { x: randomArray(shape, random), y: randomArray(other, random), rows };
+          const f = ({ x, y, rows }: NamedTensors) =>
+            Object.fromEntries(
+              list.map((run, at) => [`case${at}`, run(x as tf.Tensor, y as tf.Tensor, rows as tf.Tensor1D)]),
+            );
           expectSame(await onnx.prepare(f)(inputs), await cpu.prepare(f)(inputs));
         }),
         { numRuns: 25 },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../kit/arrays.ts';
+import { type AnyArrays, type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../kit/arrays.ts';
 import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
 
 /** An engine that runs tfjs op by op on one of its backends, which must be registered under `backend`. */
@@ -27,7 +27,7 @@ class EagerIteration implements Iteration {
   readonly #constants: NamedTensors;
   #state: NamedTensors;
 
-  constructor(backend: string, step: Step, state: NamedArrays, constants: NamedArrays) {
+  constructor(backend: string, step: Step, state: NamedArrays, constants: AnyArrays) {
     tf.setBackend(backend);
     this.#backend = backend;
     this.#step = step;
@@ -35,7 +35,7 @@ class EagerIteration implements Iteration {
     this.#constants = upload(constants);
   }
 
-  async advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>> {
+  async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
     const outputs: Record<string, Float32Array> = {};
     for (let at = 0; at < count; at++) {
       tf.setBackend(this.#backend); // another engine may have been at work since
@@ -70,15 +70,17 @@ class EagerIteration implements Iteration {
 }
 
 /** What step `at` is fed, out of inputs stacked along their first dimension. */
-function slice(inputs: NamedArrays, at: number): NamedArrays {
+function slice(inputs: AnyArrays, at: number): AnyArrays {
   return mapEntries(inputs, (_, { shape: [, ...shape], values }) => {
     const size = sizeOf(shape);
-    return { shape, values: values.subarray(at * size, (at + 1) * size) };
+    return { shape, values: values.subarray(at * size, (at + 1) * size) } as AnyArrays[string];
   });
 }
 
-function upload(arrays: NamedArrays): NamedTensors {
-  return mapEntries(arrays, (_, { shape, values }) => tf.tensor(values, [...shape], 'float32'));
+function upload(arrays: AnyArrays): NamedTensors {
+  return mapEntries(arrays, (_, { shape, values }) =>
+    tf.tensor(values, [...shape], values instanceof Float32Array ? 'float32' : 'int32'),
+  );
 }
 
 async function download(tensors: NamedTensors): Promise<NamedArrays> {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { NamedArrays } from '../kit/arrays.ts';
+import type { AnyArrays, NamedArrays } from '../kit/arrays.ts';
 
 /** Tensors by name, as a step takes and returns them. */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
@@ -22,10 +22,10 @@ export interface Iteration {
   /**
    * Runs `count` steps.
    *
-   * @param inputs what each step is fed, stacked: arrays of shape [count, …]
+   * @param inputs what each step is fed, stacked: arrays of shape [count, …]; whole numbers are tensors of int32
    * @returns each output of every step, of length `count`
    */
-  advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>>;
+  advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>>;
   /** The state after the steps so far. */
   state(): Promise<NamedArrays>;
   /** Goes on from another state, of the same names and shapes. */
@@ -34,7 +34,7 @@ export interface Iteration {
 }
 
 /** A function that an engine evaluates. */
-export type Prepared = (inputs: NamedArrays) => Promise<NamedArrays>;
+export type Prepared = (inputs: AnyArrays) => Promise<NamedArrays>;
 
 /** Where the arithmetic happens. One process uses one engine, with one thread. */
 export interface Engine {
@@ -44,7 +44,7 @@ export interface Engine {
   /** Makes a pure function of tensors one of arrays; prepare once what is evaluated often. */
   prepare(f: (inputs: NamedTensors) => NamedTensors): Prepared;
   /** Starts an iteration of `step` from `state`. */
-  iterate(step: Step, state: NamedArrays, constants: NamedArrays): Iteration;
+  iterate(step: Step, state: NamedArrays, constants: AnyArrays): Iteration;
 }
 
 export type EngineName = 'tensorflow' | 'onnx' | 'wasm' | 'cpu';

@@ -2,10 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { type BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { eagerEngine } from './eager.ts';
 import type { EngineLoader } from './engine.ts';
+import { registerKernelGradient } from './wasm-kernel-gradient.ts';
 
 /** tfjs on WebAssembly with SIMD, one thread: the default where nothing faster loads. */
 export const loadWasm: EngineLoader = () => {
   transposeBeforeMatMul();
+  registerKernelGradient();
   return eagerEngine('wasm', 'wasm', `@tensorflow/tfjs-backend-wasm ${version_wasm}`);
 };
 

@@ -4,6 +4,15 @@ export interface FloatArray {
   readonly values: Float32Array;
 }
 
+/** The same of whole numbers: 32-bit integers, or bytes where 0 … 255 is all there is to tell. */
+export interface IntegerArray {
+  readonly shape: readonly number[];
+  readonly values: Int32Array | Uint8Array;
+}
+
+/** Arrays by name, of floats or whole numbers. */
+export type AnyArrays = Readonly<Record<string, FloatArray | IntegerArray>>;
+
 /** Arrays by name: the parameters of a network, its activations, the state of an optimiser. */
 export type NamedArrays<Name extends string = string> = Readonly<Record<Name, FloatArray>>;
 

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-node';
-import { type FloatArray, type NamedArrays, showShape } from '../../kit/arrays.ts';
+import { type AnyArrays, type FloatArray, type NamedArrays, showShape } from '../../kit/arrays.ts';
 import type { EngineLoader, Iteration, Step } from '../engine.ts';
 import type { Graph } from './graph.ts';
-import { ports, registerRecorder, traceFunction, traceLoop } from './trace.ts';
+import { elementTypeOf, ports, registerRecorder, traceFunction, traceLoop } from './trace.ts';
 
 const sessionOptions: ort.InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
@@ -27,7 +27,7 @@ export const loadOnnx: EngineLoader = async () => {
       const sessions = new Map<string, Promise<ort.InferenceSession>>();
       return async (inputs) => {
         const key = Object.entries(inputs)
-          .map(([name, { shape }]) => name + showShape(shape))
+          .map(([name, array]) => name + elementTypeOf(array) + showShape(array.shape))
           .join();
         const session = sessions.get(key) ?? createSession(traceFunction(f, inputs));
         sessions.set(key, session);
@@ -45,17 +45,17 @@ function createSession(graph: Graph): Promise<ort.InferenceSession> {
 
 class OnnxIteration implements Iteration {
   readonly #step: Step;
-  readonly #constants: NamedArrays;
+  readonly #constants: AnyArrays;
   #state: NamedArrays;
   #session: Promise<ort.InferenceSession> | undefined;
 
-  constructor(step: Step, state: NamedArrays, constants: NamedArrays) {
+  constructor(step: Step, state: NamedArrays, constants: AnyArrays) {
     this.#step = step;
     this.#state = state;
     this.#constants = constants;
   }
 
-  async advance(count: number, inputs: NamedArrays): Promise<Record<string, Float32Array>> {
+  async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
     this.#session ??= createSession(traceLoop(this.#step, this.#state, this.#constants, inputs));
     const results = await (await this.#session).run({
       [ports.count]: new ort.Tensor('int64', BigInt64Array.of(BigInt(count)), []),
@@ -85,11 +85,11 @@ class OnnxIteration implements Iteration {
 }
 
 /** Arrays as tensors of the runtime, on the same memory. */
-function upload(arrays: NamedArrays, portOf: (name: string) => string): Record<string, ort.Tensor> {
+function upload(arrays: AnyArrays, portOf: (name: string) => string): Record<string, ort.Tensor> {
   return Object.fromEntries(
-    Object.entries(arrays).map(([name, { shape, values }]) => [
+    Object.entries(arrays).map(([name, array]) => [
       portOf(name),
-      new ort.Tensor('float32', values, shape),
+      new ort.Tensor(elementTypeOf(array), array.values, array.shape),
     ]),
   );
 }

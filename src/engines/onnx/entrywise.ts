@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
 import { input, type Kernel } from './call.ts';
 import type { Graph, Shaped } from './graph.ts';
-import type { Recorded, Recorder } from './recorder.ts';
+import type { Recorded } from './recorded.ts';
+import type { Recorder } from './recorder.ts';
 
 /** Kernels that work entry by entry. */
 
@@ -11,11 +12,8 @@ export function unary(record: (graph: Graph, x: string) => string): Kernel {
   return (call) => {
     const { recorder } = call;
     const x = input(call);
-    const value = recorder.value(x);
-    return recorder.info(
-      { ...value, name: record(recorder.graph, recorder.scaled(value)), factor: 1 },
-      x.shape,
-    );
+    const [{ value, tell }] = recorder.atHand(x);
+    return tell({ ...value, name: record(recorder.graph, recorder.scaled(value)), factor: 1 }, x.shape);
   };
 }
 
@@ -27,10 +25,10 @@ export function binary(combine: Combine, dtype: tf.DataType = 'float32'): Kernel
   return (call) => {
     const { recorder } = call;
     const [a, b] = [input(call, 'a'), input(call, 'b')];
-    const [va, vb] = [recorder.value(a), recorder.value(b)];
+    const [{ value: va, tell }, { value: vb }] = recorder.atHand(a, b);
     const shape = tf.backend_util.assertAndGetBroadcastShape([...va.shape], [...vb.shape]);
     const whole = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    return recorder.info({ shape, ...combine(recorder, va, vb) }, whole, dtype);
+    return tell({ shape, ...combine(recorder, va, vb) }, whole, dtype);
   };
 }
 
@@ -111,12 +109,15 @@ export const squaredDifference: Combine = (recorder, a, b) => {
 };
 
 export const square: Kernel = (call) => {
-  const { name, shape, factor } = call.recorder.value(input(call));
-  const squared = { name: call.recorder.graph.node('Mul', [name, name]), shape, factor: factor ** 2 };
-  return call.recorder.info(squared, input(call).shape);
+  const x = input(call);
+  const [{ value, tell }] = call.recorder.atHand(x);
+  const { name, factor } = value;
+  const squared = { ...value, name: call.recorder.graph.node('Mul', [name, name]), factor: factor ** 2 };
+  return tell(squared, x.shape);
 };
 
 export const negate: Kernel = (call) => {
-  const value = call.recorder.value(input(call));
-  return call.recorder.info({ ...value, factor: -value.factor }, input(call).shape);
+  const x = input(call);
+  const [{ value, tell }] = call.recorder.atHand(x);
+  return tell({ ...value, factor: -value.factor }, x.shape);
 };

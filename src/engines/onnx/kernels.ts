@@ -1,4 +1,5 @@
 import { input, type Kernel } from './call.ts';
+import { convolution, transposedConvolution } from './convolutions.ts';
 import {
   addition,
   binary,
@@ -11,7 +12,8 @@ import {
   unary,
 } from './entrywise.ts';
 import type { Graph } from './graph.ts';
-import { concat, matMul, reshape, slice, tile, transpose } from './matrices.ts';
+import { kernelGradient } from './kernel-gradient.ts';
+import { concat, gather, matMul, reshape, slice, tile, transpose } from './matrices.ts';
 import { alongLastAxis, max, sum } from './reductions.ts';
 
 /**
@@ -22,10 +24,10 @@ import { alongLastAxis, max, sum } from './reductions.ts';
 const cast: Kernel = (call) => {
   const { recorder, attrs } = call;
   const x = input(call);
-  const value = recorder.value(x);
   if (attrs.dtype !== 'float32') throw new Error(`engine onnx: no tensors of ${attrs.dtype}`);
-  if (x.dtype === 'float32') return recorder.info(value, x.shape);
-  return recorder.info({ ...value, name: recorder.graph.node('Cast', [value.name], { to: 1 }) }, x.shape);
+  if (x.dtype === 'float32') return recorder.same(x);
+  const [{ value, tell }] = recorder.atHand(x);
+  return tell({ ...value, name: recorder.graph.node('Cast', [value.name], { to: 1 }) }, x.shape);
 };
 
 /** A kernel whose value is known without the input's. */
@@ -78,8 +80,11 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Slice: slice,
   Concat: concat,
   Cast: cast,
-  Identity: (call) =>
-    call.recorder.info(call.recorder.value(input(call)), input(call).shape, input(call).dtype),
+  GatherV2: gather,
+  Conv2D: convolution,
+  Conv2DBackpropInput: transposedConvolution,
+  Conv2DBackpropFilter: kernelGradient,
+  Identity: (call) => call.recorder.same(input(call)),
   Fill: ({ recorder, attrs }) => recorder.constant(attrs.value as number, attrs.shape as number[]),
   ZerosLike: filledLike(0),
   OnesLike: filledLike(1),

@@ -83,6 +83,17 @@ export const slice = moving((graph, x, attrs, from) => {
   return { name, shape };
 });
 
+/** Rows of images or whatever else, by their numbers. */
+export const gather: Kernel = (call) => {
+  const { recorder, attrs } = call;
+  const [x, indices] = [input(call), input(call, 'indices')];
+  if (attrs.axis !== 0 || attrs.batchDims !== 0)
+    throw new Error('engine onnx: rows alone are gathered, along axis 0');
+  const shape = [...indices.shape, ...x.shape.slice(1)];
+  const name = recorder.graph.node('Gather', [recorder.unscaled(x), recorder.unscaled(indices)], { axis: 0 });
+  return recorder.info({ name, shape, factor: recorder.value(x).factor }, shape, x.dtype);
+};
+
 export const concat: Kernel = ({ recorder, inputs, attrs }) => {
   const parts = Object.values(inputs);
   const axis = tf.util.parseAxisParam(attrs.axis as number, parts[0]?.shape ?? [])[0] as number;

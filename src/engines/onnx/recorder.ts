@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
+import { firstShape } from './channels.ts';
 import type { Graph } from './graph.ts';
+import { Orders, type Recorded } from './recorded.ts';
 
-/**
- * What stands for a tensor: `factor` times a value of the graph, broadcast to the tensor's shape. Neither is done
- * before it has to be. A tensor of twos is twice the scalar 1; a scaled operand scales the matrix product that it goes
- * into, which costs nothing there.
- */
-export interface Recorded {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly factor: number;
+/** A value in the order of axes that it is at hand in. */
+export interface AtHand {
+  readonly value: Recorded;
+  /** Makes a tensor of a value whose axes are in that order; its shape is as tfjs has it. */
+  tell(value: Recorded, shape: readonly number[], dtype?: tf.DataType): tf.TensorInfo;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface Recorded {
  */
 export class Recorder extends tf.KernelBackend {
   #graph: Graph | null = null;
-  #values = new WeakMap<object, Recorded>();
+  #values = new WeakMap<object, Orders>();
 
   /** Records what `run` does into `graph`. */
   record<T>(graph: Graph, run: () => T): T {
@@ -38,25 +36,64 @@ export class Recorder extends tf.KernelBackend {
   }
 
   /** A tensor that is an input of the graph. */
-  placeholder(name: string, shape: readonly number[]): tf.Tensor {
-    return tf.engine().makeTensorFromTensorInfo(this.info({ name, shape, factor: 1 }, shape));
+  placeholder(name: string, shape: readonly number[], dtype: tf.DataType = 'float32'): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.info({ name, shape, factor: 1 }, shape, dtype));
   }
 
   /** A tensor of this shape that a value stands for. */
   info(value: Recorded, shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
+    return this.#tensor(Orders.last(value), shape, dtype);
+  }
+
+  /** The same of images whose value has channels first. @param shape [n, height, width, channels], as tfjs has it */
+  infoFirst(value: Recorded, shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
+    return this.#tensor(Orders.first(value), shape, dtype);
+  }
+
+  #tensor(orders: Orders, shape: readonly number[], dtype: tf.DataType): tf.TensorInfo {
     const dataId = {};
-    this.#values.set(dataId, value);
+    this.#values.set(dataId, orders);
     return { dataId, shape: [...shape], dtype };
   }
 
-  /** The value that stands for a tensor. */
-  value({ dataId }: tf.TensorInfo): Recorded {
-    const value = this.#values.get(dataId);
-    if (!value)
+  #ordersOf({ dataId }: tf.TensorInfo): Orders {
+    const orders = this.#values.get(dataId);
+    if (!orders)
       throw new Error(
         'engine onnx: a tensor of another engine was used in a traced function; feed it as an input',
       );
-    return value;
+    return orders;
+  }
+
+  /** Another tensor of the same value. */
+  same(tensor: tf.TensorInfo): tf.TensorInfo {
+    return this.#tensor(this.#ordersOf(tensor), tensor.shape, tensor.dtype);
+  }
+
+  /** The value that stands for a tensor, its axes as tfjs has them. */
+  value(tensor: tf.TensorInfo): Recorded {
+    return this.#ordersOf(tensor).last(this.graph);
+  }
+
+  /** The value that stands for images [n, height, width, channels], or for what is broadcast to such, channels first. */
+  valueFirst(tensor: tf.TensorInfo): Recorded {
+    return this.#ordersOf(tensor).first(this.graph);
+  }
+
+  /** Whether a tensor is of images that come out of something that has channels first. */
+  isFirst(tensor: tf.TensorInfo): boolean {
+    return this.#ordersOf(tensor).hasFirst && tensor.shape.length === 4;
+  }
+
+  /** The values of tensors as they are, unless one has channels first: then all of them are given so. */
+  atHand<T extends readonly tf.TensorInfo[]>(...tensors: T): { [at in keyof T]: AtHand } {
+    const isFirst = tensors.some((tensor) => this.isFirst(tensor));
+    return tensors.map(
+      (tensor): AtHand =>
+        isFirst
+          ? { value: this.valueFirst(tensor), tell: (...told) => this.infoFirst(...told) }
+          : { value: this.value(tensor), tell: (...told) => this.info(...told) },
+    ) as { [at in keyof T]: AtHand };
   }
 
   /** A tensor of one number. */
@@ -78,9 +115,17 @@ export class Recorder extends tf.KernelBackend {
 
   /** The name of a value of the tensor's whole shape, its factor left out. */
   unscaled(tensor: tf.TensorInfo): string {
-    const { name, shape } = this.value(tensor);
-    if (showShape(shape) === showShape(tensor.shape)) return name;
-    return this.graph.node('Expand', [name, this.graph.constants.integers(tensor.shape)]);
+    return this.#expanded(this.value(tensor), tensor.shape);
+  }
+
+  /** The same with channels first. */
+  unscaledFirst(tensor: tf.TensorInfo): string {
+    return this.#expanded(this.valueFirst(tensor), firstShape(tensor.shape));
+  }
+
+  #expanded({ name, shape }: Recorded, whole: readonly number[]): string {
+    if (showShape(shape) === showShape(whole)) return name;
+    return this.graph.node('Expand', [name, this.graph.constants.integers(whole)]);
   }
 
   /** The name of a value that is the tensor. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../kit/arrays.ts';
 import { type Call, input, type Kernel } from './call.ts';
+import { firstAxes, firstShape } from './channels.ts';
 
 /** Kernels that work along axes. */
 
@@ -9,6 +10,7 @@ export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo
   const { recorder, attrs } = call;
   const x = input(call);
   const { axes, shape } = reducedShape(x.shape, attrs.axis, attrs.keepDims);
+  if (recorder.isFirst(x) && keepsOrder(axes, attrs.keepDims)) return sumFirst(call, axes, shape, scale);
   const value = recorder.value(x);
   const missing = x.shape.length - value.shape.length;
   const own = axes.map((axis) => axis - missing).filter((axis) => axis >= 0);
@@ -19,6 +21,25 @@ export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo
   const name = recorder.graph.sum(value, own, Boolean(attrs.keepDims));
   const left = reducedShape(value.shape, own, attrs.keepDims).shape;
   return recorder.info({ name, shape: left, factor }, shape);
+}
+
+/** Whether what is left of images, summed over these axes, is the same with channels first and last. */
+const keepsOrder = (axes: readonly number[], keepDims: unknown) =>
+  !keepDims && axes.includes(1) && axes.includes(2);
+
+/** The sum over height and width of images with channels first, and over the images where that is asked for. */
+function sumFirst(
+  { recorder, inputs }: Call,
+  axes: readonly number[],
+  shape: readonly number[],
+  scale: (count: number) => number,
+): tf.TensorInfo {
+  const x = inputs.x as tf.TensorInfo;
+  const { factor } = recorder.valueFirst(x);
+  const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
+  const whole = { name: recorder.unscaledFirst(x), shape: firstShape(x.shape) };
+  const name = recorder.graph.sum(whole, firstAxes(axes), false);
+  return recorder.info({ name, shape, factor: factor * scale(count) }, shape);
 }
 
 export const max: Kernel = (call) => {

@@ -67,7 +67,7 @@ const root = protobuf.Root.fromJSON({
 });
 
 /** ONNX's numbers for types of elements. */
-export const elementTypes = { float32: 1, int64: 7, bool: 9 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 

@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { mapEntries, type NamedArrays } from '../../kit/arrays.ts';
+import {
+  type AnyArrays,
+  type FloatArray,
+  type IntegerArray,
+  mapEntries,
+  type NamedArrays,
+} from '../../kit/arrays.ts';
 import type { NamedTensors, Step } from '../engine.ts';
 import { Graph } from './graph.ts';
 import { kernels } from './kernels.ts';
 import { Recorder } from './recorder.ts';
+import type { ElementType } from './schema.ts';
 
 const backendName = 'onnx-recorder';
 
@@ -56,13 +63,23 @@ export const ports = {
   output: (name: string) => `output:${name}`,
 } as const;
 
+/** What ONNX calls the numbers of an array. */
+export function elementTypeOf({ values }: FloatArray | IntegerArray): 'float32' | 'int32' | 'uint8' {
+  if (values instanceof Float32Array) return 'float32';
+  return values instanceof Uint8Array ? 'uint8' : 'int32';
+}
+
+/** What tfjs calls them. */
+const dtypeOf = (type: ElementType) => (type === 'float32' ? 'float32' : 'int32');
+
 /** The graph of a function, for inputs of these shapes. */
-export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs: NamedArrays): Graph {
+export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs: AnyArrays): Graph {
   const graph = new Graph();
   record(graph, (made) => {
-    const tensors = mapEntries(inputs, (name, { shape }) =>
-      made.placeholder(graph.input(ports.input(name), shape), shape),
-    );
+    const tensors = mapEntries(inputs, (name, array) => {
+      const type = elementTypeOf(array);
+      return made.placeholder(graph.input(ports.input(name), array.shape, type), array.shape, dtypeOf(type));
+    });
     for (const [name, tensor] of Object.entries(f(tensors))) {
       graph.output(ports.output(name), made.whole(tensor), tensor.shape);
     }
@@ -74,12 +91,7 @@ export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs:
  * The graph of a loop of steps, for arrays of these shapes: the step is the loop's body, the state goes round, constants
  * and what is fed are seen from outside. The outputs of all steps come stacked.
  */
-export function traceLoop(
-  step: Step,
-  state: NamedArrays,
-  constants: NamedArrays,
-  inputs: NamedArrays,
-): Graph {
+export function traceLoop(step: Step, state: NamedArrays, constants: AnyArrays, inputs: AnyArrays): Graph {
   const graph = new Graph();
   const body = new Graph(graph);
   const iteration = body.input('iteration', [], 'int64');
@@ -92,12 +104,18 @@ export function traceLoop(
     const before = mapEntries(state, (name, { shape }) =>
       made.placeholder(body.input(`body:${name}`, shape), shape),
     );
-    const constant = mapEntries(constants, (name, { shape }) =>
-      made.placeholder(graph.input(ports.constant(name), shape), shape),
-    );
-    const fed = mapEntries(inputs, (name, { shape: [, ...shape] }) => {
-      const stack = graph.input(ports.input(name), ['steps', ...shape]);
-      return made.placeholder(body.node('Gather', [stack, iteration], { axis: 0 }), shape);
+    const constant = mapEntries(constants, (name, array) => {
+      const type = elementTypeOf(array);
+      return made.placeholder(
+        graph.input(ports.constant(name), array.shape, type),
+        array.shape,
+        dtypeOf(type),
+      );
+    });
+    const fed = mapEntries(inputs, (name, array) => {
+      const [type, [, ...shape]] = [elementTypeOf(array), array.shape];
+      const stack = graph.input(ports.input(name), ['steps', ...shape], type);
+      return made.placeholder(body.node('Gather', [stack, iteration], { axis: 0 }), shape, dtypeOf(type));
     });
     const result = step(before, constant, fed);
     body.output('goOn', condition, [], 'bool');
