@@ -52,7 +52,7 @@ function trainingOf(benchCase) {
     inputs: images(benchCase.batch, benchCase.inputs),
     labels: labelsOf(benchCase.batch, benchCase.classes),
   };
-  const step = trainingStep(network, objective, factors);
+  const step = trainingStep({ network, objective, factors });
   return { iteration: engine.iterate(step, adamState(initialise(network, 1)), constants), feed };
 }
 

@@ -3,7 +3,7 @@ import { experimentNamed } from '../dist/harness/study/study.js';
 import { labOf } from '../dist/lab/experiments/network-experiment.js';
 import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
 import { writeModel } from '../dist/lab/runs/models.js';
-import { noiseOfTraining } from '../dist/lab/training/noise.js';
+import { noiseOfTraining } from '../dist/lab/training/feed.js';
 import { study } from '../dist/paper/racecar.js';
 
 const [experiment, seed, steps, file] = process.argv.slice(2);

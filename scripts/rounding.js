@@ -9,7 +9,8 @@ import { comparedOf } from '../dist/harness/study/study.js';
 import { stagesOf } from '../dist/lab/experiments/stages.js';
 import { initialise } from '../dist/lab/networks/initialise.js';
 import { isMoment } from '../dist/lab/training/adam.js';
-import { beginning, train } from '../dist/lab/training/loop.js';
+import { train } from '../dist/lab/training/loop.js';
+import { beginning } from '../dist/lab/training/training.js';
 import { study } from '../dist/paper/racecar.js';
 
 const given = process.argv.slice(2).map(Number);
@@ -57,7 +58,7 @@ for (const experiment of study.experiments) {
   const { name: origin } = experiment.data.origins.at(-1);
   const dataset = experiment.data.load({ origin }, 'A', 0);
   for (const { name: variant, parameters } of comparedOf(experiment)) {
-    const [{ training }] = stagesOf(experiment.network, {
+    const [{ training }] = stagesOf(experiment, {
       experiment: experiment.name,
       variant,
       seed: 0,

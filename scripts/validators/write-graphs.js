@@ -8,7 +8,8 @@ import { openData } from '../../dist/harness/study/open-data.js';
 import { labOf } from '../../dist/lab/experiments/network-experiment.js';
 import { stagesOf } from '../../dist/lab/experiments/stages.js';
 import { initialise } from '../../dist/lab/networks/initialise.js';
-import { beginning, train } from '../../dist/lab/training/loop.js';
+import { train } from '../../dist/lab/training/loop.js';
+import { beginning } from '../../dist/lab/training/training.js';
 import { study } from '../../dist/paper/racecar.js';
 
 const [folder] = process.argv.slice(2);
@@ -29,7 +30,7 @@ for (const experiment of study.experiments) {
   for (const { name: variant, parameters } of experiment.variants) {
     name = `${experiment.name}-${variant}`;
     graphs = 0;
-    const [{ training, task }] = stagesOf(network, {
+    const [{ training, task }] = stagesOf(labOf(experiment), {
       experiment: experiment.name,
       variant,
       seed,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openData } from '../../src/harness/study/open-data.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
+import { floatsOf } from '../../src/kit/arrays.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { classesOf, points, tishbyData } from '../../src/paper/tishby/data.ts';
 
@@ -49,7 +50,7 @@ describe.each(tasks)('task %s', (task) => {
     const { train, test } = load(task, 3);
     const rows = [train, test].flatMap(({ inputs, labels }) =>
       Array.from({ length: inputs.shape[0] as number }, (_, row) => ({
-        pattern: patternOf(inputs.values.slice(12 * row, 12 * row + 12)),
+        pattern: patternOf(floatsOf(inputs).values.slice(12 * row, 12 * row + 12)),
         label: labels.values[2 * row + 1],
       })),
     );

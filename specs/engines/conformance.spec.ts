@@ -5,12 +5,13 @@ import type { EngineName, Step } from '../../src/engines/engine.ts';
 import { loadEngine, surveyEngines } from '../../src/engines/registry.ts';
 import { openData } from '../../src/harness/study/open-data.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
-import type { FloatArray } from '../../src/kit/arrays.ts';
+import { type FloatArray, rowsOf } from '../../src/kit/arrays.ts';
 import type { Batch, Dataset } from '../../src/lab/data/dataset.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { initialise } from '../../src/lab/networks/initialise.ts';
-import { beginning, train } from '../../src/lab/training/loop.ts';
+import { train } from '../../src/lab/training/loop.ts';
+import { beginning } from '../../src/lab/training/training.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { cellOf } from '../setup/figures.ts';
 
@@ -21,13 +22,15 @@ const seed = 2;
 async function trainOn(engineName: EngineName, name: string, objective: string) {
   const engine = await loadEngine(engineName);
   const experiment = experimentNamed(study, name);
-  const { network, data } = labOf(experiment);
+  const lab = labOf(experiment);
+  const { network, data } = lab;
   const cell = cellOf(experiment, objective, seed, { steps: 7, recordEvery: 5 });
   const losses: number[] = [];
+  const [{ training }] = stagesOf(lab, cell);
   const end = await train(
-    stagesOf(network, cell)[0].training,
+    training,
     few(data.load(openData(experiment, { origin: 'synthetic' }))),
-    beginning(cell, initialise(network, seed)),
+    beginning(training, initialise(network, seed)),
     engine,
     ({ loss }) => {
       losses.push(loss);
@@ -38,10 +41,8 @@ async function trainOn(engineName: EngineName, name: string, objective: string) 
 
 /** Plain JavaScript is slow: the first hundred rows do. */
 function few({ train, test }: Dataset): Dataset {
-  const head = ({ shape: [rows = 0, width = 0], values }: FloatArray): FloatArray => {
-    const kept = Math.min(rows, 100);
-    return { shape: [kept, width], values: values.slice(0, kept * width) };
-  };
+  const head = <T extends Batch['inputs']>(array: T): T =>
+    rowsOf(array, 0, Math.min(array.shape[0] as number, 100));
   const cut = ({ inputs, labels }: Batch): Batch => ({ inputs: head(inputs), labels: head(labels) });
   return { train: cut(train), test: cut(test) };
 }

@@ -13,7 +13,7 @@ import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { initialise } from '../../src/lab/networks/initialise.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/lab/runs/checkpoint.ts';
 import { readModel } from '../../src/lab/runs/models.ts';
-import { beginning } from '../../src/lab/training/loop.ts';
+import { beginning } from '../../src/lab/training/training.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { projectUrl } from '../setup/built.ts';
 import { cellOf } from '../setup/figures.ts';
@@ -137,8 +137,8 @@ describe('spoiled files', () => {
   });
 
   it('checkpoints, 300 of them', () => {
-    const begin = beginning({ seed: 0 }, initialise(lab.network, 0));
-    const stages = stagesOf(lab.network, cellOf(mnist, 'RR', 0));
+    const stages = stagesOf(lab, cellOf(mnist, 'RR', 0));
+    const begin = beginning(stages[0].training, initialise(lab.network, 0));
     writeCheckpoint(folder, { stage: 'A', seconds: 1, ...begin, done: 101 });
     const whole = readFileSync(join(folder, 'checkpoint.safetensors'));
     const read = viaFile('checkpoint.safetensors', () => readCheckpoint(folder, begin, stages));

@@ -131,6 +131,6 @@ describe('tishby', () => {
       [3, 2],
     ]);
     const d7 = tf.tensor2d([[0.5, -0.5]]);
-    expect(tishbyNetwork.predict(d7)).toBe(d7);
+    expect(tishbyNetwork.predict(d7, {})).toBe(d7);
   });
 });

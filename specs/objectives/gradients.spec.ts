@@ -97,8 +97,9 @@ describe.each(networks)('$network.name', ({ network, inputs, classes, rows }) =>
         const u = Object.fromEntries(
           Object.entries(noise).map(([key, column]) => [key, tf.tensor2d(column)]),
         );
-        return lossOf(objective, crossEntropy(forward.prediction, tf.tensor2d(labels)), {
+        return lossOf(objective, {
           network,
+          crossEntropy: crossEntropy(forward.prediction, tf.tensor2d(labels)),
           parameters: p,
           fixed,
           forward,

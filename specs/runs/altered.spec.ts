@@ -7,7 +7,7 @@ import { readRunFolder } from '../../src/harness/runs/finished.ts';
 import type { Table } from '../../src/harness/study/metrics.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import type { Variant } from '../../src/harness/study/study.ts';
-import type { FloatArray, NamedArrays } from '../../src/kit/arrays.ts';
+import { type FloatArray, floatsOf, type NamedArrays } from '../../src/kit/arrays.ts';
 import { accuracy, reverseError } from '../../src/lab/analysis/batch-errors.ts';
 import type { Batch } from '../../src/lab/data/dataset.ts';
 import {
@@ -130,7 +130,7 @@ describe('a training on permuted labels', () => {
     expect(altered.table['trainReverseError.d1']?.at(-1)).toBeCloseTo(
       reverseError(
         (await evaluateOn(parameters, dataset.train)).reverse[0] as FloatArray,
-        dataset.train.inputs,
+        floatsOf(dataset.train.inputs),
       ),
       6,
     );

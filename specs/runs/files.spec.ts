@@ -6,7 +6,7 @@ import { readRunFolder } from '../../src/harness/runs/finished.ts';
 import type { Block } from '../../src/harness/study/blocks.ts';
 import { openData } from '../../src/harness/study/open-data.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
-import type { FloatArray } from '../../src/kit/arrays.ts';
+import { type FloatArray, floatsOf } from '../../src/kit/arrays.ts';
 import { contactSheet } from '../../src/kit/contact-sheet.ts';
 import { decodePng, type GrayImage, pngSize } from '../../src/kit/png.ts';
 import { rowImages, vectorImage } from '../../src/lab/analysis/pictures.ts';
@@ -39,7 +39,8 @@ const end = (name: string) => run.table[name]?.at(-1) as number;
 const parametersIn = (file: string) => readModel(join(folder, file), [lab]).parameters;
 
 /** z = d1·W1 + b1 and d1' = (z − b1)·W1ᵀ, entry by entry in double precision. */
-function passes(file: string, { inputs }: Batch) {
+function passes(file: string, batch: Batch) {
+  const inputs = floatsOf(batch.inputs);
   const { W1, b1 } = parametersIn(file) as Record<'W1' | 'b1', FloatArray>;
   const [pixels = 0, units = 0] = W1.shape;
   const rows = inputs.shape[0] as number;
@@ -62,7 +63,7 @@ describe.each(['train', 'test'] as const)('the metrics of the %s digits after th
 
   it('are those of the last model, run again by hand', () => {
     const { z, back } = passes(modelFile('final'), batch);
-    const d = batch.inputs.values;
+    const d = floatsOf(batch.inputs).values;
     const difference = back.flat().reduce((sum, value, at) => sum + (value - (d[at] as number)) ** 2, 0);
     const error = Math.sqrt(difference / d.reduce((sum, value) => sum + value ** 2, 0));
     const right = z.filter((row, label) => row.indexOf(Math.max(...row)) === label).length;
@@ -75,9 +76,9 @@ it('the singular values and energies are those of the last model, in the span of
   const { W1 } = parametersIn(modelFile('final')) as { W1: FloatArray };
   const { values, left } = svd(W1);
   expect(run.table.singularValues).toEqual(values);
-  const energies = energiesIn(dataSpan(dataset.train.inputs), left);
+  const energies = energiesIn(dataSpan(floatsOf(dataset.train.inputs)), left);
   expect(run.table.dataEnergies).toEqual(energies);
-  expect(energiesIn(dataSpan(dataset.test.inputs), left)).not.toEqual(energies);
+  expect(energiesIn(dataSpan(floatsOf(dataset.test.inputs)), left)).not.toEqual(energies);
 });
 
 const decoded = (file: string, { width, height } = size): GrayImage =>
@@ -133,7 +134,7 @@ describe('the pictures of a report', () => {
   it('are of the test digits, of each record and of the run that they are said to be of', () => {
     const [film] = blocksOf('evolution', 'film');
     expect(film?.steps).toEqual(run.table.step);
-    expect(sheet(film?.still[0]?.file)).toEqual(sheetOf([rowImages(dataset.test.inputs, size)]));
+    expect(sheet(film?.still[0]?.file)).toEqual(sheetOf([rowImages(floatsOf(dataset.test.inputs), size)]));
     const [moving] = film?.moving ?? [];
     expect(moving).toMatchObject({ rows: records.length });
     expect(sheet(moving?.file)).toEqual(sheetOf(records.map((record) => reverseImages(folder, record, lab))));
@@ -162,7 +163,7 @@ describe('the pictures of a report', () => {
   it('of Fig. 3 stand on one sheet: test digits, reverse images, singular images', () => {
     drawingsOf('figure3');
     const rows = [
-      rowImages(dataset.test.inputs, size),
+      rowImages(floatsOf(dataset.test.inputs), size),
       lastReverseImages(run, lab),
       leadingSingularImages(folder, lab),
     ];

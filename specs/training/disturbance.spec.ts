@@ -13,7 +13,8 @@ import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { initialise } from '../../src/lab/networks/initialise.ts';
 import { adamState } from '../../src/lab/training/adam.ts';
 import { amplitude, type Disturbance, disturb } from '../../src/lab/training/disturbance.ts';
-import { beginning, type Checkpoint, type TrainingRecord, train } from '../../src/lab/training/loop.ts';
+import { train } from '../../src/lab/training/loop.ts';
+import { beginning, type Checkpoint, type TrainingRecord } from '../../src/lab/training/training.ts';
 import { peakNetwork } from '../../src/paper/peak/network.ts';
 import { carryOutIn, cellOf, studyOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -120,13 +121,14 @@ async function trainOn(
   changes: Parameters = {},
 ): Promise<Course> {
   const cell = cellOf(small, variant, seed, changes);
-  const { network, data } = labOf(small);
-  const [{ training }] = stagesOf(network, { ...cell, disturbance: draw });
+  const lab = labOf(small);
+  const { network, data } = lab;
+  const [{ training }] = stagesOf(lab, { ...cell, disturbance: draw });
   const records: TrainingRecord[] = [];
   const end = await train(
     training,
     data.load(openData(small, { origin: 'computed' }), 'A', seed),
-    start ?? beginning(cell, initialise(network, seed)),
+    start ?? beginning(training, initialise(network, seed)),
     await loadEngine(name),
     (record) => void records.push(record),
   );
@@ -176,8 +178,9 @@ describe.each(statuses)('a training on $name', ({ name, loads }) => {
   });
 
   check('that is not disturbed is what it was, whatever was disturbed before it', async () => {
-    const initial = initialise(labOf(small).network, seed);
-    const start = beginning({ seed }, initial);
+    const { network } = labOf(small);
+    const initial = initialise(network, seed);
+    const start = beginning({ seed, network }, initial);
     const before = await trainOn(name, 'Ort', undefined, start);
     await trainOn(name, 'Ort', 1, start);
     expect(initial).toEqual(initialise(labOf(small).network, seed));

@@ -3,7 +3,7 @@ import { cellsOf } from '../../src/harness/study/cells.ts';
 import type { Cell } from '../../src/harness/study/runner.ts';
 import { comparedOf, type Experiment, experimentNamed } from '../../src/harness/study/study.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
-import { stagesOf, stepsOf } from '../../src/lab/experiments/stages.ts';
+import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { factorsOf } from '../../src/lab/objectives/objective.ts';
 import { objectiveNamed, objectiveNames } from '../../src/lab/objectives/objectives.ts';
 import { study } from '../../src/paper/racecar.ts';
@@ -95,7 +95,7 @@ describe('what a variant reads', () => {
 });
 
 describe('the stages of a training', () => {
-  const stages = (cell: Cell) => stagesOf(labOf(experimentNamed(study, cell.experiment)).network, cell);
+  const stages = (cell: Cell) => stagesOf(labOf(experimentNamed(study, cell.experiment)), cell);
   const cell = cellOf(tishby, 'RR', 7, { fineTuningSteps: 40 });
   const stepsIn = (experiment: Experiment) => labOf(experiment).hyperparameters.steps;
 
@@ -114,18 +114,21 @@ describe('the stages of a training', () => {
       ['AA', 'A', 'Std', 7, 40],
       ['AB', 'B', 'Std', 7, 40],
     ]);
-    expect(stepsOf(cell.parameters)).toBe(stepsIn(tishby) + 2 * 40);
+    expect(tishby.runner.stepsOf(cell.parameters)).toBe(stepsIn(tishby) + 2 * 40);
   });
 
   it('are one where nothing is trained further', () => {
     expect(stages(cellOf(tishby, 'RR', 7, { fineTuningSteps: 0 }))).toHaveLength(1);
     expect(stages(cellOf(peak, 'RR', 0))).toHaveLength(1);
-    expect(stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(stepsIn(peak));
+    expect(peak.runner.stepsOf(cellOf(peak, 'RR', 0).parameters)).toBe(stepsIn(peak));
   });
 
   it('are the models that are kept, and that of the end, where a training is measured anew', () => {
     const models = (changes: Cell['parameters']) =>
-      stepsOf(cellOf(tishby, 'RR', 7, { recordEvery: 100, maxSave: 20, ...changes }).parameters, true);
+      tishby.runner.stepsOf(
+        cellOf(tishby, 'RR', 7, { recordEvery: 100, maxSave: 20, ...changes }).parameters,
+        true,
+      );
     // Of records 0, 1, 2, 3, 4 the models of 1 and 3.
     expect(models({ steps: 500 })).toBe(3);
     expect(models({ steps: 50 })).toBe(1);

@@ -5,13 +5,13 @@ import { experimentNamed } from '../../src/harness/study/study.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { initialise } from '../../src/lab/networks/initialise.ts';
+import { train } from '../../src/lab/training/loop.ts';
 import {
   beginning,
   DivergenceError,
   type Training,
   type TrainingRecord,
-  train,
-} from '../../src/lab/training/loop.ts';
+} from '../../src/lab/training/training.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { cellOf } from '../setup/figures.ts';
 
@@ -20,7 +20,7 @@ const engine = await loadEngine('wasm');
 /** The first stage of a training of the paper, but for these parameters. */
 function trainingOf(experiment: string, objective: string, changes: Parameters, seed = 0): Training {
   const found = experimentNamed(study, experiment);
-  return stagesOf(labOf(found).network, cellOf(found, objective, seed, changes))[0].training;
+  return stagesOf(labOf(found), cellOf(found, objective, seed, changes))[0].training;
 }
 
 const { network, data } = labOf(experimentNamed(study, 'mnist'));
@@ -32,7 +32,7 @@ async function run(objective: string, changes: Parameters, seed = 0) {
   const end = await train(
     training,
     dataset,
-    beginning({ seed }, initialise(network, seed)),
+    beginning(training, initialise(network, seed)),
     engine,
     (record) => {
       records.push(record);

@@ -24,16 +24,36 @@ export function sizeOf(shape: readonly number[]): number {
 /** An array of zeros. */
 export const zeros = (...shape: number[]): FloatArray => ({ shape, values: new Float32Array(sizeOf(shape)) });
 
-/** The rows of two matrices of the same width, one after the other. */
-export function stackRows(above: FloatArray, below: FloatArray): FloatArray {
-  const values = new Float32Array(above.values.length + below.values.length);
-  values.set(above.values);
-  values.set(below.values, above.values.length);
-  return {
-    shape: [(above.shape[0] as number) + (below.shape[0] as number), ...above.shape.slice(1)],
-    values,
-  };
+/** Some rows of an array of any rank, on the same memory. */
+export function rowsOf<T extends FloatArray | IntegerArray>(
+  { shape, values }: T,
+  from: number,
+  to: number,
+): T {
+  const size = sizeOf(shape.slice(1));
+  return { shape: [to - from, ...shape.slice(1)], values: values.subarray(from * size, to * size) } as
+    | FloatArray
+    | IntegerArray as T;
 }
+
+/** The rows of arrays that are alike but for how many they have, one array's after the other's. */
+export function stackAll(parts: readonly FloatArray[]): FloatArray {
+  const rows = parts.reduce((sum, { shape: [own = 0] }) => sum + own, 0);
+  const shape = [rows, ...(parts[0]?.shape.slice(1) ?? [])];
+  const values = new Float32Array(sizeOf(shape));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { shape, values };
+}
+
+/** The same numbers as floats. */
+export const floatsOf = ({ shape, values }: FloatArray | IntegerArray): FloatArray => ({
+  shape,
+  values: values instanceof Float32Array ? values : Float32Array.from(values),
+});
 
 /** `[784, 128]` as people write it. */
 export function showShape(shape: readonly number[]): string {

@@ -11,7 +11,9 @@ export type Stream =
   | 'rounding'
   | 'split'
   | 'alteration'
-  | 'resampling';
+  | 'resampling'
+  | 'order'
+  | 'subset';
 
 const streamOrder: readonly Stream[] = [
   'weights',
@@ -22,6 +24,8 @@ const streamOrder: readonly Stream[] = [
   'split',
   'alteration',
   'resampling',
+  'order',
+  'subset',
 ];
 
 /** Small seeds leave xoroshiro's first outputs alike; these many are thrown away. */

@@ -1,23 +1,26 @@
 import { declaredParameters, parametersUnder } from './experiments/hyperparameters.ts';
 import type { LabExperiment, NetworkExperiment } from './experiments/network-experiment.ts';
+import { settingsOf, wayNamed, waysOf } from './experiments/ways.ts';
 import { goldenPictures } from './golden-pictures.ts';
 import { metricsOf } from './measured/declared.ts';
-import { objectiveNamed, objectives } from './objectives/objectives.ts';
 import { probesOf } from './probes.ts';
 import { trainingRunner } from './runs/training-runner.ts';
 
-/** Makes an experiment out of what its folder tells: its variants are the objectives. */
+/** Makes an experiment out of what its folder tells: its variants are the ways to train. */
 export function experimentOf(lab: NetworkExperiment): LabExperiment {
-  lab.compared.forEach(objectiveNamed);
+  for (const name of [...lab.compared, ...(lab.checked ?? [])]) wayNamed(lab, name);
+  const ways = waysOf(lab);
   return {
     ...lab,
-    variants: objectives.map((objective) => ({
-      name: objective.name,
-      words: objective.words,
-      isCompared: lab.compared.includes(objective.name),
-      parameters: parametersUnder(objective, lab),
+    variants: ways.map((way) => ({
+      ...{ name: way.name, words: way.words },
+      isCompared: lab.compared.includes(way.name),
+      parameters: parametersUnder(way.objective, settingsOf(lab, way)),
     })),
-    parameters: declaredParameters(lab),
+    parameters: declaredParameters(
+      lab,
+      ways.map(({ objective }) => objective),
+    ),
     metrics: metricsOf(lab),
     pictures: goldenPictures(lab),
     runner: trainingRunner(lab),

@@ -4,8 +4,8 @@ import type { Probes } from '../harness/study/runner.ts';
 import type { Variant } from '../harness/study/study.ts';
 import { numberIn, shortened } from './experiments/hyperparameters.ts';
 import type { NetworkExperiment } from './experiments/network-experiment.ts';
+import { wayNamed } from './experiments/ways.ts';
 import { phasesOf } from './objectives/objective.ts';
-import { objectiveNamed } from './objectives/objectives.ts';
 import { modelFile } from './runs/artefacts.ts';
 import { hashParameters, readModel } from './runs/models.ts';
 import { amplitude } from './training/disturbance.ts';
@@ -37,11 +37,11 @@ export function probesOf(experiment: NetworkExperiment): Probes {
 
 /** The first records of a run; of one of phases all, since to cut it moves the phases. */
 function beginningOf(
-  { network }: Pick<NetworkExperiment, 'network'>,
+  experiment: Pick<NetworkExperiment, 'network' | 'ways'>,
   { name, parameters }: Variant,
   records: number,
 ): Parameters {
-  if (phasesOf(objectiveNamed(name), network) > 0) return parameters;
+  if (phasesOf(wayNamed(experiment, name).objective, experiment.network) > 0) return parameters;
   const steps = (records - 1) * numberIn(parameters, 'recordEvery') + 1;
   return steps < numberIn(parameters, 'steps') ? shortened(parameters, steps) : parameters;
 }

@@ -28,7 +28,7 @@ export const quirks: readonly Quirk[] = [
     words: 'Every step is given the full training set.',
     more: 'Nothing that is trained depends on `--batchsize`.',
     lines: '`peak_training.py` 15, 34, 202; `mnist_training.py` 14, 32, 171',
-    here: 'reproduced: `src/lab/training/loop.ts` knows no other batch',
+    here: 'reproduced: every training of these experiments sees the full batch in each step',
   },
   {
     title: 'Batch norm of the batch at hand, in testing too',

@@ -1,20 +1,24 @@
-import type { FloatArray } from '../../kit/arrays.ts';
+import type { FloatArray, IntegerArray } from '../../kit/arrays.ts';
 
 /** What is to be learned: data may have a second task, B, on the same inputs. */
 export type TaskName = 'A' | 'B';
 
 /** Inputs and labels as a network takes them. */
 export interface Batch {
-  /** [n, width]; of images raw gray 0 … 255. */
-  readonly inputs: FloatArray;
+  /** As they are stored: [n, width], of images raw gray 0 … 255; or bytes [n, height, width, channels], 0 … 255. */
+  readonly inputs: FloatArray | IntegerArray;
   /** [n, classes], one-hot. */
   readonly labels: FloatArray;
 }
 
-/** A dataset in memory: training and test are each one full batch. */
+/** A dataset in memory. */
 export interface Dataset {
   readonly train: Batch;
   readonly test: Batch;
   /** What is learned, where that is not what is measured on as training data. */
   readonly learned?: Batch;
+  /** The test data of the other task, where a model of one is also tested on the other. */
+  readonly other?: Batch;
+  /** How many rows of each part are run backwards, where a row does not depend on the others; undefined where all are. */
+  readonly reversed?: number | undefined;
 }

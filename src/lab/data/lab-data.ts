@@ -13,8 +13,15 @@ export interface LabData extends Data {
   /** The size of the images that the rows of inputs are; null where they are none. */
   readonly image: ImageSize | null;
   /** How many rows are trained and tested on. */
-  readonly rows: { readonly training: number; readonly test: number };
+  readonly rows: {
+    readonly training: number;
+    readonly test: number;
+    /** How many of each are run backwards; undefined where all are. */
+    readonly reversed?: number | undefined;
+  };
   readonly tasks: readonly TaskName[];
+  /** Whether what was trained on one task is tested on the other as well. */
+  readonly hasOther?: boolean;
   /** Whether a seed decides which rows are trained on. */
   readonly isDividedBySeed: boolean;
   /** Verifies the data and loads them. @throws InputError that names what is missing, unexpected or different */
@@ -25,7 +32,8 @@ export interface LabData extends Data {
 const mostDrawn = 16;
 
 /** The test images that are drawn: all where there are few, else some of them, the first and the last included. */
-export const drawnRows = ({ rows }: Pick<LabData, 'rows'>): number[] => spread(rows.test, mostDrawn);
+export const drawnRows = ({ rows: { test, reversed = test } }: Pick<LabData, 'rows'>): number[] =>
+  spread(Math.min(test, reversed), mostDrawn);
 
 /** Some of n places, at most so many: the first, the last, and those evenly between. */
 export function spread(n: number, most: number): number[] {

@@ -5,12 +5,15 @@ import type { Batch, Dataset } from '../data/dataset.ts';
 import { type Network, parameterNames } from '../networks/network.ts';
 import type { Evaluation } from '../training/evaluator.ts';
 import { shortened } from './hyperparameters.ts';
+import type { StageName } from './stages.ts';
 
 /** What controls do to the data that are learned, or to the model that is measured. */
 
 /** An alteration of what is learned: the training is carried out anew. */
 interface Learning extends Alteration {
   readonly isMeasuredAnew: false;
+  /** The stages in which something else is learned; by default all. */
+  readonly stages?: readonly StageName[];
   /** What is learned in the place of the training data; measured is on the true ones. */
   learn(dataset: Dataset, seed: number): Batch;
 }

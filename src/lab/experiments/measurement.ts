@@ -3,7 +3,7 @@ import type { NamedArrays } from '../../kit/arrays.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
-import type { Snapshot } from '../training/loop.ts';
+import type { Snapshot } from '../training/training.ts';
 
 /** Something that is measured of a model before its first step, after its last, or both. */
 export interface Measurement {

@@ -4,11 +4,11 @@ import type { Experiment } from '../../harness/study/study.ts';
 import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
 import type { LabAlteration } from './alterations.ts';
-import type { Settings } from './hyperparameters.ts';
 import type { Measurement } from './measurement.ts';
+import type { HasWays } from './ways.ts';
 
 /** An experiment with a network, as its folder tells of it: everything but the objective and the seed. */
-export interface NetworkExperiment extends Settings {
+export interface NetworkExperiment extends HasWays {
   /** `peak`: letters, digits and hyphens. */
   readonly name: string;
   /** What its run folders begin with. */
@@ -17,8 +17,10 @@ export interface NetworkExperiment extends Settings {
   readonly words: string;
   readonly data: LabData;
   readonly network: Network;
-  /** The names of the objectives that are compared; every other can be trained besides. */
+  /** The names of the ways that are compared; every other can be trained besides. */
   readonly compared: readonly string[];
+  /** Those of them that a check trains; by default all. */
+  readonly checked?: readonly string[];
   /** Over how many seeds its claims are judged, unless the user says otherwise. */
   readonly seeds: number;
   /** What is measured besides losses, accuracies and reverse errors. */

@@ -2,12 +2,12 @@ import { nameOf } from '../../harness/runs/job.ts';
 import type { Parameters } from '../../harness/study/parameters.ts';
 import type { Cell, Task } from '../../harness/study/runner.ts';
 import type { TaskName } from '../data/dataset.ts';
-import type { Network } from '../networks/network.ts';
 import { factorsOf } from '../objectives/objective.ts';
-import { objectiveNamed } from '../objectives/objectives.ts';
 import { std } from '../objectives/std.ts';
-import type { Training } from '../training/loop.ts';
-import { numberIn } from './hyperparameters.ts';
+import type { Training } from '../training/training.ts';
+import { numberIn, numberOrNone } from './hyperparameters.ts';
+import type { NetworkExperiment } from './network-experiment.ts';
+import { wayNamed } from './ways.ts';
 
 /**
  * The models that a run gives, as the paper names them after the objective: X_A, trained on task A; and where it is
@@ -31,11 +31,12 @@ export interface Stage {
 
 /** The stages of a run: the first from the initial weights, each other from the first one's model. */
 export function stagesOf(
-  network: Network,
+  experiment: Pick<NetworkExperiment, 'network' | 'ways' | 'hyperparameters'>,
   task: Cell & Pick<Task, 'disturbance'>,
 ): [first: Stage, ...others: Stage[]] {
   const { variant, seed, parameters, disturbance } = task;
-  const objective = objectiveNamed(variant);
+  const { network } = experiment;
+  const { objective } = wayNamed(experiment, variant);
   const read = (name: string) => numberIn(parameters, name);
   const training: Training = {
     ...{ name: nameOf(task), network, objective, seed },
@@ -43,19 +44,38 @@ export function stagesOf(
     factors: Object.fromEntries(factorsOf(objective).map(({ name }) => [name, read(name)])),
     steps: read('steps'),
     learningRate: read('learningRate'),
+    rateDropAt: numberOrNone(parameters, 'rateDropAt'),
+    batch: numberOrNone(parameters, 'batch'),
     recordEvery: read('recordEvery'),
   };
   const first: Stage = { name: 'A', task: 'A', training };
   const steps = fineTuningSteps(parameters);
   if (steps === 0) return [first];
-  const further = { ...training, objective: std, steps, learningRate: read('fineTuningLearningRate') };
-  return [first, ...following.map((stage) => ({ ...stage, training: further }))];
+  const further = {
+    ...training,
+    ...{ objective: std, steps, learningRate: read('fineTuningLearningRate'), rateDropAt: undefined },
+  };
+  return [first, ...followingOf(experiment).map((stage) => ({ ...stage, training: further }))];
 }
 
+/** The stages that follow the first one in an experiment. */
+const followingOf = ({ hyperparameters: { fineTuning } }: Pick<NetworkExperiment, 'hyperparameters'>) =>
+  following.filter(({ task }) => fineTuning !== undefined && (fineTuning.tasks?.includes(task) ?? true));
+
+/** The names of the stages that an experiment can have. */
+export const stagesIn = (experiment: Pick<NetworkExperiment, 'hyperparameters'>): StageName[] => [
+  'A',
+  ...followingOf(experiment).map(({ name }) => name),
+];
+
 /** The steps of all stages; of what measures a training anew the models that it keeps of the first one. */
-export function stepsOf(parameters: Parameters, isMeasuredAnew = false): number {
+export function stepsOf(
+  experiment: Pick<NetworkExperiment, 'hyperparameters'>,
+  parameters: Parameters,
+  isMeasuredAnew = false,
+): number {
   const steps = numberIn(parameters, 'steps');
-  if (!isMeasuredAnew) return steps + following.length * fineTuningSteps(parameters);
+  if (!isMeasuredAnew) return steps + followingOf(experiment).length * fineTuningSteps(parameters);
   const records = Math.ceil(steps / numberIn(parameters, 'recordEvery'));
   return 1 + Math.min(Math.floor(records / 2), numberIn(parameters, 'maxSave'));
 }

@@ -1,7 +1,7 @@
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
-import type { Snapshot } from '../training/loop.ts';
+import type { Snapshot } from '../training/training.ts';
 
 /** What an experiment measures of a model after its last step, besides accuracies and reverse errors. */
 export const specialOf = (

@@ -1,6 +1,6 @@
 import type { Metric } from '../../harness/study/metrics.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
-import { metricIn, type StageName, stageNames } from '../experiments/stages.ts';
+import { metricIn, type StageName, stagesIn } from '../experiments/stages.ts';
 import { qualityMetrics } from './quality.ts';
 
 /** A step's wall time: of the machine, and no result. */
@@ -18,7 +18,7 @@ const secondsPerStep: Metric = {
 /** All metrics of an experiment, stage by stage. */
 export function metricsOf(experiment: NetworkExperiment): Metric[] {
   if (!experiment.hyperparameters.fineTuning) return metricsOfStage(experiment, 'A');
-  return stageNames.flatMap((stage) =>
+  return stagesIn(experiment).flatMap((stage) =>
     metricsOfStage(experiment, stage).map((metric) => ({ ...metric, stage })),
   );
 }

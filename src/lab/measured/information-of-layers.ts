@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/study/metrics.ts';
-import { type FloatArray, stackRows } from '../../kit/arrays.ts';
+import { type FloatArray, stackAll } from '../../kit/arrays.ts';
 import { type Bins, informationOf } from '../analysis/information.ts';
 import type { Measurement } from '../experiments/measurement.ts';
 
@@ -34,9 +34,9 @@ export function information(bins: Bins): Measurement {
       },
     ],
     ofEnd(_, { train, test }) {
-      const labels = stackRows(train.labels, test.labels);
+      const labels = stackAll([train.labels, test.labels]);
       const told = train.activations.map((d, at) =>
-        informationOf(stackRows(d, test.activations[at] as FloatArray), labels, bins),
+        informationOf(stackAll([d, test.activations[at] as FloatArray]), labels, bins),
       );
       return {
         inputInformation: told.map(({ input }) => input),

@@ -4,7 +4,7 @@ import { accuracy, reverseError } from '../analysis/batch-errors.ts';
 import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
 import type { Evaluation } from '../training/evaluator.ts';
-import type { Snapshot } from '../training/loop.ts';
+import type { Snapshot } from '../training/training.ts';
 
 /** What is measured of every training: losses, accuracies and reverse errors. */
 
@@ -18,9 +18,16 @@ const parts = [
 export const layerName = (at: number) => `d${at + 1}`;
 
 /** The curves of a training, a value a record; accuracies and reverse errors have one more, for the end. */
-export function qualityMetrics(network: Network, { rows }: Pick<LabData, 'rows'>): Metric[] {
+export function qualityMetrics(
+  network: Network,
+  { rows, hasOther = false }: Pick<LabData, 'rows' | 'hasOther'>,
+): Metric[] {
   const curve = { taken: 'each record', scale: 'relative', isCompared: true } as const;
   const quality = { taken: 'each record and the end', isCompared: true } as const;
+  const reversed = (part: 'training' | 'test') =>
+    rows.reversed === undefined || rows.reversed >= rows[part]
+      ? `the ${part} data`
+      : `the first ${rows.reversed} of the ${part} data`;
   return [
     {
       name: 'step',
@@ -48,12 +55,24 @@ export function qualityMetrics(network: Network, { rows }: Pick<LabData, 'rows'>
         of: rows[part],
       }),
     ),
+    ...(hasOther
+      ? [
+          {
+            ...quality,
+            ...{
+              name: 'otherAccuracy',
+              words: 'share of the test data of the other task classified rightly',
+            },
+            ...{ range: [0, 1], part: 'test', scale: 'counted', of: rows.test },
+          } satisfies Metric,
+        ]
+      : []),
     ...parts.flatMap(({ part, prefix }) =>
       network.layers.map(
         (_, at): Metric => ({
           ...quality,
           name: `${prefix}ReverseError.${layerName(at)}`,
-          words: `reverse error of ${layerName(at)} on the ${part} data`,
+          words: `reverse error of ${layerName(at)} on ${reversed(part)}`,
           range: [0, null],
           part,
           scale: 'absolute',
@@ -64,7 +83,7 @@ export function qualityMetrics(network: Network, { rows }: Pick<LabData, 'rows'>
 }
 
 /** Accuracies and reverse errors of a model. */
-export function qualityOf(model: Pick<Snapshot, 'train' | 'test'>): Table {
+export function qualityOf(model: Pick<Snapshot, 'train' | 'test' | 'other'>): Table {
   const accuracies = parts.map(({ prefix }) => {
     const { prediction, labels } = model[prefix];
     return [`${prefix}Accuracy`, [accuracy(prediction, labels)]];
@@ -72,7 +91,10 @@ export function qualityOf(model: Pick<Snapshot, 'train' | 'test'>): Table {
   const errors = parts.flatMap(({ prefix }) =>
     reverseErrorsOf(model[prefix]).map((error, at) => [`${prefix}ReverseError.${layerName(at)}`, [error]]),
   );
-  return Object.fromEntries([...accuracies, ...errors]);
+  const other = model.other
+    ? [['otherAccuracy', [accuracy(model.other.prediction, model.other.labels)]] as const]
+    : [];
+  return Object.fromEntries([...accuracies, ...other, ...errors]);
 }
 
 /** The reverse error of each layer that the reverse pass reaches, d1 first. */

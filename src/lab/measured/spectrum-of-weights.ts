@@ -1,5 +1,5 @@
 import type { Metric } from '../../harness/study/metrics.ts';
-import type { FloatArray } from '../../kit/arrays.ts';
+import { type FloatArray, floatsOf } from '../../kit/arrays.ts';
 import {
   centredSpan,
   dataSpan,
@@ -83,7 +83,8 @@ export const dataEnergies: Measurement = {
       },
     ];
   },
-  ofEnd(network, { parameters }, { inputs }) {
+  ofEnd(network, { parameters }, batch) {
+    const inputs = floatsOf(batch.inputs);
     const vectors = decomposed(firstWeights(network, parameters)).left.slice(0, leading);
     const [span, centred] = [dataSpan(inputs), centredSpan(inputs)];
     return {

@@ -4,12 +4,18 @@ import type { FloatArray, NamedArrays } from '../../kit/arrays.ts';
 /** The trainable tensors of a network, by the names under which models store them. */
 export type Parameters<Name extends string = string> = Readonly<Record<Name, tf.Tensor>>;
 
+/**
+ * The mean and the variance of the batch at hand, which batch norm with running statistics leaves here while a network is trained,
+ * by the names of the statistics that they go into.
+ */
+export type BatchStatistics = Record<string, tf.Tensor>;
+
 /** A layer, which can be run backwards with the same weights, transposed. */
 export interface Layer<Name extends string = string> {
   /** The names of its own parameters. */
   readonly parameters: readonly Name[];
-  /** dₘ ↦ dₘ₊₁ */
-  forward(parameters: Parameters<Name>, d: tf.Tensor): tf.Tensor;
+  /** dₘ ↦ dₘ₊₁ @param batch where the network is trained; where it is undefined, it is tested */
+  forward(parameters: Parameters<Name>, d: tf.Tensor, batch?: BatchStatistics): tf.Tensor;
   /** dₘ₊₁' ↦ dₘ', shaped as dₘ; it may read what belongs to the layer below. */
   reverse(parameters: Parameters<Name>, above: tf.Tensor): tf.Tensor;
 }
@@ -26,27 +32,49 @@ export interface Network<Name extends string = string> {
   readonly weights: readonly [Name, ...Name[]];
   /** The names of parameters that start at 1 (batch norm's γ); all other non-weights start at 0. */
   readonly ones: readonly Name[];
+  /**
+   * Those of its shapes that no gradient reaches: running statistics, which each step moves towards those of its batch; none by
+   * default.
+   */
+  readonly statistics?: readonly Name[];
   /** First layer first. */
   readonly layers: readonly Layer<Name>[];
-  /** The last layer's output [n, classes] ↦ what the cross-entropy is given. */
-  predict(last: tf.Tensor): tf.Tensor;
+  /** Data as they are stored ↦ d1; by default they are the same. */
+  input?(stored: tf.Tensor): tf.Tensor;
+  /** The last layer's output ↦ what the cross-entropy is given, [n, classes]; what it does has no reverse. */
+  predict(last: tf.Tensor, parameters: Parameters<Name>): tf.Tensor;
+  /**
+   * How ½‖d'ₘ − dₘ‖² counts in a loss: as the `sum` over all rows and entries, as the authors' scripts have it, or as the `mean` over
+   * both. By default the sum.
+   */
+  readonly reverseTerm?: 'sum' | 'mean';
+  /** How many multiplications a row takes forwards; by default as many as there are weights. */
+  readonly multiplications?: number;
 }
 
 /** What the forward pass computes. */
 export interface Forward {
-  /** d1, d2, … : the input and the output of each layer, [n, width of the layer]. */
+  /** d1, d2, … : the input and the output of each layer, [n, width of the layer] or [n, height, width, channels]. */
   readonly activations: readonly tf.Tensor[];
   /** [n, classes] */
   readonly prediction: tf.Tensor;
 }
 
-/** The forward pass: d1 [n, inputs] ↦ d2, d3, … and the prediction. */
-export function forwardPass(network: Network, parameters: Parameters, d1: tf.Tensor): Forward {
+/** The forward pass: d1 ↦ d2, d3, … and the prediction. @param batch as a layer is given it */
+export function forwardPass(
+  network: Network,
+  parameters: Parameters,
+  d1: tf.Tensor,
+  batch?: BatchStatistics,
+): Forward {
   const activations = [d1];
   for (const layer of network.layers)
-    activations.push(layer.forward(parameters, activations.at(-1) as tf.Tensor));
-  return { activations, prediction: network.predict(activations.at(-1) as tf.Tensor) };
+    activations.push(layer.forward(parameters, activations.at(-1) as tf.Tensor, batch));
+  return { activations, prediction: network.predict(activations.at(-1) as tf.Tensor, parameters) };
 }
+
+/** d1 of data as they are stored. */
+export const inputOf = (network: Network, stored: tf.Tensor): tf.Tensor => network.input?.(stored) ?? stored;
 
 /**
  * The reverse pass: d1', d2', … , from the forward pass's last activation through all layers back to the input. Each
@@ -77,6 +105,11 @@ export function localReverse(
 /** The first weights among a network's parameters. */
 export const firstWeights = ({ weights: [first] }: Network, parameters: NamedArrays): FloatArray =>
   parameters[first] as FloatArray;
+
+/** The names of those that a training changes by gradients, in order. */
+export function trainedNames(network: Network): string[] {
+  return parameterNames(network).filter((name) => !network.statistics?.includes(name));
+}
 
 /** The names of a network's parameters, in order. */
 export function parameterNames<Name extends string>(network: Network<Name>): Name[] {

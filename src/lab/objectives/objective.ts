@@ -18,6 +18,8 @@ export interface LossInputs {
   /** The same numbers, which no gradient reaches. */
   readonly fixed: Parameters;
   readonly forward: Forward;
+  /** Of the forward pass's prediction, a scalar. */
+  readonly crossEntropy: tf.Tensor;
   readonly factors: Factors;
   /** What the step is fed: the unit vectors that `noise` asked for, name ↦ [dimension, 1], drawn anew for each step. */
   readonly noise: Readonly<Record<string, tf.Tensor>>;
@@ -58,13 +60,9 @@ export const factor = (name: string, words: string, usual: number): Factor => ({
 });
 
 /** The loss of an objective, a scalar. */
-export function lossOf(
-  { hasTask, terms }: Objective,
-  crossEntropy: tf.Tensor,
-  inputs: LossInputs,
-): tf.Tensor {
+export function lossOf({ hasTask, terms }: Objective, inputs: LossInputs): tf.Tensor {
   const values = terms.map((term) => term.value(inputs));
-  return total(hasTask ? [crossEntropy, ...values] : values);
+  return total(hasTask ? [inputs.crossEntropy, ...values] : values);
 }
 
 /** The random unit vectors that each step of an objective consumes: name ↦ dimension. */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { forwardPass } from '../networks/network.ts';
-import { halfSquaredDistance } from './distance.ts';
+import { reverseDistance } from './distance.ts';
 import { type LossTerm, type Objective, total } from './objective.ts';
 import { rrFactor } from './rr.ts';
 
@@ -22,16 +22,38 @@ const layerByLayer: LossTerm = {
       const own = Object.fromEntries(layer.parameters.map((name) => [name, parameters[name] as tf.Tensor]));
       const p = { ...fixed, ...own };
       const d = activations[at] as tf.Tensor;
-      const isItsPhase = (phase as tf.Tensor).slice([at, 0], [1, 1]).reshape([]);
-      return halfSquaredDistance(layer.reverse(p, layer.forward(p, d)), d).mul(isItsPhase);
+      const isItsPhase = isPhase(phase, at);
+      return reverseDistance(network, layer.reverse(p, layer.forward(p, d)), d).mul(isItsPhase);
     });
     return total(terms).mul(factors[rrFactor.name] as number);
   },
 };
+
+/** The same, and after the last layer as many steps of the task as each layer had. */
+const thenTask: LossTerm = {
+  factors: layerByLayer.factors,
+  phases: (network) => network.layers.length + 1,
+  value: (inputs) =>
+    layerByLayer
+      .value(inputs)
+      .add(inputs.crossEntropy.mul(isPhase(inputs.phase, inputs.network.layers.length))),
+};
+
+/** 1 in a phase, else 0. */
+const isPhase = (phase: tf.Tensor | undefined, at: number): tf.Tensor =>
+  (phase as tf.Tensor).slice([at, 0], [1, 1]).reshape([]);
 
 export const pre: Objective = {
   name: 'Pre',
   words: 'greedy layer-wise autoencoder pretraining, without labels',
   hasTask: false,
   terms: [layerByLayer],
+};
+
+export const preThenTask: Objective = {
+  name: 'Pre',
+  words:
+    'greedy layer-wise autoencoder pretraining, and then plain training, as many steps as for each layer',
+  hasTask: false,
+  terms: [thenTask],
 };

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { localReverse, reversePass } from '../networks/network.ts';
-import { halfSquaredDistance } from './distance.ts';
+import { reverseDistance } from './distance.ts';
 import { factor, type LossTerm, type Objective, total } from './objective.ts';
 
 /** λ of ½‖d'ₘ − dₘ‖², for every layer of the reverse pass. */
@@ -8,7 +8,7 @@ export const rrFactor = factor('rrFactor', 'weight of the reverse pass’s term'
 
 /**
  * A reverse pass that is to give back what the forward pass was given: λ · Σₘ ½‖d'ₘ − dₘ‖² over the layers that the
- * reverse pass reaches, summed over the whole batch.
+ * reverse pass reaches, summed over the whole batch, or their means, as the network has it.
  *
  * Source: the paper's racecar loss; SVD-example/peak_training.py, lines 173–174.
  */
@@ -38,7 +38,7 @@ function withReverse(reverseOf: typeof reversePass): LossTerm {
     value: ({ network, parameters, forward, factors }) =>
       total(
         reverseOf(network, parameters, forward).map((reverse, at) =>
-          halfSquaredDistance(reverse, forward.activations[at] as tf.Tensor).mul(
+          reverseDistance(network, reverse, forward.activations[at] as tf.Tensor).mul(
             factors[rrFactor.name] as number,
           ),
         ),

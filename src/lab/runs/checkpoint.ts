@@ -6,7 +6,7 @@ import { isThere, writeWhole } from '../../kit/files.ts';
 import { describeIssue } from '../../kit/json.ts';
 import { encodeSafetensors, readSafetensors } from '../../kit/safetensors.ts';
 import { type Stage, type StageName, stageNames } from '../experiments/stages.ts';
-import type { Checkpoint } from '../training/loop.ts';
+import type { Checkpoint } from '../training/training.ts';
 import { checkpointFile } from './artefacts.ts';
 
 const metadataSchema = z.object({

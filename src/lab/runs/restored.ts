@@ -5,8 +5,8 @@ import type { NamedArrays } from '../../kit/arrays.ts';
 import type { Place } from '../data/lab-data.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { specialOf } from '../measured/at-the-end.ts';
-import type { Snapshot } from '../training/loop.ts';
 import { snapshots } from '../training/snapshots.ts';
+import type { Snapshot } from '../training/training.ts';
 
 /** What it takes to measure models of an experiment that somebody else trained. */
 export interface Restored {

@@ -11,7 +11,7 @@ import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { metricIn, type Stage } from '../experiments/stages.ts';
 import { metricsOf, metricsOfStage } from '../measured/declared.ts';
-import type { Checkpoint } from '../training/loop.ts';
+import type { Checkpoint } from '../training/training.ts';
 import { checkpointFile, modelFile, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { readCheckpoint, type StageCheckpoint } from './checkpoint.ts';
 import { curveFiles } from './curve-file.ts';

@@ -10,7 +10,7 @@ import { drawnImages } from '../analysis/pictures.ts';
 import type { LabData } from '../data/lab-data.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import { metricIn, type Stage } from '../experiments/stages.ts';
-import type { TrainingRecord } from '../training/loop.ts';
+import type { TrainingRecord } from '../training/training.ts';
 import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { type CurveFile, curveText, readCurve } from './curve-file.ts';
 

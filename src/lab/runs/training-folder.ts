@@ -14,7 +14,7 @@ import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
 import { specialOf } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
-import type { Snapshot } from '../training/loop.ts';
+import type { Snapshot } from '../training/training.ts';
 import { isArtefact } from './artefacts.ts';
 import { type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { grown, recordsIn, tableAt } from './growing-table.ts';

@@ -4,11 +4,13 @@ import type { EngineName } from '../../engines/engine.ts';
 import { loadEngine } from '../../engines/registry.ts';
 import type { Prepared, Runner, Task } from '../../harness/study/runner.ts';
 import { sizeOf } from '../../kit/arrays.ts';
+import type { Batch } from '../data/dataset.ts';
 import type { LabAlteration } from '../experiments/alterations.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
-import { beginning, train } from '../training/loop.ts';
+import { train } from '../training/loop.ts';
+import { beginning } from '../training/training.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
 import { measuringAnew } from './measured-anew.ts';
 import { hashParameters, readModel } from './models.ts';
@@ -26,7 +28,7 @@ export function trainingRunner(experiment: NetworkExperiment): Runner {
         : prepare(task, experiment, alteration, resume);
     },
     requireStart: (file) => void readModel(file, [experiment]),
-    stepsOf,
+    stepsOf: (...asked) => stepsOf(experiment, ...asked),
     effortOfStep: () => effortOfStep(experiment),
     writes: isArtefact,
     besideOf: (folder) => (experiment.data.image ? svdFolder(newestModel(folder)) : null),
@@ -36,11 +38,14 @@ export function trainingRunner(experiment: NetworkExperiment): Runner {
 }
 
 /** What a step costs, in multiplications: those with weights, and what activations and its overhead would buy. */
-function effortOfStep({ network, data }: NetworkExperiment): number {
+function effortOfStep({ network, data, hyperparameters }: NetworkExperiment): number {
+  const { multiplications } = network;
+  const rows = hyperparameters.batch ?? data.rows.training;
+  if (multiplications !== undefined) return rows * multiplications + 1e6;
   const shapes = network.weights.map((W) => network.shapes[W] ?? []);
   const weights = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const activations = shapes.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
-  return data.rows.training * (weights + 60 * activations) + 1e6;
+  return rows * (weights + 60 * activations) + 1e6;
 }
 
 /** What is done to the data or the model of a task; null where nothing is. @throws Error when it is unknown */
@@ -59,8 +64,8 @@ function prepare(
 ): Prepared {
   const parametersIn = (file: string) => readModel(file, [experiment]).parameters;
   const initial = task.start ? parametersIn(task.start) : initialise(experiment.network, task.seed);
-  const stages = stagesOf(experiment.network, task);
-  const begin = beginning(task, initial);
+  const stages = stagesOf(experiment, task);
+  const begin = beginning(stages[0].training, initial);
   const { checkpoint, gap } = resume
     ? resumptionOf(task, experiment, stages, begin)
     : { checkpoint: null, gap: null };
@@ -80,7 +85,10 @@ function prepare(
       for (const [at, stage] of stages.entries()) {
         if (at >= done) {
           const loaded = experiment.data.load(task.data, stage.task, task.seed);
-          const dataset = alteration ? { ...loaded, learned: alteration.learn(loaded, task.seed) } : loaded;
+          const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
+          const dataset = isAltered
+            ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
+            : loaded;
           const start = checkpoint && at === done ? checkpoint : startOf(stage);
           folder.beginStage(stage);
           const end = await train(stage.training, dataset, start, engine, (record) => {

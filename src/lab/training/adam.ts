@@ -43,9 +43,14 @@ function groupsOf(sizes: Readonly<Record<string, number>>): Group[] {
     .map((members) => ({ M: `M/${members.join('+')}`, V: `V/${members.join('+')}`, members }));
 }
 
-/** The state of an iteration: the parameters by their names, and both moments of each group, zero at first. */
-export function adamState(parameters: NamedArrays): NamedArrays {
-  const sizes = named(Object.keys(parameters), (name) => parameters[name]?.values.length as number);
+/**
+ * The state of an iteration: the parameters by their names, and both moments of each group, zero at first.
+ *
+ * @param fixed those that no gradient reaches, and that have no moments
+ */
+export function adamState(parameters: NamedArrays, fixed: readonly string[] = []): NamedArrays {
+  const trained = Object.keys(parameters).filter((name) => !fixed.includes(name));
+  const sizes = named(trained, (name) => parameters[name]?.values.length as number);
   const moments = groupsOf(sizes).flatMap(({ M, V, members }) => {
     const size = members.reduce((sum, name) => sum + (sizes[name] as number), 0);
     const alone = members.length === 1 ? parameters[members[0] as string]?.shape : undefined;
@@ -106,12 +111,18 @@ function split(joined: tf.Tensor, like: tf.Tensor[]): tf.Tensor[] {
 /**
  * α'ₜ of the steps t = done + 1, done + 2, … in 32-bit arithmetic; the powers of β are running products, as TensorFlow
  * keeps them.
+ *
+ * @param learningRate of each step, counted from 0; or of all of them
  */
-export function* adamRates(learningRate: number, done = 0): Generator<number, never> {
+export function* adamRates(
+  learningRate: number | ((step: number) => number),
+  done = 0,
+): Generator<number, never> {
   const kept = rest1 / Math.sqrt(rest2);
   let [power1, power2] = [f32(beta1), f32(beta2)];
   for (let step = 0; ; step++) {
-    const rate = f32(f32(f32(learningRate) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));
+    const given = typeof learningRate === 'number' ? learningRate : learningRate(step);
+    const rate = f32(f32(f32(given) * f32(Math.sqrt(f32(1 - power2)))) / f32(1 - power1));
     if (step >= done) yield f32(rate * kept);
     power1 = f32(power1 * f32(beta1));
     power2 = f32(power2 * f32(beta2));

@@ -1,16 +1,27 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Engine } from '../../engines/engine.ts';
-import { type FloatArray, mapEntries, type NamedArrays } from '../../kit/arrays.ts';
+import type { Engine, NamedTensors } from '../../engines/engine.ts';
+import {
+  type AnyArrays,
+  type FloatArray,
+  mapEntries,
+  type NamedArrays,
+  rowsOf,
+  stackAll,
+} from '../../kit/arrays.ts';
 import type { Batch } from '../data/dataset.ts';
-import { forwardPass, localReverse, type Network, reversePass } from '../networks/network.ts';
+import { forwardPass, inputOf, localReverse, type Network, reversePass } from '../networks/network.ts';
 
-/** A model run forwards and backwards over a batch. */
-export interface Evaluation {
+/** What a model says of a batch. */
+export interface Predicted {
   /** [n, classes] */
   readonly prediction: FloatArray;
   /** [n, classes], one-hot, as given. */
   readonly labels: FloatArray;
-  /** d1, d2, … and the last layer's output, [n, width]. */
+}
+
+/** A model run forwards over a batch, and over its first rows, by default all, backwards. */
+export interface Evaluation extends Predicted {
+  /** d1, d2, … and the last layer's output, [n, …]. */
   readonly activations: readonly FloatArray[];
   /** d1', d2', … , each shaped as its d; the last layer's output has none. */
   readonly reverse: readonly FloatArray[];
@@ -25,35 +36,30 @@ export type Evaluate = (
   backwards?: NamedArrays,
 ) => Promise<Evaluation>;
 
-/** Prepares both passes of a network on an engine. */
-export function evaluator(network: Network, engine: Engine): Evaluate {
-  const run = engine.prepare((given) => {
-    const d1 = given[input] as tf.Tensor;
-    const forward = forwardPass(network, given, d1);
-    const backwards = mapEntries(
-      network.shapes,
-      (name) => (given[backKey(name)] ?? given[name]) as tf.Tensor,
-    );
-    const results: Record<string, tf.Tensor> = { prediction: forward.prediction.clone() };
-    reversePass(network, backwards, forward).forEach((reverse, layer) => {
-      results[reverseKey(layer)] = reverse;
-    });
-    localReverse(network, backwards, forward).forEach((reverse, layer) => {
-      results[localKey(layer)] = reverse;
-    });
-    forward.activations.forEach((activation, layer) => {
-      results[activationKey(layer)] = activation.clone();
-    });
-    return results;
-  });
+/** How many rows are run at a time, where it makes no difference to them which others are run beside them. */
+const atATime = 500;
+
+/**
+ * Prepares both passes of a network on an engine.
+ *
+ * @param reversed how many rows are run backwards, where a row does not depend on the others; undefined where all are, together
+ */
+export function evaluator(network: Network, engine: Engine, reversed?: number): Evaluate {
+  const run = engine.prepare((given) => bothPasses(network, given));
+  const predict = predictor(network, engine);
   const layers = network.layers.map((_, layer) => layer);
-  return async (parameters, { inputs, labels }, backwards = {}) => {
+  return async (parameters, batch, backwards = {}) => {
+    const { labels } = batch;
     const others = Object.entries(backwards).map(([name, values]) => [backKey(name), values]);
-    const results = await run({ ...parameters, ...Object.fromEntries(others), [input]: inputs });
+    const both = { ...parameters, ...Object.fromEntries(others) };
+    const whole = (inputs: AnyArrays[string]) => run({ ...both, [input]: inputs });
+    const rows = Math.min(labels.shape[0] as number, reversed ?? Number.POSITIVE_INFINITY);
+    const results = reversed === undefined ? await whole(batch.inputs) : await inParts(batch, rows, whole);
     const arrayOf = (key: string) => results[key] as FloatArray;
     return {
-      prediction: arrayOf('prediction'),
-      labels,
+      ...(reversed === undefined
+        ? { prediction: arrayOf(predictionKey), labels }
+        : await predict(parameters, batch)),
       activations: [...layers, layers.length].map((layer) => arrayOf(activationKey(layer))),
       reverse: layers.map((layer) => arrayOf(reverseKey(layer))),
       localReverse: layers.map((layer) => arrayOf(localKey(layer))),
@@ -61,7 +67,49 @@ export function evaluator(network: Network, engine: Engine): Evaluate {
   };
 }
 
+/** Prepares the forward pass alone of a network whose rows do not depend on each other. */
+export function predictor(network: Network, engine: Engine) {
+  const run = engine.prepare((given) => ({
+    prediction: forwardPass(network, given, inputOf(network, given[input] as tf.Tensor)).prediction.clone(),
+  }));
+  return async (parameters: NamedArrays, batch: Batch): Promise<Predicted> => {
+    const rows = batch.labels.shape[0] as number;
+    const { prediction } = await inParts(batch, rows, (inputs) => run({ ...parameters, [input]: inputs }));
+    return { prediction: prediction as FloatArray, labels: batch.labels };
+  };
+}
+
+/** The first rows of a batch, some at a time. */
+async function inParts(
+  { inputs }: Batch,
+  rows: number,
+  run: (inputs: AnyArrays[string]) => Promise<NamedArrays>,
+): Promise<NamedArrays> {
+  const parts: NamedArrays[] = [];
+  for (let from = 0; from < rows; from += atATime)
+    parts.push(await run(rowsOf(inputs, from, Math.min(rows, from + atATime))));
+  return mapEntries(parts[0] ?? {}, (name) => stackAll(parts.map((part) => part[name] as FloatArray)));
+}
+
+function bothPasses(network: Network, given: NamedTensors): NamedTensors {
+  const d1 = inputOf(network, given[input] as tf.Tensor);
+  const forward = forwardPass(network, given, d1);
+  const backwards = mapEntries(network.shapes, (name) => (given[backKey(name)] ?? given[name]) as tf.Tensor);
+  const results: Record<string, tf.Tensor> = { [predictionKey]: forward.prediction.clone() };
+  reversePass(network, backwards, forward).forEach((reverse, layer) => {
+    results[reverseKey(layer)] = reverse;
+  });
+  localReverse(network, backwards, forward).forEach((reverse, layer) => {
+    results[localKey(layer)] = reverse;
+  });
+  forward.activations.forEach((activation, layer) => {
+    results[activationKey(layer)] = activation.clone();
+  });
+  return results;
+}
+
 const input = 'inputs';
+const predictionKey = 'prediction';
 const activationKey = (layer: number) => `d${layer + 1}`;
 const reverseKey = (layer: number) => `d${layer + 1}'`;
 const localKey = (layer: number) => `d${layer + 1}' local`;

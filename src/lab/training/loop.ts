@@ -1,73 +1,19 @@
 import type { Engine, Iteration } from '../../engines/engine.ts';
-import { type NamedArrays, zeros } from '../../kit/arrays.ts';
-import { Random } from '../../kit/random.ts';
+import type { AnyArrays, NamedArrays } from '../../kit/arrays.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { type Network, parameterNames } from '../networks/network.ts';
-import { type Factors, noiseOf, type Objective, phasesOf } from '../objectives/objective.ts';
-import { adamRates, adamState, parametersOf } from './adam.ts';
+import { parameterNames } from '../networks/network.ts';
+import { parametersOf } from './adam.ts';
 import { type Disturbance, disturb } from './disturbance.ts';
-import type { Evaluation } from './evaluator.ts';
+import { feedOf } from './feed.ts';
 import { snapshots } from './snapshots.ts';
-import { phaseOfStep, rate, trainingStep } from './step.ts';
-
-/** One training: a network under one objective, from one seed, always on the full batch. */
-export interface Training {
-  /** What it is called where it cannot go on: `peak RR, seed 0`. */
-  readonly name: string;
-  readonly network: Network;
-  readonly objective: Objective;
-  /** Those that the objective reads. */
-  readonly factors: Factors;
-  /** Feeds the noise; the initial parameters are given. */
-  readonly seed: number;
-  /** Steps of full-batch training; one step is one epoch. */
-  readonly steps: number;
-  readonly learningRate: number;
-  /** Steps between two records. */
-  readonly recordEvery: number;
-  /** How its arithmetic is disturbed, where that is to be found out which results depend on its rounding. */
-  readonly disturbance?: Disturbance | undefined;
-}
-
-/** The model at some point of its training, run over both batches. */
-export interface Snapshot {
-  readonly parameters: NamedArrays;
-  readonly train: Evaluation;
-  readonly test: Evaluation;
-}
-
-/** Where a training stands: all that its coming steps depend on. */
-export interface Checkpoint {
-  /** How many steps were done. */
-  readonly done: number;
-  /** The parameters and Adam's moments. */
-  readonly state: NamedArrays;
-  /** The state of the generator of the objective's noise. */
-  readonly noise: readonly number[];
-}
-
-/** Where a training stands before its first step. */
-export function beginning({ seed }: Pick<Training, 'seed'>, initial: NamedArrays): Checkpoint {
-  return { done: 0, state: adamState(initial), noise: new Random(seed, 'noise').state };
-}
-
-/** What is recorded at each step i with i mod `recordEvery` = 0, after that step's update. */
-export interface TrainingRecord extends Snapshot {
-  /** 0, 1, 2, … */
-  readonly index: number;
-  /** The step, counted from 0. */
-  readonly step: number;
-  /** The loss and the cross-entropy of this step, before its update. */
-  readonly loss: number;
-  readonly crossEntropy: number;
-  /** From here the training can go on, and ends with the same bits. */
-  readonly checkpoint: Checkpoint;
-}
-
-/** The training cannot go on: its loss, its weights or its moments are no finite numbers. */
-export class DivergenceError extends Error {
-  override name = 'DivergenceError';
-}
+import { trainingStep } from './step.ts';
+import {
+  type Checkpoint,
+  DivergenceError,
+  type Snapshot,
+  type Training,
+  type TrainingRecord,
+} from './training.ts';
 
 /**
  * Trains one model.
@@ -84,12 +30,12 @@ export async function train(
   engine: Engine,
   onRecord: (record: TrainingRecord) => Promise<void> | void,
 ): Promise<Snapshot> {
-  const { name, network, objective, factors, steps, recordEvery, disturbance } = training;
-  const { feed, random } = feedOf(training, start);
+  const { name, network, steps, recordEvery, disturbance } = training;
   const { inputs, labels } = dataset.learned ?? dataset.train;
-  const constants: NamedArrays = { inputs, labels };
+  const { feed, random } = feedOf(training, start, labels.shape[0] as number);
+  const constants: AnyArrays = { inputs, labels };
   const snapshot = snapshots(network, dataset, engine);
-  const iteration = engine.iterate(trainingStep(network, objective, factors), start.state, constants);
+  const iteration = engine.iterate(trainingStep(training), start.state, constants);
 
   let lastFinite: number | undefined;
   const diverged = (what: string, step: number) =>
@@ -140,7 +86,7 @@ async function advanceDisturbed(
   disturbance: Disturbance,
   done: number,
   count: number,
-  feed: (count: number) => NamedArrays,
+  feed: (count: number) => AnyArrays,
 ): Promise<Record<string, Float32Array>> {
   const outputs: Record<string, Float32Array> = {};
   for (let at = 0; at < count; at++) {
@@ -151,41 +97,6 @@ async function advanceDisturbed(
     iteration.replace(disturb(await iteration.state(), disturbance, done + at));
   }
   return outputs;
-}
-
-/**
- * Makes what the coming steps are fed, stacked: Adam's rate [count], the noise [count, dimension, 1], and where the
- * objective has phases the one of each step [count, phases, 1].
- */
-function feedOf({ network, objective, learningRate, steps }: Training, start: Checkpoint) {
-  const noise = Object.entries(noiseOf(objective, network));
-  const phases = phasesOf(objective, network);
-  const rates = adamRates(learningRate, start.done);
-  const random = new Random(0, 'noise');
-  random.state = start.noise;
-  let step = start.done;
-  const feed = (count: number): NamedArrays => {
-    const alpha = zeros(count);
-    const vectors = noise.map(([name, dimension]) => ({
-      name,
-      dimension,
-      stack: zeros(count, dimension, 1),
-    }));
-    const phase = zeros(count, phases, 1);
-    for (let at = 0; at < count; at++, step++) {
-      alpha.values[at] = rates.next().value;
-      for (const { dimension, stack } of vectors) {
-        stack.values.set(random.unitVector(dimension), at * dimension);
-      }
-      if (phases > 0) phase.values[at * phases + Math.floor((step * phases) / steps)] = 1;
-    }
-    return {
-      ...Object.fromEntries(vectors.map(({ name, stack }) => [name, stack])),
-      [rate]: alpha,
-      ...(phases > 0 ? { [phaseOfStep]: phase } : {}),
-    };
-  };
-  return { feed, random };
 }
 
 function allFinite(values: Float32Array): boolean {

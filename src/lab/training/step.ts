@@ -1,38 +1,64 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors, Step } from '../../engines/engine.ts';
 import { mapEntries } from '../../kit/arrays.ts';
-import { forwardPass, type Network, parameterNames } from '../networks/network.ts';
+import { type BatchStatistics, forwardPass, inputOf, trainedNames } from '../networks/network.ts';
+import { momentum } from '../networks/running-norm.ts';
 import { crossEntropy } from '../objectives/cross-entropy.ts';
-import { type Factors, lossOf, type Objective } from '../objectives/objective.ts';
+import { lossOf } from '../objectives/objective.ts';
 import { adamUpdate, parametersOf } from './adam.ts';
+import type { Training } from './training.ts';
 
 /** What is fed to every step anew, besides the objective's noise. */
 export const rate = 'alpha';
 export const phaseOfStep = 'phase';
+export const rowsOfStep = 'rows';
 
 /**
- * The ordinary training step: forward pass, the objective's loss, gradients by tfjs, Adam.
+ * The ordinary training step: forward pass, the objective's loss, gradients by tfjs, Adam; running statistics move towards those of
+ * the batch.
  *
- * State: the parameters and Adam's moments. Constants: `inputs` [n, d], `labels` [n, classes]. Inputs: `alpha`, and
- * the objective's unit vectors and phase. Outputs: `loss` and `crossEntropy`, both before the update.
+ * State: the parameters and Adam's moments. Constants: `inputs` [n, …] as they are stored, `labels` [n, classes]. Inputs: `alpha`,
+ * the objective's unit vectors and phase, and of batches the `rows` that it sees. Outputs: `loss` and `crossEntropy`, both before the
+ * update.
  */
-export function trainingStep(network: Network, objective: Objective, factors: Factors): Step {
-  const names = parameterNames(network);
-  return (state, { inputs, labels }, { [rate]: alpha, [phaseOfStep]: phase, ...noise }) => {
+export function trainingStep({
+  network,
+  objective,
+  factors,
+}: Pick<Training, 'network' | 'objective' | 'factors'>): Step {
+  const names = trainedNames(network);
+  const statistics = network.statistics ?? [];
+  return (state, constants, { [rate]: alpha, [phaseOfStep]: phase, [rowsOfStep]: rows, ...noise }) => {
+    const seen = (name: string) => {
+      const all = constants[name] as tf.Tensor;
+      return rows ? all.gather(rows as tf.Tensor1D) : all;
+    };
+    const [d1, labels] = [inputOf(network, seen('inputs')), seen('labels')];
+    const running = parametersOf(statistics, state);
+    const ofBatch: BatchStatistics = {};
     const parameters = parametersOf(names, state);
     // Copied outside of what is differentiated, so that gradients do not follow.
     const fixed = mapEntries(parameters, (_, parameter) => parameter.clone());
     let dataLoss: tf.Tensor | undefined;
     const f = (...values: tf.Tensor[]): tf.Tensor => {
       const p: NamedTensors = Object.fromEntries(names.map((name, at) => [name, values[at] as tf.Tensor]));
-      const forward = forwardPass(network, p, inputs as tf.Tensor);
-      const entropy = crossEntropy(forward.prediction, labels as tf.Tensor);
+      const own: BatchStatistics = {};
+      const forward = forwardPass(network, { ...p, ...running }, d1, own);
+      for (const [name, value] of Object.entries(own)) ofBatch[name] = tf.keep(value.clone());
+      const entropy = crossEntropy(forward.prediction, labels);
       dataLoss = tf.keep(entropy.clone());
-      return lossOf(objective, entropy, { network, parameters: p, fixed, forward, factors, noise, phase });
+      return lossOf(objective, {
+        ...{ network, parameters: p, fixed, forward, factors, noise, phase },
+        crossEntropy: entropy,
+      });
     };
     const { value: loss, grads } = tf.valueAndGrads(f)(Object.values(parameters));
     const gradients = Object.fromEntries(names.map((name, at) => [name, grads[at] as tf.Tensor]));
     const next = adamUpdate(state, gradients, alpha as tf.Tensor);
-    return { state: next, outputs: { loss, crossEntropy: dataLoss as tf.Tensor } };
+    const moved = mapEntries(running, (name, value) =>
+      value.mul(1 - momentum).add((ofBatch[name] as tf.Tensor).mul(momentum)),
+    );
+    tf.dispose(ofBatch);
+    return { state: { ...next, ...moved }, outputs: { loss, crossEntropy: dataLoss as tf.Tensor } };
   };
 }

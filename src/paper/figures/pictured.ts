@@ -1,6 +1,7 @@
 import type { Strip } from '../../harness/study/blocks.ts';
 import type { Canvas } from '../../harness/study/figure.ts';
 import type { FinishedRun } from '../../harness/study/run-file.ts';
+import { floatsOf } from '../../kit/arrays.ts';
 import { contactSheet } from '../../kit/contact-sheet.ts';
 import { encodePng, type GrayImage } from '../../kit/png.ts';
 import { drawnImages } from '../../lab/analysis/pictures.ts';
@@ -26,7 +27,7 @@ export function picturedOf({ experiment, data, runs }: Canvas): Pictured | null 
     lab,
     seed,
     runs: experiment.variants.flatMap(({ name }) => own.find(({ run }) => run.variant === name) ?? []),
-    inputs: [...drawnImages(lab.data.load(data).test.inputs, lab.data).values()],
+    inputs: [...drawnImages(floatsOf(lab.data.load(data).test.inputs), lab.data).values()],
   };
 }
 

@@ -1,4 +1,4 @@
-import { stackRows } from '../../kit/arrays.ts';
+import { floatsOf, stackAll } from '../../kit/arrays.ts';
 import type { LabAlteration } from '../../lab/experiments/alterations.ts';
 
 /** Twice as many digits are learned as there are to be told. */
@@ -7,7 +7,7 @@ export const moreDigits: LabAlteration = {
   words: 'the test digits learned as well as the training digits',
   isMeasuredAnew: false,
   learn: ({ train, test }) => ({
-    inputs: stackRows(train.inputs, test.inputs),
-    labels: stackRows(train.labels, test.labels),
+    inputs: stackAll([train.inputs, test.inputs].map(floatsOf)),
+    labels: stackAll([train.labels, test.labels]),
   }),
 };

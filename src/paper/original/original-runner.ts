@@ -12,8 +12,8 @@ import { initialise } from '../../lab/networks/initialise.ts';
 import { numberedModels } from '../../lab/runs/artefacts.ts';
 import { hashParameters, writeModel } from '../../lab/runs/models.ts';
 import { keepTrainedElsewhere } from '../../lab/runs/trained-elsewhere.ts';
-import type { Training } from '../../lab/training/loop.ts';
-import { noiseOfTraining } from '../../lab/training/noise.ts';
+import { noiseOfTraining } from '../../lab/training/feed.ts';
+import type { Training } from '../../lab/training/training.ts';
 import { programFolder, python, scripts, shim } from './program.ts';
 import { readResults } from './recorded-results.ts';
 
@@ -42,7 +42,7 @@ export function originalRunner(lab: LabExperiment, imagesOf: (task: Task) => str
 
 function theirs(task: Task, lab: LabExperiment, images: string): Prepared {
   const initial = initialise(lab.network, task.seed);
-  const [stage] = stagesOf(lab.network, task);
+  const [stage] = stagesOf(lab, task);
   const { steps, recordEvery: given } = stage.training;
   if (given !== recordEvery)
     throw new InputError(
