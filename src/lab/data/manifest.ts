@@ -68,12 +68,20 @@ export function verifyImages(
   for (const [file, expected] of manifest) {
     const bytes = images.get(file);
     if (!bytes) throw new InputError(`${where}: ${file} is missing (expected ${manifest.size} images)`);
-    const got = sha256(bytes);
-    if (got !== expected) {
-      throw new InputError(
-        `${where}: ${file} has SHA-256 ${got.slice(0, 12)}…, expected ${expected.slice(0, 12)}…`,
-      );
-    }
+    verifyFile(file, bytes, expected, where);
+  }
+}
+
+/**
+ * @param where what to call the place that the file comes from in an error
+ * @throws InputError when its SHA-256 is not the expected one
+ */
+export function verifyFile(file: string, bytes: Uint8Array, expected: string, where: string): void {
+  const got = sha256(bytes);
+  if (got !== expected) {
+    throw new InputError(
+      `${where}: ${file} has SHA-256 ${got.slice(0, 12)}…, expected ${expected.slice(0, 12)}…`,
+    );
   }
 }
 
