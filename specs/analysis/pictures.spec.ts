@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowImages, vectorImage, vectorSize } from '../../src/lab/analysis/pictures.ts';
+import { drawnImages, rowImages, vectorImage, vectorSize } from '../../src/lab/analysis/pictures.ts';
+import type { LabData } from '../../src/lab/data/lab-data.ts';
 
 const size = { width: 28, height: 28 };
 
@@ -19,6 +20,60 @@ describe('rowImages', () => {
       { width: 3, height: 2, pixels: Uint8Array.of(0, 1, 2, 3, 4, 5) },
     ]);
     expect(rowImages({ shape: [4, 6], values }, { width: 3, height: 2 })).toHaveLength(4);
+  });
+});
+
+describe('rowImages of rows that have the form of images', () => {
+  const small = { width: 2, height: 1 };
+  const colour = { ...small, channels: 3 } as const;
+
+  it('draws 0 … 1 as 0 … 255, rounded and clipped', () => {
+    const values = Float32Array.of(0, 1, -0.2, 1.7, 0.2, 0.499);
+    expect(rowImages({ shape: [3, 1, 2, 1], values }, small)).toEqual([
+      { ...small, pixels: Uint8Array.of(0, 255) },
+      { ...small, pixels: Uint8Array.of(0, 255) },
+      { ...small, pixels: Uint8Array.of(51, 127) },
+    ]);
+  });
+
+  it('draws three channels as R, G and B, in colour', () => {
+    const values = Float32Array.of(...Array(6).fill(0), 1, 0, 0, 0, 0.4, 1);
+    expect(rowImages({ shape: [2, 1, 2, 3], values }, colour, [1])).toEqual([
+      { ...small, pixels: Uint8Array.of(255, 0, 0, 0, 102, 255), isColour: true },
+    ]);
+  });
+
+  it('draws bytes as they are', () => {
+    const values = Uint8Array.of(0, 1, 2, 253, 254, 255);
+    expect(rowImages({ shape: [1, 1, 2, 3], values }, colour)).toEqual([
+      { ...small, pixels: values, isColour: true },
+    ]);
+    expect(rowImages({ shape: [3, 1, 2, 1], values }, small, [2])).toEqual([
+      { ...small, pixels: Uint8Array.of(254, 255) },
+    ]);
+    const integers = Int32Array.of(-5, 300);
+    expect(rowImages({ shape: [1, 2], values: integers }, small)[0]?.pixels).toEqual(Uint8Array.of(0, 255));
+  });
+
+  it.each([
+    [[1, 2, 1, 3], colour, 'images must be [n, 1, 2, 3], got [1, 2, 1, 3]'],
+    [[1, 1, 2, 3], small, 'images must be [n, 1, 2, 1], got [1, 1, 2, 3]'],
+    [[1, 6], small, 'images must be [n, 2], got [1, 6]'],
+  ] as const)('refuses those of another form: %j', (shape, size, message) => {
+    expect(() => rowImages({ shape, values: new Float32Array(6) }, size)).toThrow(message);
+  });
+});
+
+describe('drawnImages', () => {
+  it('draws of those that are run backwards, by their rows', () => {
+    const data = {
+      image: { width: 2, height: 1 },
+      rows: { training: 0, test: 100, reversed: 31 },
+    } as Partial<LabData> as LabData;
+    const values = Float32Array.from({ length: 31 * 2 }, (_, at) => at);
+    const images = drawnImages({ shape: [31, 2], values }, data);
+    expect([...images.keys()]).toEqual(Array.from({ length: 16 }, (_, at) => 2 * at));
+    expect(images.get(30)?.pixels).toEqual(Uint8Array.of(60, 61));
   });
 });
 

@@ -281,6 +281,13 @@ describe('the test images that are drawn', () => {
       expect(new Set(rows).size).toBe(16);
     },
   );
+
+  it('are of those that are run backwards, where these are not all', () => {
+    const some = (test: number, reversed: number) => drawnRows({ rows: { training: 0, test, reversed } });
+    expect(some(10_000, 500)).toEqual(drawn(500));
+    expect(some(10_000, 3)).toEqual([0, 1, 2]);
+    expect(some(5, 500)).toEqual(drawn(5));
+  });
 });
 
 it('keeps the original data out of the repository: only its hashes are here', () => {

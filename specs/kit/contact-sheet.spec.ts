@@ -38,6 +38,29 @@ describe('contactSheet', () => {
     ]);
   });
 
+  it('is in colour where an image is; what is gray stays gray in it', () => {
+    const red = { width: 1, height: 1, pixels: Uint8Array.of(255, 0, 10), isColour: true } as const;
+    const { width, height, pixels, isColour } = contactSheet([[red, filled(1, 1, 50)]], { magnification: 1 });
+    expect([width, height, isColour]).toEqual([5, 3, true]);
+    const line = [96, 96, 96];
+    expect([...pixels]).toEqual([
+      ...[line, line, line, line, line].flat(),
+      ...[line, [255, 0, 10], line, [50, 50, 50], line].flat(),
+      ...[line, line, line, line, line].flat(),
+    ]);
+  });
+
+  it('magnifies a pixel in colour', () => {
+    const two = { width: 2, height: 1, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6), isColour: true } as const;
+    const { width, pixels } = contactSheet([[two]], { magnification: 2 });
+    expect(width).toBe(6);
+    for (const y of [1, 2]) {
+      expect([...pixels.subarray(3 * (y * width + 1), 3 * (y * width + 5))]).toEqual([
+        1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6,
+      ]);
+    }
+  });
+
   it('of nothing is a gray point', () => {
     expect(contactSheet([])).toEqual({ width: 1, height: 1, pixels: Uint8Array.of(96) });
   });

@@ -8,7 +8,8 @@ import { openData } from '../../src/harness/study/open-data.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import { type FloatArray, floatsOf } from '../../src/kit/arrays.ts';
 import { contactSheet } from '../../src/kit/contact-sheet.ts';
-import { decodePng, type GrayImage, pngSize } from '../../src/kit/png.ts';
+import type { Picture } from '../../src/kit/picture.ts';
+import { decodePng, pngSize } from '../../src/kit/png.ts';
 import { rowImages, vectorImage } from '../../src/lab/analysis/pictures.ts';
 import { dataSpan, energiesIn, svd } from '../../src/lab/analysis/spectrum.ts';
 import type { Batch } from '../../src/lab/data/dataset.ts';
@@ -81,11 +82,11 @@ it('the singular values and energies are those of the last model, in the span of
   expect(energiesIn(dataSpan(floatsOf(dataset.test.inputs)), left)).not.toEqual(energies);
 });
 
-const decoded = (file: string, { width, height } = size): GrayImage =>
+const decoded = (file: string, { width, height } = size): Picture =>
   decodePng(readFileSync(file), width, height, file);
 
 /** Rounding of 32-bit floats may move a gray by one. */
-function expectAlike(got: GrayImage, values: readonly number[]) {
+function expectAlike(got: Picture, values: readonly number[]) {
   const grays = values.map((value) => Math.min(255, Math.max(0, value)));
   expect(Math.max(...grays.map((gray, at) => Math.abs((got.pixels[at] as number) - gray)))).toBeLessThan(1);
 }
@@ -128,7 +129,7 @@ describe('the pictures of a report', () => {
     const { width, height } = pngSize(bytes, file);
     return decodePng(bytes, width, height, file);
   };
-  const sheetOf = (rows: readonly (readonly GrayImage[])[]) => contactSheet(rows, { magnification: 1 });
+  const sheetOf = (rows: readonly (readonly Picture[])[]) => contactSheet(rows, { magnification: 1 });
   const records = [0, 1, 2, 3, 4];
 
   it('are of the test digits, of each record and of the run that they are said to be of', () => {

@@ -8,7 +8,7 @@ import { type Metric, seriesOf, type Table } from '../../src/harness/study/metri
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import type { Runner } from '../../src/harness/study/runner.ts';
 import { type Experiment, type Study, variantNamed } from '../../src/harness/study/study.ts';
-import type { GrayImage } from '../../src/kit/png.ts';
+import type { Picture } from '../../src/kit/picture.ts';
 
 /** An experiment that computes nothing, for specs of the harness: its numbers are made up, and can be worked by hand. */
 
@@ -104,7 +104,7 @@ export function toyTable(variant: string, seed: number): Table {
 export const forcelessTable = (seed: number): Table => ({ error: [0.1 + seed / 200] });
 
 /** A row of pixels, as gray as the values are large. */
-const row = (values: readonly number[]): GrayImage => ({
+const row = (values: readonly number[]): Picture => ({
   width: values.length,
   height: 1,
   pixels: Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value)))),

@@ -1,15 +1,9 @@
-import { PNG } from 'pngjs';
+import { PNG, type PNGWithMetadata } from 'pngjs';
 import { InputError, messageOf } from './errors.ts';
 import { readBounded } from './files.ts';
+import { type Picture, pictureOf, rgbaOf } from './picture.ts';
 
-/** An 8-bit gray image, row-major, 0 black … 255 white. */
-export interface GrayImage {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8Array;
-}
-
-/** How a PNG stores gray: one channel, or the same gray in R, G, B with an opaque alpha. */
+/** How a PNG stores gray: one channel, or the same gray in R, G, B with an opaque alpha. Colour is stored as R, G, B. */
 export type PngChannels = 'gray' | 'rgba';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -24,7 +18,7 @@ export const readImageFile = (file: string): Buffer => readBounded(file, 1);
  * @param name what to call the file in an error
  * @throws InputError when it is no PNG
  */
-export function pngSize(bytes: Uint8Array, name: string): Pick<GrayImage, 'width' | 'height'> {
+export function pngSize(bytes: Uint8Array, name: string): Pick<Picture, 'width' | 'height'> {
   if (bytes.length < headerLength || signature.some((byte, at) => bytes[at] !== byte)) {
     throw new InputError(`${name}: expected a PNG image, got ${bytes.length} bytes that are not one`);
   }
@@ -33,27 +27,41 @@ export function pngSize(bytes: Uint8Array, name: string): Pick<GrayImage, 'width
 }
 
 /**
- * Reads channel 0 of a PNG of exactly `width` × `height`; one whose header says otherwise is not decoded, so that it
- * cannot make us allocate.
+ * Reads channel 0 of a PNG of exactly `width` × `height`, as gray; one whose header says otherwise is not decoded, so that
+ * it cannot make us allocate.
  *
  * @param name what to call the file in an error
  * @throws InputError when it is no PNG, is of another size, or is damaged
  */
-export function decodePng(bytes: Uint8Array, width: number, height: number, name: string): GrayImage {
+export function decodePng(bytes: Uint8Array, width: number, height: number, name: string): Picture {
+  return pictureOf(width, height, channelsIn(decode(bytes, width, height, name).data, 1));
+}
+
+/** The same of a PNG in gray or in colour, as it is; what is transparent in it counts as opaque. */
+export function decodePicture(bytes: Uint8Array, width: number, height: number, name: string): Picture {
+  const { data, color } = decode(bytes, width, height, name);
+  return pictureOf(width, height, channelsIn(data, color ? 3 : 1));
+}
+
+function decode(bytes: Uint8Array, width: number, height: number, name: string): PNGWithMetadata {
   const got = pngSize(bytes, name);
   if (got.width !== width || got.height !== height) {
     throw new InputError(`${name}: expected ${width} × ${height} pixels, got ${got.width} × ${got.height}`);
   }
   try {
-    const { data } = PNG.sync.read(Buffer.from(bytes));
-    return {
-      width,
-      height,
-      pixels: Uint8Array.from({ length: width * height }, (_, at) => data[4 * at] as number),
-    };
+    return PNG.sync.read(Buffer.from(bytes));
   } catch (error) {
     throw new InputError(`${name}: damaged PNG (${messageOf(error)})`);
   }
+}
+
+/** The first channels of each pixel, out of R, G, B and alpha. */
+function channelsIn(rgba: Uint8Array, channels: 1 | 3): Uint8Array {
+  const pixels = new Uint8Array((rgba.length / 4) * channels);
+  for (let from = 0, to = 0; to < pixels.length; from += 4, to += channels) {
+    for (let at = 0; at < channels; at++) pixels[to + at] = rgba[from + at] as number;
+  }
+  return pixels;
 }
 
 /** The most pixels of a picture that somebody else made: 4096 × 4096. */
@@ -65,7 +73,7 @@ const mostPixels = 2 ** 24;
  * @param name what to call the file in an error
  * @throws InputError when it is no PNG, has more than 16,777,216 pixels, or is damaged
  */
-export function decodeGray(bytes: Uint8Array, name: string): GrayImage {
+export function decodeGray(bytes: Uint8Array, name: string): Picture {
   const { width, height } = pngSize(bytes, name);
   if (width * height > mostPixels) {
     throw new InputError(`${name}: expected ${mostPixels} pixels at the most, got ${width} × ${height}`);
@@ -88,16 +96,13 @@ export function decodeGray(bytes: Uint8Array, name: string): GrayImage {
  * zlib is at hand.
  */
 export function encodePng(
-  image: GrayImage,
+  image: Picture,
   { channels = 'gray' as PngChannels, compress = true } = {},
 ): Buffer {
   const png = new PNG({ width: image.width, height: image.height });
-  image.pixels.forEach((gray, at) => {
-    png.data.fill(gray, 4 * at, 4 * at + 3);
-    png.data[4 * at + 3] = 255;
-  });
+  png.data = Buffer.from(rgbaOf(image));
   return PNG.sync.write(png, {
-    colorType: channels === 'gray' ? 0 : 6,
+    colorType: image.isColour ? 2 : channels === 'gray' ? 0 : 6,
     inputColorType: 6,
     inputHasAlpha: true,
     deflateLevel: compress ? 9 : 0,

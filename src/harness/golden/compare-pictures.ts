@@ -1,4 +1,5 @@
-import { decodePng, type GrayImage, pngSize } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
+import { decodePicture, pngSize } from '../../kit/png.ts';
 import type { Experiment } from '../study/study.ts';
 import type { StoredFixture } from './fixture.ts';
 import type { PictureComparison } from './result.ts';
@@ -84,11 +85,11 @@ function differenceOf(expected: Uint8Array, actual: Uint8Array, words: string, t
 }
 
 /** Two pictures, decoded; null where their sizes differ. */
-function decoded(expected: Uint8Array, actual: Uint8Array, words: string): [GrayImage, GrayImage] | null {
+function decoded(expected: Uint8Array, actual: Uint8Array, words: string): [Picture, Picture] | null {
   const { width, height } = pngSize(expected, words);
   const size = pngSize(actual, words);
   if (size.width !== width || size.height !== height) return null;
-  return [decodePng(expected, width, height, words), decodePng(actual, width, height, words)];
+  return [decodePicture(expected, width, height, words), decodePicture(actual, width, height, words)];
 }
 
 /** The differing pixels of two pictures as a PNG; null where their sizes differ. @param allowed what counts as none, of 255 */

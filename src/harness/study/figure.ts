@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
 import type { Block } from './blocks.ts';
 import type { ChosenData } from './data.ts';
 import type { Table } from './metrics.ts';
@@ -14,7 +14,7 @@ export interface GoldenPicture {
   /** Which of its parts can be compared at all, 1, 2, …; undefined where it has no parts. */
   partsOf?(table: Table): readonly number[];
   /** The images, side by side on a sheet; none where there is nothing to draw. */
-  draw(run: FinishedRun, parts: readonly number[]): readonly GrayImage[];
+  draw(run: FinishedRun, parts: readonly number[]): readonly Picture[];
 }
 
 /** A section of the report. */

@@ -1,28 +1,37 @@
-import { type FloatArray, sizeOf } from '../../kit/arrays.ts';
-import type { GrayImage } from '../../kit/png.ts';
+import { type FloatArray, type IntegerArray, showShape, sizeOf } from '../../kit/arrays.ts';
+import { type Picture, pictureOf } from '../../kit/picture.ts';
 import { drawnRows, type ImageSize, type LabData } from '../data/lab-data.ts';
 
 /**
- * The rows of d1 or d1' [n, pixels] as images, rounded to the nearest gray and clipped to 0…255 (the reference casts
- * without clipping: quirk 7).
+ * The rows of d1 or d1' as images, rounded to the nearest of 256 steps and clipped to 0…255 (the reference casts without
+ * clipping: quirk 7). They are [n, pixels], grays of 0 … 255; or [n, height, width, channels], one of gray or three of colour,
+ * 0 … 1 where they are floats and 0 … 255 where they are whole numbers.
  *
  * @param which rows, by default all
+ * @throws Error when they are of another shape
  */
 export function rowImages(
-  rows: FloatArray,
-  { width, height }: ImageSize,
+  rows: FloatArray | IntegerArray,
+  { width, height, channels }: ImageSize,
   which: readonly number[] = Array.from({ length: rows.shape[0] ?? 0 }, (_, row) => row),
-): GrayImage[] {
-  const size = width * height;
+): Picture[] {
+  const isFlat = rows.shape.length === 2;
+  const shape = isFlat ? [width * height] : [height, width, channels ?? 1];
+  if (showShape(rows.shape.slice(1)) !== showShape(shape)) {
+    throw new Error(`images must be [n, ${shape.join(', ')}], got ${showShape(rows.shape)}`);
+  }
+  const size = sizeOf(shape);
+  const scale = isFlat || !(rows.values instanceof Float32Array) ? 1 : 255;
   return which.map((row) => {
     const values = rows.values.subarray(row * size, (row + 1) * size);
     // Uint8ClampedArray rounds and clips.
-    return { width, height, pixels: Uint8Array.from(Uint8ClampedArray.from(values)) };
+    const pixels = Uint8ClampedArray.from(values, (value) => scale * value);
+    return pictureOf(width, height, Uint8Array.from(pixels));
   });
 }
 
-/** The test images that are drawn, by their rows, out of d1 or d1' [n, pixels]; none where the data are no images. */
-export function drawnImages(d1: FloatArray | undefined, data: LabData): Map<number, GrayImage> {
+/** The test images that are drawn, by their rows, out of d1 or d1' as `rowImages` has them; none where the data are no images. */
+export function drawnImages(d1: FloatArray | IntegerArray | undefined, data: LabData): Map<number, Picture> {
   if (!data.image || !d1) return new Map();
   const rows = drawnRows(data);
   return new Map(rowImages(d1, data.image, rows).map((image, at) => [rows[at] as number, image]));
@@ -38,7 +47,7 @@ export function vectorImage(
   vector: Float64Array,
   shape: readonly number[],
   image: ImageSize | null,
-): GrayImage {
+): Picture {
   const least = Math.min(...vector);
   const range = Math.max(...vector) - least || 1;
   const pixels = Uint8Array.from(vector, (x) => Math.round((255 * (x - least)) / range));

@@ -28,7 +28,8 @@ export interface ImageFolder {
   readonly root: string;
   /** `peak`: the folder that its images are in. */
   readonly folder: string;
-  readonly image: ImageSize;
+  /** They are read as gray. */
+  readonly image: Omit<ImageSize, 'channels'>;
   readonly classes: number;
   readonly train: readonly LabelledImage[];
   readonly test: readonly LabelledImage[];

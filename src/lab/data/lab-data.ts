@@ -1,9 +1,9 @@
 import type { ChosenData, Data } from '../../harness/study/data.ts';
-import type { GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
 import type { Dataset, TaskName } from './dataset.ts';
 
-/** The size of images in pixels. */
-export type ImageSize = Pick<GrayImage, 'width' | 'height'>;
+/** The size of images in pixels; in colour they have three channels. */
+export type ImageSize = Pick<Picture, 'width' | 'height'> & { readonly channels?: 3 };
 
 /** Where data are that were chosen. */
 export type Place = Pick<ChosenData, 'origin' | 'folder'>;
@@ -31,7 +31,10 @@ export interface LabData extends Data {
 /** The most test images that are drawn of a run. */
 const mostDrawn = 16;
 
-/** The test images that are drawn: all where there are few, else some of them, the first and the last included. */
+/**
+ * The test images that are drawn: all that are run backwards where these are few, else some of them, the first and the last
+ * included.
+ */
 export const drawnRows = ({ rows: { test, reversed = test } }: Pick<LabData, 'rows'>): number[] =>
   spread(Math.min(test, reversed), mostDrawn);
 

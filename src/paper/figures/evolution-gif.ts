@@ -1,6 +1,6 @@
 import gifenc from 'gifenc';
 import { contactSheet } from '../../kit/contact-sheet.ts';
-import type { GrayImage } from '../../kit/png.ts';
+import { type Picture, rgbaOf } from '../../kit/picture.ts';
 import { spread } from '../../lab/data/lab-data.ts';
 
 /** How many test images are shown: as many as in the authors' animation. */
@@ -17,19 +17,28 @@ const grays = Array.from({ length: 256 }, (_, gray) => [gray, gray, gray]);
  * @param evolutions for each objective, for each record, the reverse images
  */
 export function animate(
-  inputs: readonly GrayImage[],
-  evolutions: readonly (readonly (readonly GrayImage[])[])[],
+  inputs: readonly Picture[],
+  evolutions: readonly (readonly (readonly Picture[])[])[],
 ): Uint8Array {
   const columns = spread(inputs.length, shown);
-  const pick = (images: readonly GrayImage[] = []) => columns.flatMap((column) => images[column] ?? []);
+  const pick = (images: readonly Picture[] = []) => columns.flatMap((column) => images[column] ?? []);
   const records = Math.max(0, ...evolutions.map((evolution) => evolution.length));
   const gif = gifenc.GIFEncoder();
   for (let record = 0; record < records; record++) {
     const rows = [pick(inputs), ...evolutions.map((evolution) => pick(evolution[record]))];
-    const { width, height, pixels } = contactSheet(rows);
+    const sheet = contactSheet(rows);
+    const { palette, places } = indexed(sheet);
     const delay = record === records - 1 ? pauseAtEnd : millisecondsPerRecord;
-    gif.writeFrame(pixels, width, height, { palette: grays, delay });
+    gif.writeFrame(places, sheet.width, sheet.height, { palette, delay });
   }
   gif.finish();
   return gif.bytes();
+}
+
+/** A picture as a GIF has it: a place in a palette for each pixel. Of colours there are 256 in a frame at the most. */
+function indexed(picture: Picture) {
+  if (!picture.isColour) return { palette: grays, places: picture.pixels };
+  const rgba = rgbaOf(picture);
+  const palette = gifenc.quantize(rgba, 256);
+  return { palette, places: gifenc.applyPalette(rgba, palette) };
 }

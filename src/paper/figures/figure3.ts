@@ -4,7 +4,8 @@ import type { Canvas, Drawing, Figure } from '../../harness/study/figure.ts';
 import { seriesOf } from '../../harness/study/metrics.ts';
 import type { FinishedRun } from '../../harness/study/run-file.ts';
 import { contactSheet } from '../../kit/contact-sheet.ts';
-import { encodePng, type GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
+import { encodePng } from '../../kit/png.ts';
 import { numberIn } from '../../lab/experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../../lab/experiments/network-experiment.ts';
 import {
@@ -54,7 +55,7 @@ function moment({ run, table }: FinishedRun, record: number | null): string {
   return `record ${record}, after ${done} of ${numberIn(run.parameters, 'steps')} steps`;
 }
 
-function reverseStrip(canvas: Canvas, finished: FinishedRun, images: readonly GrayImage[]): Strip {
+function reverseStrip(canvas: Canvas, finished: FinishedRun, images: readonly Picture[]): Strip {
   const { experiment, variant } = finished.run;
   const record = lastRecord(finished);
   const error = show(seriesOf(finished.table, 'testReverseError.d1')[record] as number);
@@ -72,7 +73,7 @@ function reverseStrip(canvas: Canvas, finished: FinishedRun, images: readonly Gr
 function singularStrip(
   canvas: Canvas,
   finished: FinishedRun,
-  images: readonly GrayImage[],
+  images: readonly Picture[],
   lab: NetworkExperiment,
 ): Strip {
   const { experiment, variant } = finished.run;

@@ -3,7 +3,8 @@ import type { Canvas } from '../../harness/study/figure.ts';
 import type { FinishedRun } from '../../harness/study/run-file.ts';
 import { floatsOf } from '../../kit/arrays.ts';
 import { contactSheet } from '../../kit/contact-sheet.ts';
-import { encodePng, type GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
+import { encodePng } from '../../kit/png.ts';
 import { drawnImages } from '../../lab/analysis/pictures.ts';
 import { labOf, type NetworkExperiment } from '../../lab/experiments/network-experiment.ts';
 
@@ -14,7 +15,7 @@ export interface Pictured {
   /** One run for each variant, in their order. */
   readonly runs: readonly FinishedRun[];
   /** The test images that are drawn. */
-  readonly inputs: readonly GrayImage[];
+  readonly inputs: readonly Picture[];
 }
 
 /** The runs of the least seed that an experiment has, and its test images; null where its data are no images. */
@@ -35,7 +36,7 @@ export function picturedOf({ experiment, data, runs }: Canvas): Pictured | null 
 export function saveStrip(
   canvas: Canvas,
   file: string,
-  images: readonly GrayImage[],
+  images: readonly Picture[],
   what: Parameters<Canvas['save']>[2],
   shown: Pick<Strip, 'strong' | 'caption' | 'alt'>,
 ): Strip {
@@ -61,5 +62,5 @@ export function inputStrip(canvas: Canvas, { lab, inputs }: Pictured): Strip {
 }
 
 /** Rows of images as the bytes of a PNG, a pixel for a pixel: the page enlarges it. */
-export const plainSheetOf = (rows: readonly (readonly GrayImage[])[]) =>
+export const plainSheetOf = (rows: readonly (readonly Picture[])[]) =>
   encodePng(contactSheet(rows, { magnification: 1 }));

@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
 import type { Random } from '../../kit/random.ts';
 import { Canvas, curve, imageSide, type Point } from '../synthetic/brush.ts';
 
@@ -19,7 +19,7 @@ const strokes = [
 );
 
 /** A digit 0 … 9 as a hand would draw it: its strokes under a random slant, size, place and pen. */
-export function digitImage(digit: number, random: Random): GrayImage {
+export function digitImage(digit: number, random: Random): Picture {
   const [width, height] = [random.uniform(11, 14), random.uniform(18, 20)];
   const slant = random.uniform(-0.1, 0.25);
   const middle = (imageSide - 1) / 2;

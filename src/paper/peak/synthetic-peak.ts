@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
 import type { Random } from '../../kit/random.ts';
 import { Canvas, curve, distance, imageSide, type Point } from '../synthetic/brush.ts';
 
@@ -21,7 +21,7 @@ const margin = 1.5;
 const patience = 500;
 
 /** A peak-like image: the disc of its class, and a random drawing that keeps off it. */
-export function peakImage(label: number, random: Random): GrayImage {
+export function peakImage(label: number, random: Random): Picture {
   const centre = discs[label] as Point;
   const canvas = new Canvas();
   canvas.dab(centre, disc.radius, disc.softness);

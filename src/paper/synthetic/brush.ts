@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../kit/png.ts';
+import type { Picture } from '../../kit/picture.ts';
 
 /** The images that are drawn are square, this many pixels a side, as the authors' are. */
 export const imageSide = 28;
@@ -63,7 +63,7 @@ export class Canvas {
     return this.#gray.reduce((sum, gray) => sum + gray, 0);
   }
 
-  image(): GrayImage {
+  image(): Picture {
     const pixels = Uint8Array.from(this.#gray, (gray) => Math.floor(255 * gray + 0.5));
     return { width: imageSide, height: imageSide, pixels };
   }
