@@ -8,13 +8,10 @@ import {
 } from '../harness/runs/pool.ts';
 import type { Study } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
+import { interrupted, interruptions } from '../harness/terminal/interruption.ts';
 import { remark } from '../harness/terminal/say.ts';
 import type { FolderLock } from '../kit/lock.ts';
 import { showProgress } from './progress.ts';
-
-/** Ctrl-C, as shells report it; and what schedulers and closed terminals send. */
-const interrupted = 130;
-const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** For how many seconds a run that is to be resumed is waited for: the processes of one that was killed end at once. */
 export const patience = 8;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { isThere, makeFolder, requireWritable, writeWhole } from '../kit/files.ts';
-import { ProgramFailed, type Run, runnerOf } from './outside-program.ts';
+import { ProgramFailed, type Run, runnerOf } from '../kit/outside-program.ts';
 
 /** A version of the Python package tensorflow-cpu, which libtensorflow and its C headers come in. */
 export interface Wheel {

@@ -1,12 +1,6 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import tar from 'tar-stream';
 import { InputError, messageOf } from '../kit/errors.ts';
-import { makeFolder, writeWhole } from '../kit/files.ts';
 import { type Manifest, verifyImages } from '../lab/data/manifest.ts';
+import { filesInArchive, installFiles } from './archive.ts';
 
 /** The archive of the authors' repository at the commit that the manifest was made from. */
 export const originalArchive =
@@ -35,12 +29,11 @@ export async function fetchOriginal(
   const images = await downloadImages(url, manifest);
   verifyImages(manifest, images, url);
   requireRoom();
-  install(images, folder);
+  installFiles(images, folder);
 }
 
 async function downloadImages(url: string, manifest: Manifest): Promise<Map<string, Uint8Array>> {
   const silence = new AbortController();
-  const images = new Map<string, Uint8Array>();
   const timer = setTimeout(
     () => silence.abort(new Error(`no answer within ${patienceMs / 1000} s`)),
     patienceMs,
@@ -49,15 +42,9 @@ async function downloadImages(url: string, manifest: Manifest): Promise<Map<stri
     const response = await fetch(url, { signal: silence.signal });
     if (!response.ok || !response.body)
       throw new Error(`the server answered ${response.status} ${response.statusText}`);
-    const extract = tar.extract();
-    const reading = pipeline(
-      Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-      watch(() => timer.refresh()),
-      createGunzip(),
-      extract,
-    );
-    const taking = takeImages(extract, manifest, images);
-    await Promise.all([reading, taking]);
+    const body = watched(response.body as unknown as AsyncIterable<Uint8Array>, () => timer.refresh());
+    // Below <repository>-<commit>/SVD-example/.
+    return await filesInArchive(body, { manifest, depth: 2, mostBytes: imageLimit });
   } catch (error) {
     const { cause } = error as { cause?: unknown };
     const problem = cause ? `${messageOf(error)}: ${messageOf(cause)}` : messageOf(error);
@@ -65,55 +52,15 @@ async function downloadImages(url: string, manifest: Manifest): Promise<Map<stri
   } finally {
     clearTimeout(timer);
   }
-  return images;
 }
 
 /** Passes bytes on, tells that some came, and refuses more than an archive of this kind can have. */
-function watch(onBytes: () => void): Transform {
+async function* watched(body: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncIterable<Uint8Array> {
   let received = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      received += chunk.length;
-      if (received > archiveLimit) return done(new Error(`it is larger than ${archiveLimit} bytes`));
-      onBytes();
-      done(null, chunk);
-    },
-  });
-}
-
-async function takeImages(
-  entries: tar.Extract,
-  manifest: Manifest,
-  images: Map<string, Uint8Array>,
-): Promise<void> {
-  for await (const entry of entries) {
-    const { name, type, size = 0 } = entry.header;
-    if (name.startsWith('/') || name.split(/[/\\]/).includes('..')) {
-      throw new Error(`its entry "${name}" climbs out of the archive`);
-    }
-    const file = name.split('/').slice(2).join('/'); // below <repository>-<commit>/SVD-example/
-    if (type === 'file' && manifest.has(file)) {
-      if (size > imageLimit) throw new Error(`its image ${file} claims ${size} bytes`);
-      const chunks: Buffer[] = [];
-      for await (const chunk of entry) chunks.push(chunk as Buffer);
-      images.set(file, Buffer.concat(chunks));
-    } else {
-      entry.resume();
-    }
-  }
-}
-
-/** Writes beside the final place, and moves the files when all of them are on the disk. */
-function install(images: ReadonlyMap<string, Uint8Array>, folder: string): void {
-  makeFolder(dirname(folder));
-  const temporary = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
-  try {
-    for (const [file, bytes] of images) writeWhole(join(temporary, file), bytes, { flush: true });
-    for (const file of images.keys()) {
-      makeFolder(dirname(join(folder, file)));
-      renameSync(join(temporary, file), join(folder, file));
-    }
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+  for await (const chunk of body) {
+    received += chunk.length;
+    if (received > archiveLimit) throw new Error(`it is larger than ${archiveLimit} bytes`);
+    onBytes();
+    yield chunk;
   }
 }

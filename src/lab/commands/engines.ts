@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { installTensorflow } from '../../engines/install-tensorflow.ts';
 import type { Engines } from '../../harness/study/runner.ts';
+import { interruptible } from '../../harness/terminal/interruption.ts';
 import { oneOf } from '../../harness/terminal/options.ts';
 import { remark, say, showTable } from '../../harness/terminal/say.ts';
 import { InputError } from '../../kit/errors.ts';
@@ -27,10 +28,6 @@ export function enginesCommand(engines: Engines): Command {
     });
 }
 
-/** Ctrl-C, as shells report it; and what schedulers and closed terminals send. */
-const interrupted = 130;
-const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Installs an engine unless it loads, and says how far that is. Ctrl-C ends it, and leaves what was there. */
 async function installVisibly(name: string, engines: Engines): Promise<void> {
   const before = await engines.survey();
@@ -38,17 +35,6 @@ async function installVisibly(name: string, engines: Engines): Promise<void> {
     remark(`racecar engines: ${name} loads already, nothing is installed`);
     return;
   }
-  const abort = new AbortController();
-  const onInterrupt = () => abort.abort();
-  for (const signal of interruptions) process.once(signal, onInterrupt);
-  try {
-    const onStep = (line: string) => remark(`racecar engines: ${name}, step ${line}`);
-    await installTensorflow({ onStep, signal: abort.signal });
-  } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    remark('racecar: interrupted; what was there is as it was');
-    process.exit(interrupted);
-  } finally {
-    for (const signal of interruptions) process.off(signal, onInterrupt);
-  }
+  const onStep = (line: string) => remark(`racecar engines: ${name}, step ${line}`);
+  await interruptible((signal) => installTensorflow({ onStep, signal }));
 }

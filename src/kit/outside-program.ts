@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { codeOf, InputError } from '../kit/errors.ts';
+import { codeOf, InputError } from './errors.ts';
 
 /**
  * Runs a program to its end.
