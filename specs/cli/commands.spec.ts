@@ -61,7 +61,7 @@ describe('help', () => {
     [['original'], /<folders\.\.\.>.*--variant <name>.*--json.*--data-dir <folder>/],
     [['engines'], /list the engines/],
     [['data'], /fetch .*verify .*generate /],
-    [['data', 'fetch'], /--url <url>/],
+    [['data', 'fetch'], /original, or cifar .*--url <url>.*--archive <file>/],
     [['data', 'verify'], /--data-dir <folder>/],
     [['data', 'generate'], /--out <folder>/],
   ])('of %s says what it takes', (names, expected) => {

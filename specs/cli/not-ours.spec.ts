@@ -214,6 +214,7 @@ it.each([
   ['svd', model, '--out', 'a file'],
   ['evaluate', model, ...synthetic, '--out', 'a file'],
   ['data', 'fetch', '--out', 'a file'],
+  ['data', 'fetch', 'cifar', '--out', 'a file'],
   ['data', 'generate', '--out', 'a file'],
   ['reproduce', ...synthetic, '--reports', 'a file'],
   ['check', ...synthetic, '--runs', 'a file'],
@@ -244,6 +245,8 @@ describe('a name that is empty', () => {
     ['claims', ''],
     ['golden', 'update', '--reason', 'x', '--reports', ''],
     ['data', 'fetch', '--out', ''],
+    ['data', 'fetch', 'cifar', '--out', ''],
+    ['data', 'fetch', 'cifar', '--archive', ''],
     ['data', 'generate', '--out', ''],
     ['data', 'verify', '--data-dir', ''],
   ])('is no place: %s %s %s %s %s', async (...args) => {

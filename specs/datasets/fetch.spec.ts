@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import tar from 'tar-stream';
 import { projectPath } from '../../src/kit/project.ts';
 import {
   foldersOf,
@@ -15,6 +13,7 @@ import {
 } from '../../src/lab/data/manifest.ts';
 import { fetchOriginal } from '../../src/paper/fetch.ts';
 import { generateSynthetic } from '../../src/paper/synthetic/generate.ts';
+import { archiveOf } from '../setup/archive.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -24,15 +23,6 @@ const manifest = readManifest(projectPath('.'), 'synthetic');
 const verify = (target: string) =>
   verifyImages(manifest, readImages(target, foldersOf(manifest)), 'installed');
 const root = 'racecar-2c0e8aa/';
-
-async function archiveOf(entries: [string, Uint8Array][]): Promise<Buffer> {
-  const pack = tar.pack();
-  for (const [name, bytes] of entries) pack.entry({ name }, Buffer.from(bytes));
-  pack.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of pack) chunks.push(chunk as Buffer);
-  return gzipSync(Buffer.concat(chunks));
-}
 
 const inArchive = [...images].map(([file, bytes]): [string, Uint8Array] => [
   `${root}SVD-example/${file}`,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { projectPath } from '../../src/kit/project.ts';
+import { withoutPhotographs } from './project.ts';
 
 /** A copy of this project's sources, data and fixtures, to which something is added and which is then built. */
 export class SourceProject {
@@ -20,7 +21,9 @@ export class SourceProject {
       'tsconfig.json',
       'tsconfig.build.json',
     ];
-    for (const name of parts) cpSync(projectPath(name), join(folder, name), { recursive: true });
+    for (const name of parts) {
+      cpSync(projectPath(name), join(folder, name), { recursive: true, filter: withoutPhotographs });
+    }
     symlinkSync(projectPath('node_modules'), join(folder, 'node_modules'));
   }
 

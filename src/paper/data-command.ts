@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { openAllData } from '../harness/study/open-data.ts';
 import type { Study } from '../harness/study/study.ts';
 import { addDataOptions, type DataOptions, dataChoice, path } from '../harness/terminal/options.ts';
-import { remark, remarkOnData, say, showData } from '../harness/terminal/say.ts';
+import { remarkOnData, say, showData } from '../harness/terminal/say.ts';
 import { writeWhole } from '../kit/files.ts';
 import {
   foldersOf,
@@ -17,7 +17,7 @@ import {
   verifyImages,
   within,
 } from '../lab/data/manifest.ts';
-import { archiveFolders, fetchOriginal, originalArchive } from './fetch.ts';
+import { fetchCommand } from './fetch-command.ts';
 import { generateSynthetic } from './synthetic/generate.ts';
 
 export function dataCommand(study: Study): Command {
@@ -26,22 +26,6 @@ export function dataCommand(study: Study): Command {
     .addCommand(fetchCommand(study))
     .addCommand(verifyCommand(study))
     .addCommand(generateCommand(study));
-}
-
-function fetchCommand({ root }: Study): Command {
-  return new Command('fetch')
-    .description("download the authors' 130 images, verify each, and install them: all or none")
-    .option('--url <url>', "a tar.gz archive of the authors' repository", originalArchive)
-    .option('--out <folder>', 'where they go (default: data/original of this project)', path)
-    .action(async ({ url, out }: { url: string; out?: string }) => {
-      const manifest = within(readManifest(root, 'original'), archiveFolders);
-      const folder = out ?? join(root, homeOf('original'));
-      const isHome = out === undefined;
-      requireRoom(folder, manifest, isHome);
-      remark(`racecar data fetch: downloading ${url}`);
-      await fetchOriginal(url, manifest, folder, () => requireRoom(folder, manifest, isHome));
-      say(`${manifest.size} original images verified and installed in ${out ?? homeOf('original')}/`);
-    });
 }
 
 function verifyCommand(study: Study): Command {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../kit/errors.ts';
-import { isFolder, isThere, readText, requireWritable } from '../../kit/files.ts';
+import { isFolder, isThere, readBounded, readText, requireWritable } from '../../kit/files.ts';
 import { filesBelow } from '../../kit/folders.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { readImageFile } from '../../kit/png.ts';
@@ -10,6 +10,9 @@ export type ImageOrigin = 'original' | 'synthetic';
 
 /** Below the folder of a study: where `racecar data fetch` puts the original images, and where the stand-in is committed. */
 export const homeOf = (origin: ImageOrigin) => `data/${origin}`;
+
+/** How large a file of data may be, in MiB. */
+const mostOfFile = 64;
 
 /** The committed SHA-256 of every image of an origin: file inside the data folder ↦ hash. */
 export type Manifest = ReadonlyMap<string, string>;
@@ -65,24 +68,36 @@ export function verifyImages(
   for (const file of images.keys()) {
     if (!manifest.has(file)) throw new InputError(`${where}: unexpected image ${file}`);
   }
-  for (const [file, expected] of manifest) {
-    const bytes = images.get(file);
-    if (!bytes) throw new InputError(`${where}: ${file} is missing (expected ${manifest.size} images)`);
-    verifyFile(file, bytes, expected, where);
-  }
+  for (const file of manifest.keys()) verifyFile(manifest, file, images.get(file), where, 'images');
 }
 
 /**
- * @param where what to call the place that the file comes from in an error
- * @throws InputError when its SHA-256 is not the expected one
+ * The bytes of a file that a manifest names, which are the right ones.
+ *
+ * @param where what to call the place that they come from in an error
+ * @throws InputError when there are none, or others
  */
-export function verifyFile(file: string, bytes: Uint8Array, expected: string, where: string): void {
-  const got = sha256(bytes);
+export function verifyFile(
+  manifest: Manifest,
+  file: string,
+  bytes: Uint8Array | undefined,
+  where: string,
+  kind = 'files',
+): Uint8Array {
+  if (!bytes) throw new InputError(`${where}: ${file} is missing (expected ${manifest.size} ${kind})`);
+  const [got, expected] = [sha256(bytes), manifest.get(file) as string];
   if (got !== expected) {
     throw new InputError(
       `${where}: ${file} has SHA-256 ${got.slice(0, 12)}…, expected ${expected.slice(0, 12)}…`,
     );
   }
+  return bytes;
+}
+
+/** Reads a file that a manifest names. @throws InputError when it is not there, or another one */
+export function readVerified(manifest: Manifest, folder: string, file: string): Uint8Array {
+  const path = join(folder, file);
+  return verifyFile(manifest, file, isThere(path) ? readBounded(path, mostOfFile) : undefined, folder);
 }
 
 /**
@@ -115,12 +130,26 @@ export function requireRoom(folder: string, manifest: Manifest, isHome: boolean)
     for (const file of filesBelow(path)) {
       const expected = manifest.get(`${sub}/${file}`);
       if (expected === undefined && !file.endsWith('.png')) continue;
-      const isIt = expected !== undefined && (isHome || sha256(readImageFile(join(path, file))) === expected);
-      if (!isIt) {
-        throw new InputError(
-          `${join(path, file)}: is in the way, and not the image that would be installed; move it, or name another folder`,
-        );
-      }
+      requireItself(join(path, file), expected, isHome, 'image');
     }
   }
+}
+
+/** The same of files that go into the folder itself: what else lies there is none of ours. */
+export function requirePlaces(folder: string, manifest: Manifest, isHome: boolean): void {
+  requireWritable(folder);
+  for (const [file, expected] of manifest) {
+    const path = join(folder, file);
+    if (isFolder(path)) throw new InputError(`${path}: expected a file, found a folder`);
+    if (isThere(path)) requireItself(path, expected, isHome, 'file');
+  }
+}
+
+/** Refuses what is in the place of a file. @param expected undefined where nothing would be installed under its name */
+function requireItself(path: string, expected: string | undefined, isHome: boolean, kind: string): void {
+  const isIt = expected !== undefined && (isHome || sha256(readBounded(path, mostOfFile)) === expected);
+  if (isIt) return;
+  throw new InputError(
+    `${path}: is in the way, and not the ${kind} that would be installed; move it, or name another folder`,
+  );
 }

@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { IntegerArray } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
-import { isThere, readBounded } from '../../kit/files.ts';
-import { digestOf, type Manifest, verifyFile } from '../../lab/data/manifest.ts';
+import { digestOf, type Manifest, readVerified } from '../../lab/data/manifest.ts';
 
 /** Handwritten digits, as they are stored. */
 export interface Digits {
@@ -62,18 +61,12 @@ export function packageFolder(name = packageName): string {
 /** The digits whose files are below a folder, as the package has them. @throws InputError that names the file, and the rule */
 export function readDigits(folder: string, part: Part): Digits {
   const { images, labels, count } = filesOf[part];
-  // An IDX file begins with its type, the number of its axes, and the extent of each.
+  // An IDX file begins with its type and the number of its axes in four bytes, and four for the extent of each. Of these very
+  // files nothing more is to be asked.
+  const valuesIn = (file: string, axes: number) =>
+    new Uint8Array(readVerified(manifest, folder, file).subarray(4 + 4 * axes));
   return {
-    images: { shape: [count, side, side, 1], values: readVerified(folder, images).slice(4 + 3 * 4) },
-    labels: readVerified(folder, labels).slice(4 + 4),
+    images: { shape: [count, side, side, 1], values: valuesIn(images, 3) },
+    labels: valuesIn(labels, 1),
   };
-}
-
-/** The bytes of a file, which are those that are expected: so that nothing more is to be asked of them. */
-function readVerified(folder: string, file: string): Uint8Array {
-  const path = join(folder, file);
-  if (!isThere(path)) throw new InputError(`${folder}: ${file} is missing (expected ${manifest.size} files)`);
-  const bytes = new Uint8Array(readBounded(path, 64));
-  verifyFile(file, bytes, manifest.get(file) as string, folder);
-  return bytes;
 }
