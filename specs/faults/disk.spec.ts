@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { writeWhole } from '../../src/kit/files.ts';
+import { sha256 } from '../../src/kit/hash.ts';
+import { manifestOf } from '../../src/lab/data/manifest.ts';
+import { installColours } from '../../src/paper/cifar/fetch-cifar.ts';
+import { archiveOf } from '../setup/archive.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
@@ -64,6 +69,39 @@ describe('a disk', () => {
     expect(readFileSync(join(folder, 'earlier/model_final.safetensors'))).toEqual(before);
     const metrics = join(folder, 'run/metrics.json');
     if (existsSync(metrics)) expect(() => JSON.parse(readFileSync(metrics, 'utf8'))).not.toThrow();
+  });
+
+  it('that has room for a part of a file alone has none of it, and keeps what was there', () => {
+    const folder = mount('nearly full', 'size=64k');
+    const file = join(folder, 'a file');
+    writeWhole(file, 'earlier');
+    for (const content of [Buffer.alloc(2 ** 17, 1), 'x'.repeat(2 ** 17)]) {
+      expect(() => writeWhole(file, content)).toThrow(`ENOSPC: no space left on device, write '${file}'`);
+      expect(readFileSync(file, 'utf8')).toBe('earlier');
+      expect(readdirSync(folder)).toEqual(['a file']);
+    }
+  });
+
+  it('that has no room for what is fetched has none of it, and keeps what was there', async () => {
+    const folder = join(mount('small', 'size=64k'), 'cifar');
+    const files = new Map([
+      ['small.json', Buffer.alloc(2 ** 10, 1)],
+      ['large.png', Buffer.alloc(2 ** 17, 2)],
+    ]);
+    const archive = await archiveOf([...files].map(([name, bytes]) => [`package/${name}`, bytes] as const));
+    writeFileSync(join(cwd, 'archive.tgz'), archive);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'small.json'), 'earlier');
+    await expect(
+      installColours(join(cwd, 'archive.tgz'), {
+        manifest: manifestOf(files),
+        folder,
+        sha256: sha256(archive),
+      }),
+    ).rejects.toThrow(/^ENOSPC: no space left on device, write '.*large\.png/);
+    expect(readdirSync(dirname(folder))).toEqual(['cifar']);
+    expect(readdirSync(folder)).toEqual(['small.json']);
+    expect(readFileSync(join(folder, 'small.json'), 'utf8')).toBe('earlier');
   });
 
   it('that is read-only is told in one line, exit code 2, before anything is trained', async () => {

@@ -11,6 +11,7 @@ import {
   readSync,
   type Stats,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -124,9 +125,9 @@ export function readText(path: string, most = 16): string {
 export function writeWhole(path: string, content: string | Uint8Array, { flush = false } = {}): void {
   makeFolder(dirname(path));
   try {
-    writeFileAtomic.sync(path, typeof content === 'string' ? content : Buffer.from(content), {
-      fsync: flush,
-    });
+    // The package takes what a disk that is nearly full has room for as the whole; Node's own function writes on, and fails.
+    const tmpfileCreated = (beside: string) => writeFileSync(beside, content);
+    writeFileAtomic.sync(path, '', { fsync: flush, tmpfileCreated });
   } catch (error) {
     throw naming(path, error);
   }
