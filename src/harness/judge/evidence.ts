@@ -1,14 +1,16 @@
 import { mapEntries } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
-import type { SeedRuns } from '../study/claim.ts';
+import { lacking, type SeedRuns } from '../study/claim.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { comparedOf, type Experiment } from '../study/study.ts';
+import { comparedOf, type Experiment, uncheckedOf } from '../study/study.ts';
 
-/** The finished runs of an experiment from one seed, one for each variant that it compares. */
+/** The finished runs of an experiment from one seed, one for each variant that it compares, or that was to be run. */
 export interface Group {
   readonly seed: number;
   /** By variant. */
   readonly runs: Readonly<Record<string, FinishedRun>>;
+  /** The compared variants that no check runs and that were not to be run; undefined is none. */
+  readonly unrun?: readonly string[];
 }
 
 /** What there is to judge an experiment's claims on. */
@@ -23,19 +25,21 @@ export interface Evidence {
  * this one does not compare, and of controls.
  *
  * @param seeds those that should be there; by default those that are
+ * @param variants those of the compared ones that were to be run, without which a seed is not whole; by default all of them
  * @throws InputError when a seed comes twice, or two seeds are one: it is the unit of replication, and counts once
  */
 export function evidenceOf(
   runs: readonly FinishedRun[],
   experiment: Pick<Experiment, 'name' | 'variants' | 'metrics'>,
   seeds?: readonly number[],
+  variants: readonly string[] = comparedOf(experiment).map((one) => one.name),
 ): Evidence {
   const { name } = experiment;
-  const compared = comparedOf(experiment).map((variant) => variant.name);
+  const unrun = unrunOf(experiment, variants);
   const found = new Map<number, Record<string, FinishedRun>>();
   for (const finished of runs) {
     const { seed, variant, alteration } = finished.run;
-    if (finished.run.experiment !== name || !compared.includes(variant) || alteration !== undefined) continue;
+    if (finished.run.experiment !== name || !variants.includes(variant) || alteration !== undefined) continue;
     const group = found.get(seed) ?? {};
     if (group[variant]) {
       throw new InputError(
@@ -48,13 +52,20 @@ export function evidenceOf(
   const missing: string[] = [];
   for (const seed of seeds ?? [...found.keys()].sort((a, b) => a - b)) {
     const group = found.get(seed) ?? {};
-    const absent = compared.filter((variant) => !group[variant]);
-    if (absent.length === 0) groups.push({ seed, runs: group });
+    const absent = variants.filter((variant) => !group[variant]);
+    if (absent.length === 0) groups.push({ seed, runs: group, ...(unrun.length > 0 ? { unrun } : {}) });
     else missing.push(`${absent.join(', ')} seed ${seed}`);
   }
   requireDistinct(groups, experiment);
   return { groups, missing };
 }
+
+/** The compared variants that no check runs, but for those that were to be run. */
+export const unrunOf = (
+  experiment: Pick<Experiment, 'variants'>,
+  variants: readonly string[],
+): readonly string[] =>
+  uncheckedOf(experiment).flatMap(({ name }) => (variants.includes(name) ? [] : [name]));
 
 /**
  * Seeds that begin with the same weights, or end with the same numbers throughout, are one seed that is counted twice: something has
@@ -86,7 +97,13 @@ function requireDistinct(groups: readonly Group[], { metrics }: Pick<Experiment,
   }
 }
 
-/** The measurements alone, which claims are judged on. */
-export function measuredOf({ seed, runs }: Group): SeedRuns {
-  return { seed, runs: mapEntries(runs, (_, { table }) => table) };
+/** The measurements alone, which claims are judged on. What was not to be run says so to who reads it. */
+export function measuredOf({ seed, runs, unrun = [] }: Group): SeedRuns {
+  return {
+    seed,
+    runs: lacking(
+      mapEntries(runs, (_, { table }) => table),
+      unrun,
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Cell } from './runner.ts';
-import { comparedOf, type Experiment } from './study.ts';
+import { checkedOf, comparedOf, type Experiment, type Variant } from './study.ts';
 
 /** The seeds from a first one on. */
 export const seedsFrom = (first: number, count: number): number[] =>
@@ -17,18 +17,33 @@ export function cellsOf(
   seeds: Readonly<Record<string, readonly number[]>>,
   variants: readonly string[] | null = null,
 ): Cell[] {
+  const named = (experiment: Experiment) =>
+    experiment.variants.filter(({ name }) => variants?.includes(name) ?? false);
+  return gridOf(experiments, seeds, variants ? named : comparedOf);
+}
+
+/** The same of those variants that a check runs. */
+export const checkedCellsOf = (
+  experiments: readonly Experiment[],
+  seeds: Readonly<Record<string, readonly number[]>>,
+): Cell[] => gridOf(experiments, seeds, checkedOf);
+
+function gridOf(
+  experiments: readonly Experiment[],
+  seeds: Readonly<Record<string, readonly number[]>>,
+  chosenOf: (experiment: Experiment) => readonly Variant[],
+): Cell[] {
   const all = experiments
     .flatMap((experiment) => {
-      const chosen = variants
-        ? experiment.variants.filter(({ name }) => variants.includes(name))
-        : comparedOf(experiment);
       // Of those that cost the same the later first: what comes later mostly has more to do than what it is compared with.
-      return chosen.toReversed().map(({ name: variant, parameters }) => ({
-        experiment: experiment.name,
-        variant,
-        parameters,
-        effort: experiment.runner.effortOfStep(variant) * experiment.runner.stepsOf(parameters),
-      }));
+      return chosenOf(experiment)
+        .toReversed()
+        .map(({ name: variant, parameters }) => ({
+          experiment: experiment.name,
+          variant,
+          parameters,
+          effort: experiment.runner.effortOfStep(variant) * experiment.runner.stepsOf(parameters),
+        }));
     })
     .sort((a, b) => b.effort - a.effort);
   const inOrder = [...new Set(Object.values(seeds).flat())].sort((a, b) => a - b);

@@ -77,6 +77,10 @@ export interface Replacement {
   readonly alteration?: string;
 }
 
+/** The variants that a control needs: those that are stood in for, and those that stand in for them. */
+export const variantsIn = ({ places }: Pick<Control, 'places'>): string[] =>
+  Object.entries(places).flatMap(([place, { variant = place }]) => [place, variant]);
+
 /** A sentence that can turn out to be wrong. It holds where each of its measures keeps its bound. */
 export interface Claim {
   readonly id: string;
@@ -111,6 +115,31 @@ export function thresholdOf({ id, thresholds }: Measure, origin: string): Thresh
   const threshold = thresholds[origin];
   if (!threshold) throw new Error(`measure ${id}: it has no threshold on ${origin} data`);
   return threshold;
+}
+
+/** Nobody ran what is asked for, since no check runs it. */
+export class NotRun extends Error {
+  override name = 'NotRun';
+
+  constructor(readonly variant: string) {
+    super(`${variant} is not run by a check`);
+  }
+}
+
+/**
+ * Runs of which some were left out on purpose. Who reads one of these is told so, however it is asked for; a variant that there is none of
+ * remains the mistake that it is.
+ */
+export function lacking(runs: Runs, variants: readonly string[]): Runs {
+  const absent = variants.map((variant): [string, PropertyDescriptor] => [
+    variant,
+    {
+      get() {
+        throw new NotRun(variant);
+      },
+    },
+  ]);
+  return absent.length === 0 ? runs : Object.defineProperties({ ...runs }, Object.fromEntries(absent));
 }
 
 /** The table of a variant. @throws Error when there is none: a claim reads only what its experiment compares */

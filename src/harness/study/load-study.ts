@@ -2,7 +2,8 @@ import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InputError, messageOf } from '../../kit/errors.ts';
 import { isFolder, isThere } from '../../kit/files.ts';
-import type { Experiment, Study } from './study.ts';
+import { variantsIn } from './claim.ts';
+import { type Experiment, isLeftToEvidence, type Study, uncheckedOf } from './study.ts';
 
 /** A study, and the module that it was loaded from. */
 export interface LoadedStudy extends Study {
@@ -63,8 +64,24 @@ function problemOfExperiment(experiment: Experiment): string | null {
   return (
     twice(variants.map((one) => one.name)) ??
     twice(metrics.map((one) => one.name)) ??
-    twice(claims.map((one) => one.id))
+    twice(claims.map((one) => one.id)) ??
+    problemOfEstablished(experiment)
   );
+}
+
+/** What a claim that a check is to hold to cannot be judged on, since no check runs it; what its measures read is told when they do. */
+function problemOfEstablished(experiment: Experiment): string | null {
+  const { name: own, claims } = experiment;
+  const unchecked = uncheckedOf(experiment).map((one) => one.name);
+  for (const { id, controls } of claims.filter(({ standing }) => standing === 'established')) {
+    if (isLeftToEvidence(experiment)) return `claim ${id} is established, and a check runs nothing of ${own}`;
+    for (const control of controls) {
+      const found = variantsIn(control).find((variant) => unchecked.includes(variant));
+      if (found === undefined) continue;
+      return `claim ${id} is established, and its control "${control.what}" needs ${found}, which a check does not run`;
+    }
+  }
+  return null;
 }
 
 function twice(names: readonly string[]): string | null {

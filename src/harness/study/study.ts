@@ -89,6 +89,11 @@ export interface Variant {
   readonly words: string;
   /** Whether claims, golden results and figures take it in; others can be run besides, and are evidence of nothing. */
   readonly isCompared: boolean;
+  /**
+   * Whether a check runs it; by default every compared variant is. Claims that read one which is not are judged by their stored
+   * evidence alone.
+   */
+  readonly isChecked?: boolean;
   /** Everything that it reads, with the values that it has unless the user says otherwise. */
   readonly parameters: Parameters;
 }
@@ -132,6 +137,18 @@ export const experimentNamed = ({ experiments }: Pick<Study, 'experiments'>, nam
 /** The variants that an experiment compares, in the order of its figures. */
 export const comparedOf = ({ variants }: Pick<Experiment, 'variants'>): readonly Variant[] =>
   variants.filter(({ isCompared }) => isCompared);
+
+/** Those of them that a check runs, and that golden results are kept of. */
+export const checkedOf = (experiment: Pick<Experiment, 'variants'>): readonly Variant[] =>
+  comparedOf(experiment).filter(({ isChecked = true }) => isChecked);
+
+/** Those of them that no check runs. */
+export const uncheckedOf = (experiment: Pick<Experiment, 'variants'>): readonly Variant[] =>
+  comparedOf(experiment).filter(({ isChecked = true }) => !isChecked);
+
+/** Whether a check runs nothing of an experiment that compares something: its claims are told by stored evidence alone. */
+export const isLeftToEvidence = (experiment: Pick<Experiment, 'variants'>): boolean =>
+  comparedOf(experiment).length > 0 && checkedOf(experiment).length === 0;
 
 /** A variant by its name. @throws Error when the experiment has none */
 export const variantNamed = ({ name, variants }: Experiment, wanted: string): Variant =>
