@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { EngineName } from '../../src/engines/engine.ts';
 import { bitSeed } from '../../src/harness/golden/capture.ts';
 import { goldenFolderOf, placeOf, readFixture } from '../../src/harness/golden/fixture.ts';
-import { comparedOf } from '../../src/harness/study/study.ts';
+import { checkedOf } from '../../src/harness/study/study.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { carryOutIn, jobIn } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../setup/folders.ts';
 const root = temporaryFolder();
 const cases = study.experiments.flatMap((experiment) => {
   const { bits } = experiment.probes;
-  return bits ? comparedOf(experiment).map((variant) => ({ experiment, variant, bits })) : [];
+  return bits ? checkedOf(experiment).map((variant) => ({ experiment, variant, bits })) : [];
 });
 
 it.each(cases)(
@@ -30,8 +30,8 @@ it.each(cases)(
   },
 );
 
-it('is of every training that is compared, after 50 steps on wasm', () => {
-  expect(cases).toHaveLength(study.experiments.flatMap(comparedOf).length);
+it('is of every training that a check runs, after 50 steps on wasm', () => {
+  expect(cases).toHaveLength(study.experiments.flatMap(checkedOf).length);
   for (const { variant, bits } of cases) {
     expect(bits).toMatchObject({ engine: 'wasm', words: 'the weights after 50 steps on wasm' });
     const { steps, fineTuningSteps = 0 } = bits.parameters(variant);

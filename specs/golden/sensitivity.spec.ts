@@ -5,7 +5,7 @@ import { mismatched } from '../../src/harness/golden/result.ts';
 import { readRunFolder } from '../../src/harness/runs/finished.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
 import type { Task } from '../../src/harness/study/runner.ts';
-import { comparedOf, type Experiment, type Study, variantNamed } from '../../src/harness/study/study.ts';
+import { checkedOf, type Experiment, type Study, variantNamed } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
 import type { Batch } from '../../src/lab/data/dataset.ts';
 import { experimentOf } from '../../src/lab/experiment-of.ts';
@@ -119,7 +119,7 @@ async function noticed(experiment: Experiment, variant: string, change: Change):
 }
 
 const cases = experimentsOfPaper.flatMap((experiment) =>
-  comparedOf(experiment).map(({ name }) => ({
+  checkedOf(experiment).map(({ name }) => ({
     name: `${experiment.name} ${name}`,
     experiment,
     variant: name,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { goldenProblems } from '../../src/harness/report/lines.ts';
-import { comparedOf, goldenSeedsOf } from '../../src/harness/study/study.ts';
+import { checkedOf, goldenSeedsOf } from '../../src/harness/study/study.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { expectNone, report } from '../setup/report.ts';
 
@@ -16,7 +16,7 @@ describe('the golden results', () => {
       const goldenSeeds = goldenSeedsOf(experiment);
       const seeds = report.seeds[name]?.filter((seed) => goldenSeeds.includes(seed)).length ?? 0;
       const isSecond = report.data.some((data) => data.experiment === name && data.role === 'second');
-      return comparedOf(experiment).flatMap(() => Array.from({ length: seeds + (isSecond ? 1 : 0) }));
+      return checkedOf(experiment).flatMap(() => Array.from({ length: seeds + (isSecond ? 1 : 0) }));
     });
     const compared = report.goldens.filter(({ status }) => status !== 'obsolete');
     expect(compared).toHaveLength(expected.length);

@@ -13,7 +13,7 @@ import { type CheckPlan, planCheck } from '../../src/harness/report/plan.ts';
 import type { Table } from '../../src/harness/study/metrics.ts';
 import { openAllData } from '../../src/harness/study/open-data.ts';
 import type { FinishedRun } from '../../src/harness/study/run-file.ts';
-import { comparedOf } from '../../src/harness/study/study.ts';
+import { checkedOf } from '../../src/harness/study/study.ts';
 import { study as paper } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { madeUpTolerances } from '../setup/made-up-tolerances.ts';
@@ -192,7 +192,7 @@ describe('engines', () => {
 
 describe('the metrics of the paper that engines are compared by', () => {
   const compared = experimentsOfPaper.flatMap((experiment) =>
-    comparedOf(experiment).flatMap((variant) =>
+    checkedOf(experiment).flatMap((variant) =>
       experiment.data.origins.map((origin) => ({ experiment, variant: variant.name, origin: origin.name })),
     ),
   );

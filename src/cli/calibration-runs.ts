@@ -3,7 +3,7 @@ import { readRunFolder } from '../harness/runs/finished.ts';
 import { measuresAnother, plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
-import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
+import { checkedCellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
@@ -78,7 +78,7 @@ export function jobsOf(
   { name, engine, draw }: Family,
 ): Job[] {
   const disturbance = experiment.probes.disturbance === undefined ? undefined : draw;
-  return cellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) }).map((cell) => {
+  return checkedCellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) }).map((cell) => {
     const folder = runFolder(join(root, name), study, experiment.name, cell.variant, cell.seed);
     return jobOf(study, cell, engine, data, { folder, drawsBeside: true, resume: true, disturbance });
   });

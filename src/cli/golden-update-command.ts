@@ -10,7 +10,7 @@ import {
 } from '../harness/golden/update.ts';
 import { type Report, readReport } from '../harness/report/model.ts';
 import { reportFile } from '../harness/report/write.ts';
-import { comparedOf, fixturesOf, type Study } from '../harness/study/study.ts';
+import { checkedOf, fixturesOf, type Study } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { oneOf, parseReason, path } from '../harness/terminal/options.ts';
@@ -27,7 +27,7 @@ interface UpdateOptions {
 export function updateCommand(study: Study): Command {
   const parts = study.experiments.flatMap((experiment) => [
     experiment.name,
-    ...comparedOf(experiment).map(({ name }) => `${experiment.name}/${name}`),
+    ...checkedOf(experiment).map(({ name }) => `${experiment.name}/${name}`),
   ]);
   return new Command('update')
     .description('take what the last check gave as golden results, and log what moved and why')

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Family } from '../harness/golden/calibrate.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf, plannedRun } from '../harness/runs/identity.ts';
-import { cellsOf, seedsFrom } from '../harness/study/cells.ts';
+import { checkedCellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Cell, Engine } from '../harness/study/runner.ts';
@@ -74,7 +74,7 @@ function runsOf(
   seeds: number,
   runs: readonly FinishedRun[],
 ): FinishedRun[] {
-  const cells = cellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) });
+  const cells = checkedCellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) });
   return runs.filter(({ folder, run }) => {
     const isOwn = ({ experiment: name, variant, seed }: Cell) =>
       name === run.experiment && variant === run.variant && seed === run.seed;

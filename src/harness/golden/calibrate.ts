@@ -1,7 +1,7 @@
 import { InputError } from '../../kit/errors.ts';
 import { upperBound } from '../judge/proportion.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { comparedOf, type Experiment } from '../study/study.ts';
+import { checkedOf, type Experiment } from '../study/study.ts';
 import type { Limit } from './alarm.ts';
 import { capture } from './capture.ts';
 import { isStill, tolerancesOf, withTolerance } from './figures.ts';
@@ -60,7 +60,7 @@ function measure(
 ): Omit<Calibration, 'leftOut'> {
   const runRate = 1 - (1 - checkRate) ** (1 / goldens);
   const pairs = pairsOf(base, families);
-  const variants = comparedOf(experiment).flatMap(({ name }) => {
+  const variants = checkedOf(experiment).flatMap(({ name }) => {
     const own = pairs.filter((pair) => pair.base.run.variant === name);
     const ownBase = base.filter(({ run }) => run.variant === name);
     return own.length > 0 ? [{ name, pairs: own, scatters: scattersOf(experiment, own, ownBase) }] : [];

@@ -1,8 +1,8 @@
 import { judge } from '../judge/judge.ts';
 import type { JudgedMeasure } from '../judge/judgement.ts';
-import type { Claim, SeedRuns } from '../study/claim.ts';
+import { type Claim, lacking, NotRun, type SeedRuns } from '../study/claim.ts';
 import { NotMeasured } from '../study/metrics.ts';
-import { comparedOf, type Experiment, goldenSeedsOf, type Keeper } from '../study/study.ts';
+import { checkedOf, type Experiment, goldenSeedsOf, type Keeper, uncheckedOf } from '../study/study.ts';
 import { goldenFolderOf, placeOf, readFixture } from './fixture.ts';
 
 /**
@@ -16,25 +16,29 @@ export function goldenRuns(
   origin: string,
   instead: { readonly folder: string; readonly takes: (place: string) => boolean } | null = null,
 ): SeedRuns[] {
-  const compared = comparedOf(experiment);
+  const checked = checkedOf(experiment);
+  const unrun = uncheckedOf(experiment).map(({ name }) => name);
   return goldenSeedsOf(experiment).flatMap((seed) => {
-    const runs = compared.flatMap((variant) => {
+    const runs = checked.flatMap((variant) => {
       const place = placeOf({ origin, experiment: experiment.name, variant: variant.name, seed });
       const folder = instead?.takes(place) ? instead.folder : goldenFolderOf(study);
       const stored = readFixture(folder, place);
       return stored ? [[variant.name, stored.fixture.metrics] as const] : [];
     });
-    return runs.length < compared.length ? [] : [{ seed, runs: Object.fromEntries(runs) }];
+    return runs.length < checked.length ? [] : [{ seed, runs: lacking(Object.fromEntries(runs), unrun) }];
   });
 }
 
-/** What golden results say of a claim; nothing where they are too few, or were captured before what it measures was measured. */
+/**
+ * What golden results say of a claim; nothing where they are too few, were captured before what it measures was measured, or where it reads
+ * what none are kept of.
+ */
 export function judgedOnGolden(claim: Claim, origin: string, golden: readonly SeedRuns[]): JudgedMeasure[] {
   if (golden.length < 2) return [];
   try {
     return judge(claim, origin, golden).measures;
   } catch (error) {
-    if (error instanceof NotMeasured) return [];
+    if (error instanceof NotMeasured || error instanceof NotRun) return [];
     throw error;
   }
 }

@@ -46,7 +46,7 @@ function largestOf(all: readonly { readonly deviation: number | null }[]): numbe
 }
 
 /** Data, beginning and parameters: they are not measured, and must be the same. A cut run has fewer steps. */
-function changedFacts(expected: Fixture, got: Fixture, isCut: boolean): ChangedFact[] {
+export function changedFacts(expected: Fixture, got: Fixture, isCut: boolean): ChangedFact[] {
   const facts = ({ dataSha256, initialSha256, parameters }: Fixture) =>
     new Map(
       Object.entries({ dataSha256, initialSha256, ...(isCut ? {} : parameters) }).flatMap(([name, value]) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../../kit/files.ts';
 import { filesBelow } from '../../kit/folders.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { comparedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
+import { checkedOf, type Experiment, goldenSeedsOf, type Study } from '../study/study.ts';
 import { capture } from './capture.ts';
 import { goldenFolderOf, placeOf, placeOfFile, readFixture, type Subject, writeFixture } from './fixture.ts';
 import { holdAgainst } from './hold-against.ts';
@@ -89,7 +89,7 @@ export const goldensOf = ({ experiments }: Pick<Study, 'experiments'>): number =
 /** Where the golden results of an experiment are. */
 function placesOf(experiment: Experiment): string[] {
   return experiment.data.origins.flatMap((origin) =>
-    comparedOf(experiment).flatMap((variant) =>
+    checkedOf(experiment).flatMap((variant) =>
       goldenSeedsOf(experiment).map((seed) =>
         placeOf({ origin: origin.name, experiment: experiment.name, variant: variant.name, seed }),
       ),

@@ -3,8 +3,8 @@ import type { Claim, Runs } from '../study/claim.ts';
 import { NotMeasured } from '../study/metrics.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import type { Experiment, Keeper } from '../study/study.ts';
-import type { Fixture } from './fixture.ts';
-import { describeGolden, holdAgainst } from './hold-against.ts';
+import { type Fixture, placeOf } from './fixture.ts';
+import { changedFacts, describeFact, describeGolden, holdAgainst } from './hold-against.ts';
 import { type StoredEvidence, thresholdsOf, witnessOf } from './stored-evidence.ts';
 import { calibrateFirst, readTolerances } from './tolerances.ts';
 
@@ -34,9 +34,32 @@ export function driftOfWitnesses(
     const { result } = holdAgainst({ fixture, pictures: none }, got, { ...experiment, pictures: [] }, own);
     return describeGolden(result);
   });
+  return firstOf(lines);
+}
+
+function firstOf(lines: readonly string[]): string | null {
   const [first] = lines;
   if (first === undefined) return null;
   return lines.length === 1 ? first : `${first}; and ${lines.length - 1} more`;
+}
+
+/**
+ * The same of runs that nobody repeats: whether they would have other parameters today, or other data.
+ *
+ * @param dataSha256 of the data of today; null where they are not here
+ */
+export function driftOfFacts(
+  { variants }: Pick<Experiment, 'variants'>,
+  witnesses: readonly Fixture[],
+  dataSha256: string | null,
+): string | null {
+  const lines = witnesses.flatMap((fixture) => {
+    const now = variants.find(({ name }) => name === fixture.variant);
+    if (!now) return [`${placeOf(fixture)}: there is no variant ${fixture.variant} any more`];
+    const got = { ...fixture, parameters: now.parameters, dataSha256: dataSha256 ?? fixture.dataSha256 };
+    return changedFacts(fixture, got, false).map((fact) => `${placeOf(fixture)}: ${describeFact(fact)}`);
+  });
+  return firstOf(lines);
 }
 
 /** What was changed of a finding since its evidence was gathered, in a line; null where nothing was, or it has none. */

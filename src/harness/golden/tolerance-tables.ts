@@ -1,5 +1,5 @@
 import { takenEachRecord } from '../study/metrics.ts';
-import { comparedOf, type Experiment, type Study } from '../study/study.ts';
+import { checkedOf, type Experiment, type Study } from '../study/study.ts';
 import { type ExperimentTolerances, type MetricTolerance, readTolerances } from './tolerances.ts';
 
 /**
@@ -28,7 +28,7 @@ const head = [
 
 function section(experiment: Experiment, origin: string, tolerances: ExperimentTolerances): string[] {
   const { alarm, measured, variants } = tolerances;
-  const names = comparedOf(experiment).map(({ name }) => name);
+  const names = checkedOf(experiment).map(({ name }) => name);
   const limits = limitLines(alarm.limits);
   return [
     `## ${experiment.name}, ${origin} data`,

@@ -7,7 +7,7 @@ import type { Job } from '../runs/job.ts';
 import { variantKey } from '../study/cells.ts';
 import type { Table } from '../study/metrics.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { comparedOf, type Experiment, experimentNamed } from '../study/study.ts';
+import { checkedOf, type Experiment, experimentNamed } from '../study/study.ts';
 import type { AgreementTable } from './model.ts';
 import type { CheckPlan } from './plan.ts';
 
@@ -36,7 +36,7 @@ export function agreementTable(plan: CheckPlan, runOf: RunOf): AgreementTable {
 const comparable = ({ experiments }: CheckPlan): number =>
   experiments
     .filter(({ probes }) => probes.agreement)
-    .reduce((sum, experiment) => sum + comparedOf(experiment).length, 0);
+    .reduce((sum, experiment) => sum + checkedOf(experiment).length, 0);
 
 /**
  * How a training compares with the other engine’s; null where one of the two did not come to its end, a line where nothing

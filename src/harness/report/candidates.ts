@@ -1,7 +1,7 @@
 import type { Candidate } from '../golden/hold-all.ts';
 import type { RunOf } from '../runs/finished.ts';
 import type { Job } from '../runs/job.ts';
-import { comparedOf, experimentNamed, goldenSeedsOf } from '../study/study.ts';
+import { checkedOf, experimentNamed, goldenSeedsOf } from '../study/study.ts';
 import type { CheckPlan } from './plan.ts';
 
 /** The runs that golden results are kept of, on the main data and on the second; and the bits of those that have them. */
@@ -15,8 +15,8 @@ export function candidatesOf({ study, jobs }: CheckPlan, runOf: RunOf): Candidat
   return [...jobs.main, ...jobs.second].flatMap((job) => {
     const { variant, seed, data } = job;
     const experiment = experimentNamed(study, job.experiment);
-    const isCompared = comparedOf(experiment).some(({ name }) => name === variant);
-    if (!isCompared || !goldenSeedsOf(experiment).includes(seed)) return [];
+    const isChecked = checkedOf(experiment).some(({ name }) => name === variant);
+    if (!isChecked || !goldenSeedsOf(experiment).includes(seed)) return [];
     return [
       {
         experiment,
