@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimProblems, controlProblems, showAllSeeds, showOrigins } from '../../src/harness/report/lines.ts';
+import type { ClaimRow } from '../../src/harness/report/model.ts';
 import { claims } from '../setup/paper.ts';
 import { expectNone, report } from '../setup/report.ts';
 
@@ -27,9 +28,19 @@ describe(`the paper’s claims on ${judgedOn}${report.reusedRuns ? ' (REUSED RUN
 });
 
 describe('what was found besides, whichever way it came out', () => {
-  it.each(findings)('$id: $verdict: $sentence', ({ verdict, n, measures, experiment }) => {
+  const isLeft = ({ isLeftToEvidence }: ClaimRow) => isLeftToEvidence;
+
+  it.each(findings.filter((one) => !isLeft(one)))('$id: $verdict: $sentence', (finding) => {
+    const { verdict, n, measures, experiment } = finding;
     expect(n).toBe(report.seeds[experiment]?.length);
     expect(verdict).not.toBe('not-run');
     expect(measures.length).toBeGreaterThan(0);
   });
+
+  for (const { id, sentence, verdict, measures, evidence } of findings.filter(isLeft)) {
+    it(`${id}: by its evidence: ${sentence}`, () => {
+      expect([verdict, measures]).toEqual(['not-run', []]);
+      expect(evidence?.stale).toBeNull();
+    });
+  }
 });

@@ -34,6 +34,7 @@ const report: Told = {
     notCovered: [],
   },
   data: [dataUsed('peak', 'original'), dataUsed('tishby', 'computed', { sha256: '1'.repeat(64) })],
+  left: [],
   engine: { name: 'onnx', version: 'onnxruntime-node 1.30.0' },
   claims: [],
   files: [

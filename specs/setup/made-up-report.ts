@@ -42,6 +42,7 @@ export const claim: ClaimRow = {
   standing: 'established',
   verdict: 'pass',
   reason: null,
+  isLeftToEvidence: false,
   n: 2,
   seedsNeeded: 2,
   power: 0.9,
@@ -121,7 +122,7 @@ export function reportOf(
   const counts = countAll(found);
   const unjudged = unjudgedOf(found, scope);
   return {
-    format: 6,
+    format: 7,
     scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,
@@ -134,6 +135,7 @@ export function reportOf(
     data: [dataUsed('peak', 'original'), dataUsed('tishby', 'computed', { hasChoice: false })],
     engine: { name: 'onnx', version: 'onnxruntime-node' },
     seeds: { mnist: [0, 1], peak: [0, 1], tishby: [0, 1] },
+    left: [],
     counts,
     keepsGoldens: true,
     observations: [],

@@ -4,7 +4,7 @@ import { holdAll } from '../golden/hold-all.ts';
 import { readPilots } from '../golden/pilots.ts';
 import type { GoldenResult } from '../golden/result.ts';
 import { readTolerances } from '../golden/tolerances.ts';
-import { evidenceOf, type Group, measuredOf } from '../judge/evidence.ts';
+import { evidenceOf, type Group, measuredOf, unrunOf } from '../judge/evidence.ts';
 import { observe } from '../judge/observe.ts';
 import { readRunsOf } from '../runs/finished.ts';
 import { provenance } from '../runs/provenance.ts';
@@ -14,6 +14,7 @@ import type { DataByExperiment } from '../study/open-data.ts';
 import type { FinishedRun } from '../study/run-file.ts';
 import {
   byName,
+  checkedOf,
   type Experiment,
   experimentNamed,
   experimentNames,
@@ -26,7 +27,8 @@ import { claimRow, type Ground } from './claim-row.ts';
 import { keyOfJob } from './control-jobs.ts';
 import { countAll, unjudgedOf, verdictOf } from './counts.ts';
 import { drawAll } from './draw.ts';
-import { evidenceNotes } from './evidence-lines.ts';
+import { evidenceNotes, unjudgedNotes } from './evidence-lines.ts';
+import { leftNotes, rowsOfLeft } from './left-to-evidence.ts';
 import { madeWith } from './made-with.ts';
 import { type Report, reportSchema } from './model.ts';
 import { allJobs, type CheckPlan } from './plan.ts';
@@ -50,19 +52,22 @@ export interface Invocation {
  * @param reports where candidates and pictures go
  */
 export function assess(plan: CheckPlan, reports: string, invocation: Invocation): Report {
-  const { study, judged } = plan;
+  const { study, judged, left } = plan;
   const { command, failures, reused = false } = invocation;
   const jobs = allJobs(plan);
   const runOf = readRunsOf(study, jobs);
   const runs = plan.jobs.main.flatMap((job) => runOf(job) ?? []);
   const controls = plan.jobs.controls.flatMap((job) => runOf(job) ?? []);
   const places = { candidates: join(reports, 'candidates'), mismatches: join(reports, 'mismatches') };
-  const goldens = holdAll(study, candidatesOf(plan, runOf), places, plan.experiments);
+  const told = [...plan.experiments, ...left.map(({ experiment }) => experiment)];
+  const goldens = holdAll(study, candidatesOf(plan, runOf), places, told);
   const grounds = judged.map((one) => [one, groundOf(plan, one, runs, controls, goldens)] as const);
-  const claims = grounds.flatMap(([one, ground]) => {
+  const rows = grounds.flatMap(([one, ground]) => {
     const evidence = evidenceFor(plan, one, runOf);
     return one.claims.map((claim) => claimRow(claim, { ...ground, evidence }));
   });
+  rows.push(...left.flatMap((one) => rowsOfLeft(study, one)));
+  const claims = experimentNames(study).flatMap((name) => rows.filter((one) => one.experiment === name));
   const drawn = drawAll(plan, runs, reports);
   const found = {
     failures: [...failures],
@@ -75,8 +80,11 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     reference: referenceTable(plan, runOf),
     ...drawn,
     notes: [
-      ...partialNotes(plan),
+      ...partialNotes(plan, told),
+      ...leftNotes(left),
       ...evidenceNotes({ claims }),
+      // A part repeats no evidence, and tells of none.
+      ...(plan.scope === 'check' ? unjudgedNotes({ claims }) : []),
       ...strangeProcessors(study, runs),
       ...drawn.notes,
     ],
@@ -84,11 +92,13 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     madeWith: madeWith(jobs.flatMap((job) => runOf(job)?.run ?? [])),
   };
   const counts = countAll(found);
-  const keepsGoldens = plan.experiments.some((one) => goldenSeedsOf(one).length > 0);
+  const keepsGoldens = plan.experiments.some(
+    (one) => checkedOf(one).length > 0 && goldenSeedsOf(one).length > 0,
+  );
   const unjudged = unjudgedOf(found, plan.scope, keepsGoldens);
   const { title, source, remarks, notCovered } = study;
   return reportSchema.parse({
-    format: 6,
+    format: 7,
     scope: plan.scope,
     verdict: verdictOf(counts, found.failures, unjudged),
     unjudged,
@@ -100,6 +110,7 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
     data: dataOf(plan),
     engine: { name: plan.engine.name, version: plan.engine.version },
     seeds: plan.seeds,
+    left: left.map(({ experiment }) => experiment.name),
     counts,
     keepsGoldens,
     ...found,
@@ -117,15 +128,15 @@ export function assess(plan: CheckPlan, reports: string, invocation: Invocation)
   });
 }
 
-/** That a check was not of all experiments. A reproduction is a part whatever it is of. */
-function partialNotes({ scope, study, experiments }: CheckPlan): string[] {
-  const left = experimentNames(study).filter((name) => !experiments.some((one) => one.name === name));
+/** That a check was not of all experiments. A reproduction is a part whatever it is of. @param told those that it tells of */
+function partialNotes({ scope, study }: CheckPlan, told: readonly Experiment[]): string[] {
+  const left = experimentNames(study).filter((name) => !told.some((one) => one.name === name));
   return scope === 'part' || left.length === 0 ? [] : [`not asked for, and not checked: ${left.join(', ')}`];
 }
 
 /** What the claims of an experiment are judged on. */
 function groundOf(
-  { study, data, seeds }: CheckPlan,
+  { study, data, seeds, variants }: CheckPlan,
   experiment: Experiment,
   runs: readonly FinishedRun[],
   controls: readonly FinishedRun[],
@@ -133,13 +144,14 @@ function groundOf(
 ): Ground {
   const { name } = experiment;
   const { origin } = data[name] as ChosenData;
-  const { groups, missing } = evidenceOf(runs, experiment, seeds[name]);
+  const { groups, missing } = evidenceOf(runs, experiment, seeds[name], variants[name]);
   return {
     experiment: name,
     origin,
     seeds: groups.map((group) => ({ ...measuredOf(group), others: othersOf(group, controls) })),
     pilots: readPilots(study, origin, experiment),
     missing,
+    unrun: unrunOf(experiment, variants[name] ?? []),
     golden: {
       results: goldens.filter(({ place }) => place.startsWith(`${origin}/${name}/`)),
       runs: goldenRuns(study, experiment, origin),

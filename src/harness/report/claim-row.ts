@@ -4,6 +4,7 @@ import { type ControlledSeed, judgeControl } from '../judge/control.ts';
 import { judge } from '../judge/judge.ts';
 import type { JudgedMeasure } from '../judge/judgement.ts';
 import { controlPowerOf, needOf, type Pilots, powerOf } from '../judge/power.ts';
+import { notJudged, unrunIn, unrunInControls } from '../judge/unrun.ts';
 import type { Claim, SeedRuns } from '../study/claim.ts';
 import { evidenceRow } from './evidence-row.ts';
 import type { ClaimRow } from './model.ts';
@@ -22,32 +23,27 @@ export interface Ground {
   readonly pilots: Pilots;
   /** Runs without which a seed cannot be judged. */
   readonly missing: readonly string[];
+  /** Variants that were not to be run, and that no check runs; undefined is none. */
+  readonly unrun?: readonly string[];
   /** What is stored of its findings. */
   readonly evidence?: GatheredEvidence | null;
   readonly golden: { readonly results: readonly GoldenResult[]; readonly runs: readonly SeedRuns[] };
 }
 
-/** Judges a claim and its controls, and holds its runs against the golden ones. */
+/**
+ * Judges a claim and its controls, and holds its runs against the golden ones.
+ *
+ * @throws InputError where an established one needs what no check runs
+ */
 export function claimRow(claim: Claim, ground: Ground): ClaimRow {
-  const { experiment, origin, seeds, pilots, missing, evidence, golden } = ground;
-  const { id, sentence, place, standing } = claim;
-  const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
+  const variant = unrunVariant(claim, ground);
+  if (variant !== null) return leftRow(claim, ground, notJudged(variant));
+  const { origin, seeds, pilots, missing } = ground;
   const { seeds: needed, problem } = needOf(claim, origin, pilots, seeds.length);
   const row = {
-    id,
-    experiment,
-    sentence,
-    place,
-    standing,
-    n: seeds.length,
+    ...rowOf(claim, ground),
     seedsNeeded: needed,
     power: powerOf(claim, origin, pilots, Math.max(2, seeds.length)),
-    seedsMissing: [...missing],
-    evidence: evidence ? evidenceRow(claim, origin, evidence.stored, evidence.drift) : null,
-    golden: {
-      status: statuses[worst] ?? ('not-run' as const),
-      estimates: judgedOnGolden(claim, origin, golden.runs).map(brief),
-    },
   };
   const reason = whyNotRun(missing, seeds.length, needed) ?? problem;
   if (reason) return { ...row, verdict: 'not-run', reason, measures: [], controls: [] };
@@ -56,6 +52,48 @@ export function claimRow(claim: Claim, ground: Ground): ClaimRow {
     ...judge(claim, origin, seeds),
     reason: null,
     controls: judgeControls(claim, ground),
+  };
+}
+
+/** The row of a claim that these runs say nothing of, and need not: its evidence alone does. @param reason why */
+export function leftRow(claim: Claim, ground: Ground, reason: string): ClaimRow {
+  return {
+    ...rowOf(claim, ground),
+    seedsNeeded: needOf(claim, ground.origin, ground.pilots).seeds,
+    power: null,
+    isLeftToEvidence: true,
+    ...{ verdict: 'not-run', reason, measures: [], controls: [] },
+  };
+}
+
+/** The variant that a claim needs and that was not to be run; null where it needs none. */
+function unrunVariant(claim: Claim, { unrun = [], seeds }: Ground): string | null {
+  if (unrun.length === 0) return null;
+  const [first] = seeds;
+  return unrunInControls(claim, unrun) ?? (first ? unrunIn(claim, first.runs) : null);
+}
+
+/** What there is to say of a claim, whatever its runs are. */
+function rowOf(claim: Claim, ground: Ground) {
+  const { experiment, origin, seeds, missing, evidence, golden } = ground;
+  const { id, sentence, place, standing } = claim;
+  const worst = Math.max(-1, ...golden.results.map(({ status }) => statuses.indexOf(status)));
+  return {
+    id,
+    experiment,
+    sentence,
+    place,
+    standing,
+    n: seeds.length,
+    seedsMissing: [...missing],
+    isLeftToEvidence: false,
+    evidence: evidence
+      ? evidenceRow(claim, origin, evidence.stored, evidence.drift, evidence.unrepeated)
+      : null,
+    golden: {
+      status: statuses[worst] ?? ('not-run' as const),
+      estimates: judgedOnGolden(claim, origin, golden.runs).map(brief),
+    },
   };
 }
 

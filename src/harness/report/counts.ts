@@ -62,7 +62,7 @@ function foundOf({ verdict, evidence }: Report['claims'][number]): Report['claim
  * @param keepsGoldens whether the study declares that golden results are kept of any experiment that takes part
  */
 export function unjudgedOf(found: Found, scope: Report['scope'], keepsGoldens = true): string[] {
-  const { claims, controls, goldens } = countAll(found);
+  const { claims, findings, controls, goldens } = countAll(found);
   const compared = goldens.match + goldens.drift + goldens.missing;
   const judged = claims.pass + claims.fail + claims.inconclusive;
   const lines = notRunLines(found);
@@ -70,7 +70,9 @@ export function unjudgedOf(found: Found, scope: Report['scope'], keepsGoldens = 
     lines.push(`${many(goldens.notRun, 'golden result')} not compared, without a finished training`);
   if (scope === 'part') {
     if (found.claims.length === 0) lines.push('no claim can be judged on these trainings alone');
-    if (judged + compared === 0) lines.push('nothing was judged or compared');
+    const looked = findings.pass + findings.fail + findings.inconclusive;
+    if (judged + compared === 0)
+      lines.push(looked > 0 ? 'findings alone were judged' : 'nothing was judged or compared');
     return lines;
   }
   if (judged + claims.notRun === 0) lines.push('no established claim was judged');

@@ -32,6 +32,17 @@ export function evidenceProblems({ id, evidence }: Pick<ClaimRow, 'id' | 'eviden
   ].map((line) => `a finding holds, but cannot be seen to fail: ${line}`);
 }
 
+/** Which findings are judged by nothing: a check does not run what they need, and there is no evidence of them. */
+export function unjudgedNotes(report: Pick<Report, 'claims'>): string[] {
+  const alone = findingsOf(report).filter(
+    ({ isLeftToEvidence, evidence }) => isLeftToEvidence && evidence === null,
+  );
+  return [...new Set(alone.map(({ experiment }) => experiment))].map((name) => {
+    const ids = alone.filter(({ experiment }) => experiment === name).map(({ id }) => id);
+    return `no evidence is stored of ${ids.join(', ')}, which a check does not judge; "racecar findings --experiment ${name} --reason …" gathers it`;
+  });
+}
+
 /** What must not be overlooked of the evidence that a report rests on: a line for each reason why it is stale, and each control. */
 export function evidenceNotes(report: Pick<Report, 'claims'>): string[] {
   const stale = new Map<string, string[]>();

@@ -23,6 +23,9 @@ export const evidenceRowSchema = z
     engine: engineSchema,
     commit: text.nullable(),
     stale: text.nullable().describe('why it is not what would be found today; null where it is'),
+    unrepeated: text
+      .nullable()
+      .describe('what of it was not held against what would be found today, and why; null where all was'),
     measures: z.array(
       z.strictObject({
         ...measureSchema.pick({ id: true, what: true, threshold: true, counts: true }).shape,
@@ -61,12 +64,14 @@ export function showEvidence({ verdict, n, seeds: [first], stale, controls }: Ev
  * A finding by its evidence; null where that is of other findings alone.
  *
  * @param drift why the evidence of the whole experiment is stale; null where it is not
+ * @param unrepeated what of it was not looked at, and why
  */
 export function evidenceRow(
   claim: Claim,
   origin: string,
   evidence: StoredEvidence,
   drift: string | null,
+  unrepeated: string | null = null,
 ): EvidenceRow | null {
   const rows = evidence.claims[claim.id];
   if (!rows || claim.standing !== 'finding') return null;
@@ -79,6 +84,7 @@ export function evidenceRow(
     ...{ verdict, n, date: measured.date, engine: measured.engine, commit: measured.gitCommit },
     seeds: [seeds[0] as number, seeds.at(-1) as number],
     stale: drift ?? changeSince(claim, origin, evidence),
+    unrepeated,
     measures: measures.map(({ id, threshold, estimate, verdict: own }) => {
       const { what, counts = null } = claim.measures.find(
         (one) => one.id === id,

@@ -184,7 +184,8 @@ export function findingLines(report: Pick<Report, 'claims'>): string[] {
 }
 
 /** What became of a finding: by its evidence first, and then over the seeds of the report. */
-export function showFound({ verdict, reason, evidence }: ClaimRow): string {
+export function showFound({ verdict, reason, isLeftToEvidence, evidence }: ClaimRow): string {
   const here = reason ?? outcomes[verdict];
-  return evidence ? `${showEvidence(evidence)}; over the seeds of this report ${here}` : here;
+  if (!evidence) return here;
+  return `${showEvidence(evidence)}; ${isLeftToEvidence ? here : `over the seeds of this report ${here}`}`;
 }

@@ -39,10 +39,11 @@ export function toMarkdown(report: Report): string {
     '',
     '| claim | measure | mean [96 % interval] | n | verdict | golden |',
     '|---|---|---|---|---|---|',
-    ...report.claims.flatMap(({ id: name, standing, n, measures, golden, verdict, reason }) => {
+    ...report.claims.flatMap(({ id: name, standing, n, measures, golden, verdict, reason, ...row }) => {
       const id = standing === 'finding' ? `${name} (finding)` : name;
+      const held = row.isLeftToEvidence ? '–' : golden.status;
       return measures.length === 0
-        ? [`| ${id} | ${plain(reason ?? '')} | | ${n} | ${verdict} | ${golden.status} |`]
+        ? [`| ${id} | ${plain(reason ?? '')} | | ${n} | ${verdict} | ${held} |`]
         : measures.map(
             (measure) =>
               `| ${id} | ${plain(measure.what)} | ${showMeasured(measure)} | ${n} | ${measure.verdict} | ${golden.status} |`,

@@ -23,6 +23,9 @@ const claim = z.strictObject({
     .describe('whether the report’s verdict depends on it: on findings it does not'),
   verdict: z.enum([...verdictSchema.options, 'not-run']).describe('whether it holds as the source says'),
   reason: text.nullable().describe('why it was not run'),
+  isLeftToEvidence: z
+    .boolean()
+    .describe('whether it needs what a check does not run, so that its evidence alone tells of it'),
   n: count.describe('seeds'),
   seedsNeeded: count.describe('for a verdict'),
   power: chance
@@ -112,7 +115,7 @@ const outcomes = z.strictObject({ pass: count, fail: count, inconclusive: count,
 
 export const reportSchema = z
   .strictObject({
-    format: z.literal(6),
+    format: z.literal(7),
     scope: z
       .enum(['check', 'part'])
       .describe(
@@ -133,6 +136,9 @@ export const reportSchema = z
     data: z.array(data),
     engine: engineSchema,
     seeds: z.record(text, z.array(count)).describe('that claims are judged over, by experiment'),
+    left: z
+      .array(text)
+      .describe('experiments that a check runs nothing of: stored evidence alone tells of their claims'),
     counts: z.strictObject({
       claims: outcomes.describe('of the established ones'),
       findings: outcomes.describe('by their evidence, where there is any that is not stale'),

@@ -3,12 +3,19 @@ import type { Whole } from '../runs/shards.ts';
 import type { LoadedStudy } from '../study/load-study.ts';
 import type { DataByExperiment } from '../study/open-data.ts';
 import type { Engine } from '../study/runner.ts';
-import { byName, comparedOf, type Experiment, experimentNamed } from '../study/study.ts';
+import {
+  byName,
+  checkedOf,
+  comparedOf,
+  type Experiment,
+  experimentNamed,
+  type Variant,
+} from '../study/study.ts';
 import type { CheckPlan } from './plan.ts';
 
 /**
  * A plan of runs without the rest of a check: what "racecar reproduce" does. Judged are the experiments of which all variants
- * that they compare are there.
+ * are there that they compare, or all that a check would run.
  */
 export function plainPlan(
   study: LoadedStudy,
@@ -19,13 +26,17 @@ export function plainPlan(
   jobs: readonly Job[],
 ): CheckPlan {
   const experiments = names.map((name) => experimentNamed(study, name));
+  const isAsked = ({ name }: Variant) => asked === null || asked.includes(name);
+  const variantsOf = (experiment: Experiment) => comparedOf(experiment).filter(isAsked);
   const isWhole = (experiment: Experiment) =>
-    comparedOf(experiment).every(({ name }) => asked === null || asked.includes(name));
+    variantsOf(experiment).length > 0 && checkedOf(experiment).every(isAsked);
   return {
     scope: 'part',
     study,
     experiments,
     judged: experiments.filter(isWhole),
+    variants: byName(experiments, (one) => variantsOf(one).map(({ name }) => name)),
+    left: [],
     engine,
     data,
     second: {},

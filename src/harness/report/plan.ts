@@ -4,14 +4,15 @@ import { readTolerances } from '../golden/tolerances.ts';
 import { requirePower } from '../judge/power.ts';
 import { type Job, jobOf } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
-import { cellsOf, seedsFrom } from '../study/cells.ts';
+import { checkedCellsOf, seedsFrom } from '../study/cells.ts';
 import type { ChosenData } from '../study/data.ts';
 import type { LoadedStudy } from '../study/load-study.ts';
 import { type DataByExperiment, openSecondData } from '../study/open-data.ts';
 import type { Parameters } from '../study/parameters.ts';
 import type { Cell, Engine, EngineStatus } from '../study/runner.ts';
-import { byName, type Experiment, type Variant, variantNamed } from '../study/study.ts';
+import { byName, checkedOf, type Experiment, type Variant, variantNamed } from '../study/study.ts';
 import { controlJobs, isAfterwards } from './control-jobs.ts';
+import type { Left } from './left-to-evidence.ts';
 import { witnessJobs } from './witnesses.ts';
 
 /** The runs that a check needs. */
@@ -23,6 +24,10 @@ export interface CheckPlan {
   readonly experiments: readonly Experiment[];
   /** Those whose claims are judged. */
   readonly judged: readonly Experiment[];
+  /** The variants that each seed of an experiment is judged on, by its name. */
+  readonly variants: Readonly<Record<string, readonly string[]>>;
+  /** Those of which nothing is run, and whose claims are told by stored evidence alone. */
+  readonly left: readonly Left[];
   readonly engine: Engine;
   /** The data that claims are judged on. */
   readonly data: DataByExperiment;
@@ -51,7 +56,10 @@ const firstSeed = 0;
 
 /** What a check is asked for. */
 export interface Asked {
+  /** A check runs something of each. */
   readonly experiments: readonly Experiment[];
+  /** Those that are left to their evidence; by default none. */
+  readonly left?: readonly Left[];
   readonly data: DataByExperiment;
   /** How many, from 0; null for each experiment's own number. */
   readonly seeds: number | null;
@@ -63,7 +71,7 @@ export interface Asked {
 }
 
 /**
- * Plans a check: everything over all seeds, what has other data on these with one, the beginning of each run on another
+ * Plans a check: everything that one runs over all seeds, what has other data on these with one, the beginning of each run on another
  * engine, and short runs whose bits are compared.
  *
  * An engine that is there and does not load is left out, and that is said; what is not installed is not missed.
@@ -71,7 +79,7 @@ export interface Asked {
  * @throws InputError when a claim could not be judged with so few seeds, or pilots, tolerances or evidence are damaged
  */
 export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
-  const { experiments, data, engine, root } = asked;
+  const { experiments, left = [], data, engine, root } = asked;
   const seeds = byName(experiments, (one) => seedsFrom(0, asked.seeds ?? one.seeds));
   requirePower(
     experiments.map((experiment) => {
@@ -103,7 +111,7 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
   const whole = (cells: readonly Cell[], from: DataByExperiment) =>
     jobsOf((origin) => origin, cells, from, engine, true);
   const once = (which: readonly Experiment[]) =>
-    cellsOf(
+    checkedCellsOf(
       which,
       byName(which, () => [firstSeed]),
     );
@@ -140,6 +148,8 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
     study,
     experiments,
     judged: experiments,
+    variants: byName(experiments, (one) => checkedOf(one).map(({ name }) => name)),
+    left,
     engine,
     data,
     second,
@@ -147,7 +157,7 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
     otherEngine,
     leftOut,
     jobs: {
-      main: whole(cellsOf(experiments, seeds), data),
+      main: whole(checkedCellsOf(experiments, seeds), data),
       controls: experiments.flatMap((experiment) => controlsOf(experiment)),
       witnesses: experiments.flatMap((one) => witnessJobs({ study, data, engine, seeds }, one, root)),
       second: whole(once(withSecond), second),

@@ -15,6 +15,7 @@ export type Told = Pick<
   | 'study'
   | 'data'
   | 'engine'
+  | 'left'
   | 'claims'
   | 'files'
   | 'trainings'
@@ -45,6 +46,12 @@ function sourceOf({ study: { source } }: Told): Entity | null {
   return { '@id': id, '@type': 'ScholarlyArticle', name, description };
 }
 
+/** What nothing was run of, in a sentence; empty where that is nothing. */
+const showLeft = ({ left }: Told): string =>
+  left.length === 0
+    ? ''
+    : ` A check runs nothing of ${left.join(', ')}: what is claimed there is told by stored evidence alone.`;
+
 /** What the trainings were made with, in a sentence. */
 function showMadeWith({ madeWith }: Told): string {
   const told = facets.map((facet) => `${facetNames[facet]}: ${showShares(facet, madeWith[facet])}`);
@@ -73,7 +80,7 @@ export function toRoCrate(report: Told, folder: string, agentName = process.env[
     '@id': './',
     '@type': 'Dataset',
     name: `racecar-repro: a check of the claims of ${report.study.source?.name ?? report.study.title}`,
-    description: `Verdict ${report.verdict} on ${showOrigins(report)} data: ${passed.length} of ${established.length} established claims pass. ${showMadeWith(report)}`,
+    description: `Verdict ${report.verdict} on ${showOrigins(report)} data: ${passed.length} of ${established.length} established claims pass.${showLeft(report)} ${showMadeWith(report)}`,
     datePublished: report.createdAt,
     license: ref(license),
     author: ref(agent),

@@ -52,7 +52,7 @@ export function countLines(report: Report): string[] {
       : []),
     report.keepsGoldens
       ? `${mark(unmatched === '', counts.goldens.match)} golden results: ${counts.goldens.match} match${unmatched && `, ${unmatched}`}${counts.held.tolerance > 0 ? `; ${showHeld(counts.held)}` : ''}`
-      : '· golden results: the study keeps none',
+      : '· golden results: none are kept of these experiments',
     ...((isAll && agreement.planned > 0) || agreement.with !== null
       ? [`${mark(disagree === 0, agree)} engines: ${compared}`]
       : []),
@@ -87,7 +87,7 @@ function showClaim({ id, verdict, sentence }: ClaimRow): string {
 
 /** The verdict does not depend on a finding, so that it is neither good nor bad how it came out. */
 const showFinding = (finding: ClaimRow) =>
-  `· ${finding.id}, a finding: ${showFound({ ...finding, reason: null })}: ${finding.sentence}`;
+  `· ${finding.id}, a finding: ${showFound({ ...finding, reason: finding.isLeftToEvidence ? finding.reason : null })}: ${finding.sentence}`;
 
 /**
  * The verdict, what it was judged on, and where the report is: the last line.
@@ -111,8 +111,9 @@ export function summaryLines(found: Report, report: string): string[] {
 
 /** The same of a part, where what it could not judge is told once. */
 export function partLines(found: Report, report: string): string[] {
-  const { claims, goldens } = found.counts;
-  const isJudged = claims.pass + claims.fail + claims.inconclusive + goldens.match + goldens.drift > 0;
+  const { claims, findings, goldens } = found.counts;
+  const judged = [claims, findings].map(({ pass, fail, inconclusive }) => pass + fail + inconclusive);
+  const isJudged = Math.max(...judged, goldens.match, goldens.drift) > 0;
   const outcome = isJudged ? countLines(found) : noteLines(found).map((line) => `! ${line}`);
   return [...outcome, ...problemLines(found), verdictLine(found, report)];
 }

@@ -62,7 +62,7 @@ function Filter({ name, values }: { name: string; values: readonly string[] }) {
 
 function Claim({ claim }: { claim: ClaimRow }) {
   const { id, experiment, sentence, place, standing, verdict, reason, n, measures, controls, golden } = claim;
-  const { power, evidence } = claim;
+  const { power, evidence, isLeftToEvidence } = claim;
   // The measure that decides: the first that is in the way, else the first.
   const decisive = measures.find((measure) => measure.verdict !== 'pass') ?? measures[0];
   const judged = controls.filter(({ outcome }) => outcome !== 'not-run');
@@ -88,8 +88,14 @@ function Claim({ claim }: { claim: ClaimRow }) {
         <span class="controls">{judged.length > 0 && `${rejected} of ${judged.length} controls reject`}</span>
       </summary>
       <p>
-        <a href={`#claim-${id}`}>#claim-{id}</a> · {experiment} · golden results of its runs:{' '}
-        <Verdict of={golden.status} /> · power over {n} seeds: {showPower(power)}
+        <a href={`#claim-${id}`}>#claim-{id}</a> · {experiment}
+        {!isLeftToEvidence && (
+          <>
+            {' '}
+            · golden results of its runs: <Verdict of={golden.status} /> · power over {n} seeds:{' '}
+            {showPower(power)}
+          </>
+        )}
       </p>
       {evidence && <Evidence id={id} evidence={evidence} />}
       {reason && <p>{reason}</p>}

@@ -20,7 +20,7 @@ export function Outcome({ of: { verdict, evidence } }: { of: ClaimRow }) {
 
 /** What a finding is by the evidence that is stored of it. */
 export function Evidence({ id, evidence }: { id: string; evidence: Evidence }) {
-  const { seeds, date, engine, commit, stale, measures, controls } = evidence;
+  const { seeds, date, engine, commit, stale, unrepeated, measures, controls } = evidence;
   return (
     <>
       <h4>By its evidence: {showEvidence(evidence)}</h4>
@@ -33,6 +33,11 @@ export function Evidence({ id, evidence }: { id: string; evidence: Evidence }) {
       {stale && (
         <p>
           <strong>Stale:</strong> {stale}
+        </p>
+      )}
+      {unrepeated && (
+        <p>
+          <strong>Not looked at:</strong> {unrepeated}
         </p>
       )}
       {measures.length > 0 && (
