@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { controlRoot, isAfterwards } from '../harness/report/control-jobs.ts';
+import { leftOf } from '../harness/report/left-to-evidence.ts';
 import { showAllSeeds } from '../harness/report/lines.ts';
 import { makeReport } from '../harness/report/make.ts';
 import { allJobs, type CheckPlan, planCheck } from '../harness/report/plan.ts';
@@ -12,12 +13,12 @@ import type { Job } from '../harness/runs/job.ts';
 import { isFileOfRuns } from '../harness/runs/layout.ts';
 import { describeFailure } from '../harness/runs/pool.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import { experimentNames, type Study } from '../harness/study/study.ts';
+import { experimentNames, isLeftToEvidence, type Study } from '../harness/study/study.ts';
 import { inCi, variable } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { engineOption, integer, path } from '../harness/terminal/options.ts';
+import { dataChoice, engineOption, integer, path } from '../harness/terminal/options.ts';
 import { conclude, namingData, remark, remarkOnProvenance, showData } from '../harness/terminal/say.ts';
-import { addSceneOptions, announce, type SceneOptions, setScene } from '../harness/terminal/scene.ts';
+import { addSceneOptions, announce, type SceneOptions, setCheckedScene } from '../harness/terminal/scene.ts';
 import { type Belongings, beginWriting, endWriting, requireClear } from '../kit/belongings.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { carryOutVisibly } from './visibly.ts';
@@ -30,7 +31,10 @@ interface Options extends SceneOptions {
 }
 
 export function checkCommand(study: LoadedStudy): Command {
-  const usualSeeds = study.experiments.map(({ name, seeds }) => `${seeds} for ${name}`).join(', ');
+  const usualSeeds = study.experiments
+    .filter((one) => !isLeftToEvidence(one))
+    .map(({ name, seeds }) => `${seeds} for ${name}`)
+    .join(', ');
   const command = new Command('check')
     .description(
       'run everything anew, judge the claims, compare with the golden results, and write the report: what "npm test" rests on',
@@ -54,8 +58,11 @@ export function checkCommand(study: LoadedStudy): Command {
 async function check(study: LoadedStudy, options: Options, command: Command): Promise<void> {
   const { reuse, runs, reports, seeds = null } = options;
   if (reuse && inCi()) throw new InputError('--reuse: in CI everything is run anew; unset RACECAR_REUSE');
-  const scene = await setScene(study, options, command);
-  const plan = planCheck(study, { ...scene, seeds, engines: await study.engines.survey(), root: runs });
+  const scene = await setCheckedScene(study, options, command);
+  const choice = dataChoice(options, command, study);
+  const left = scene.left.map((one) => leftOf(study, one, choice));
+  const engines = await study.engines.survey();
+  const plan = planCheck(study, { ...scene, left, seeds, engines, root: runs });
   if (!reuse) requireClear(runs, checkRuns(study));
   requireClear(reports, reportFiles);
   const others = Object.keys(plan.second).length > 0;
@@ -99,8 +106,8 @@ function checkRuns(study: Study): Belongings {
 }
 
 /** The environment and command that give this report again, but for the place of the real data. */
-function commandOf({ study, experiments, data, engine }: CheckPlan, seeds: number | null): string {
-  const isAll = experiments.length === study.experiments.length;
+function commandOf({ study, experiments, left, data, engine }: CheckPlan, seeds: number | null): string {
+  const isAll = experiments.length + left.length === study.experiments.length;
   const asked = seeds === null ? '' : `RACECAR_SEEDS=${seeds} `;
   const only = isAll ? '' : ` --experiment ${experimentNames({ experiments }).join(' ')}`;
   const what = isAll ? (study.test ?? 'npx racecar check') : `npx racecar check${only}`;

@@ -2,12 +2,21 @@ import { Command } from 'commander';
 import { sampleStandardDeviation } from 'simple-statistics';
 import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
 import { judge } from '../harness/judge/judge.ts';
+import { notJudged, unrunIn } from '../harness/judge/unrun.ts';
 import { show, showBound, showEstimate, showThreshold } from '../harness/report/lines.ts';
 import { madeWith, mixtures } from '../harness/report/made-with.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf } from '../harness/runs/identity.ts';
 import type { FinishedRun, RunFile } from '../harness/study/run-file.ts';
-import { type Experiment, experimentNamed, type Study, variantNamed } from '../harness/study/study.ts';
+import {
+  comparedOf,
+  type Experiment,
+  experimentNamed,
+  type Study,
+  uncheckedOf,
+  type Variant,
+  variantNamed,
+} from '../harness/study/study.ts';
 import { couldNot } from '../harness/terminal/hold.ts';
 import { path } from '../harness/terminal/options.ts';
 import { remark, say, showTable } from '../harness/terminal/say.ts';
@@ -58,19 +67,29 @@ function judgeRuns(study: Study, folder: string): void {
 const controlLine = ({ folder, run }: FinishedRun): string[] =>
   run.alteration === undefined ? [] : [`${folder}: it is of a control, ${run.alteration}`];
 
-/** A row for each measure of an experiment's claims, as its runs have it; none where it has no runs. */
+/** A row for each measure of an experiment's claims, as its runs have it; a line where that is not judged; none where it has no runs. */
 function rowsOf(experiment: Experiment, runs: readonly FinishedRun[]): string[][] {
   const own = runs.filter(({ run }) => run.experiment === experiment.name);
   const origin = own[0]?.run.data.origin;
   if (origin === undefined) return [];
-  const { groups, missing } = evidenceOf(own, experiment);
-  const n = String(groups.length);
+  // Of what no check runs is only missed what was begun with.
+  const isThere = ({ name }: Variant) => own.some(({ run }) => run.variant === name);
+  const awaited = comparedOf(experiment).filter(
+    (one) => isThere(one) || !uncheckedOf(experiment).includes(one),
+  );
+  const { groups, missing } = evidenceOf(
+    own,
+    experiment,
+    undefined,
+    awaited.map(({ name }) => name),
+  );
+  const seeds = groups.map(measuredOf);
+  const n = String(seeds.length);
   return experiment.claims.flatMap((claim) => {
-    if (missing.length > 0 || groups.length < 2) {
-      const reason = missing.length > 0 ? `without ${missing.join('; ')}` : `${groups.length} seeds`;
-      return [[claim.id, '', reason, '', '', n, 'not run', claim.standing]];
-    }
-    return judge(claim, origin, groups.map(measuredOf)).measures.map((measure) => {
+    const unrun = seeds[0] ? unrunIn(claim, seeds[0].runs) : null;
+    const reason = unrun === null ? whyNot(missing, seeds.length) : notJudged(unrun);
+    if (reason !== null) return [[claim.id, '', reason, '', '', n, 'not run', claim.standing]];
+    return judge(claim, origin, seeds).measures.map((measure) => {
       return [
         claim.id,
         measure.id,
@@ -83,6 +102,11 @@ function rowsOf(experiment: Experiment, runs: readonly FinishedRun[]): string[][
       ];
     });
   });
+}
+
+function whyNot(missing: readonly string[], seeds: number): string | null {
+  if (missing.length > 0) return `without ${missing.join('; ')}`;
+  return seeds < 2 ? `${seeds} seeds` : null;
 }
 
 /** 1 where an established claim is not passed, 2 where one could not be judged, or none was. */

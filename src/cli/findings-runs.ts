@@ -43,7 +43,10 @@ export const findingsOf = ({ claims }: Pick<Experiment, 'claims'>): Claim[] =>
  *
  * @throws InputError when one was asked for that has none, or no experiment has
  */
-export function partsOf({ experiments, data, engine }: Scene, options: SceneOptions): Part[] {
+export function partsOf(
+  { experiments, data, engine }: Pick<Scene, 'experiments' | 'data' | 'engine'>,
+  options: SceneOptions,
+): Part[] {
   const asked = experimentsGiven(options);
   const own = experiments.filter(({ name }) => !asked || asked.includes(name));
   const without = own.filter((experiment) => findingsOf(experiment).length === 0);

@@ -14,12 +14,12 @@ import {
 import { provenance } from '../harness/runs/provenance.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import { comparedOf, type Experiment, fixturesOf } from '../harness/study/study.ts';
+import { checkedOf, type Experiment, fixturesOf } from '../harness/study/study.ts';
 import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, parseReason, paths } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
-import { addSceneOptions, announce, type SceneOptions, setScene } from '../harness/terminal/scene.ts';
+import { addSceneOptions, announce, type SceneOptions, setCheckedScene } from '../harness/terminal/scene.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import {
@@ -73,7 +73,7 @@ export function calibrateCommand(study: LoadedStudy): Command {
 async function runCalibration(study: LoadedStudy, options: Options, command: Command): Promise<void> {
   if (inCi()) throw new InputError('golden calibrate: in CI nothing is written; run it on your own machine');
   const { seeds, draws, resume, fewer, reason } = options;
-  const scene = await setScene(study, options, command);
+  const scene = await setCheckedScene(study, options, command);
   const others = otherEngines(scene.engine, await study.engines.survey());
   const families = familiesOf(scene.engine, draws, others);
   const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
@@ -120,7 +120,7 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
 
 /** @throws InputError where a tail could not be fitted to what is asked for. Of mere repeats, which may all be the same, that is not known */
 function requireEnough(experiment: Experiment, { seeds, draws }: Options): void {
-  const runs = comparedOf(experiment).length * seeds * draws;
+  const runs = checkedOf(experiment).length * seeds * draws;
   if (experiment.probes.disturbance === undefined || runs >= fewestRuns) return;
   throw new InputError(
     `${experiment.name}: expected ${fewestRuns} disturbed runs or more, got ${runs}; ask for more --seeds or --draws`,

@@ -9,7 +9,7 @@ import { upperBound } from '../harness/judge/proportion.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
-import { cellsOf } from '../harness/study/cells.ts';
+import { checkedCellsOf } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import { byName, goldenSeedsOf } from '../harness/study/study.ts';
@@ -21,7 +21,7 @@ import {
   announce,
   type Scene,
   type SceneOptions,
-  setScene,
+  setCheckedScene,
 } from '../harness/terminal/scene.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
@@ -66,7 +66,7 @@ export function rateCommand(study: LoadedStudy): Command {
 }
 
 async function collect(study: LoadedStudy, options: Options, command: Command): Promise<void> {
-  const scene = await setScene(study, options, command);
+  const scene = await setCheckedScene(study, options, command);
   const { out } = options;
   announce('golden rate', scene, `, ${options.checks} checks`);
   const lock = await hold(out);
@@ -124,7 +124,7 @@ async function oneCheck(
     writes: (file: string) => isFileOfRuns(study, file.slice('check/'.length)),
   };
   beginWriting(out, belongings);
-  const jobs = cellsOf(experiments, byName(experiments, goldenSeedsOf)).map((cell): Job => {
+  const jobs = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map((cell): Job => {
     const { experiment, variant, seed } = cell;
     const folder = runFolder(join(out, 'check'), study, experiment, variant, seed);
     return jobOf(study, cell, engine, data[experiment] as ChosenData, {

@@ -65,5 +65,7 @@ function firstIntact(origins: readonly Origin[]): ChosenData {
       problems.push(messageOf(error));
     }
   }
-  throw new InputError(problems[0] ?? 'none of the data is installed');
+  if (problems[0] !== undefined) throw new InputError(problems[0]);
+  // The real ones say themselves what is missing, and how to get it.
+  return chosen(origins[0] as Origin);
 }
