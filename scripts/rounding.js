@@ -5,7 +5,7 @@
  *     node scripts/rounding.js [steps before the one that is compared, by default 0 10 100 400]
  */
 import { loadEngine, surveyEngines } from '../dist/engines/registry.js';
-import { comparedOf } from '../dist/harness/study/study.js';
+import { checkedOf } from '../dist/harness/study/study.js';
 import { stagesOf } from '../dist/lab/experiments/stages.js';
 import { initialise } from '../dist/lab/networks/initialise.js';
 import { isMoment } from '../dist/lab/training/adam.js';
@@ -57,7 +57,7 @@ console.log('|---|---|---|---|---|');
 for (const experiment of study.experiments) {
   const { name: origin } = experiment.data.origins.at(-1);
   const dataset = experiment.data.load({ origin }, 'A', 0);
-  for (const { name: variant, parameters } of comparedOf(experiment)) {
+  for (const { name: variant, parameters } of checkedOf(experiment)) {
     const [{ training }] = stagesOf(experiment, {
       experiment: experiment.name,
       variant,

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellsOf } from '../../src/harness/study/cells.ts';
+import { cellsOf, checkedCellsOf } from '../../src/harness/study/cells.ts';
 import type { Cell } from '../../src/harness/study/runner.ts';
-import { comparedOf, type Experiment, experimentNamed } from '../../src/harness/study/study.ts';
+import {
+  checkedOf,
+  comparedOf,
+  type Experiment,
+  experimentNamed,
+  isLeftToEvidence,
+} from '../../src/harness/study/study.ts';
+import { experimentOf } from '../../src/lab/experiment-of.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { stagesOf } from '../../src/lab/experiments/stages.ts';
 import { factorsOf } from '../../src/lab/objectives/objective.ts';
@@ -44,6 +51,25 @@ describe('the grid', () => {
     });
     for (const { variants } of study.experiments)
       expect(variants.map(({ name }) => name)).toEqual(objectiveNames);
+  });
+});
+
+describe('what a check trains', () => {
+  const names = (experiment: Experiment) => checkedOf(experiment).map(({ name }) => name);
+
+  it('is all that is compared, unless an experiment names those of it that it is', () => {
+    expect(names(experimentOf({ ...labOf(mnist) }))).toEqual(['Std', 'Ort', 'RR']);
+    const some = experimentOf({ ...labOf(mnist), checked: ['RR', 'Std'] });
+    expect([names(some), comparedOf(some).length]).toEqual([['Std', 'RR'], 3]);
+    const none = experimentOf({ ...labOf(mnist), checked: [] });
+    expect([names(none), isLeftToEvidence(none)]).toEqual([[], true]);
+    expect(namesOf(checkedCellsOf([some, none], seedsOf(0)))).toEqual(['mnist RR 0', 'mnist Std 0']);
+  });
+
+  it('is nothing that is not compared', () => {
+    expect(() => experimentOf({ ...labOf(mnist), checked: ['Pre'] })).toThrow(
+      'mnist: Pre is checked, and not compared',
+    );
   });
 });
 

@@ -8,14 +8,18 @@ import { trainingRunner } from './runs/training-runner.ts';
 
 /** Makes an experiment out of what its folder tells: its variants are the ways to train. */
 export function experimentOf(lab: NetworkExperiment): LabExperiment {
-  for (const name of [...lab.compared, ...(lab.checked ?? [])]) wayNamed(lab, name);
+  const { compared, checked = compared } = lab;
+  for (const name of compared) wayNamed(lab, name);
+  const stray = checked.find((name) => !compared.includes(name));
+  if (stray !== undefined) throw new Error(`${lab.name}: ${stray} is checked, and not compared`);
   const ways = waysOf(lab);
   return {
     ...lab,
-    variants: ways.map((way) => ({
-      ...{ name: way.name, words: way.words },
-      isCompared: lab.compared.includes(way.name),
-      parameters: parametersUnder(way.objective, settingsOf(lab, way)),
+    variants: ways.map(({ name, words, objective, ...way }) => ({
+      ...{ name, words },
+      isCompared: compared.includes(name),
+      ...(compared.includes(name) && !checked.includes(name) ? { isChecked: false } : {}),
+      parameters: parametersUnder(objective, settingsOf(lab, way)),
     })),
     parameters: declaredParameters(
       lab,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { openAllData } from '../harness/study/open-data.ts';
-import type { Study } from '../harness/study/study.ts';
+import { type Experiment, isLeftToEvidence, type Study } from '../harness/study/study.ts';
 import { addDataOptions, type DataOptions, dataChoice, path } from '../harness/terminal/options.ts';
 import { remarkOnData, say, showData } from '../harness/terminal/say.ts';
 import { writeWhole } from '../kit/files.ts';
@@ -33,8 +33,13 @@ function verifyCommand(study: Study): Command {
     'check the data of every experiment, and every image against its committed SHA-256',
   );
   return addDataOptions(command, study).action((options: DataOptions) => {
-    const data = openAllData(study.experiments, dataChoice(options, command, study));
+    // What a check runs nothing of needs no data here.
+    const isNeeded = (experiment: Experiment) =>
+      !isLeftToEvidence(experiment) || experiment.data.origins.some((origin) => origin.isInstalled());
+    const data = openAllData(study.experiments.filter(isNeeded), dataChoice(options, command, study));
     remarkOnData(data);
+    for (const { name } of study.experiments.filter((one) => !isNeeded(one)))
+      remark(`racecar data verify: the data of ${name} are not here`);
     // Images that no experiment uses lie beside those that one does.
     const places = new Map(
       Object.values(data).map(({ origin, folder }) => [`${origin} ${folder}`, { origin, folder }]),

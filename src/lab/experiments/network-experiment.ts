@@ -19,7 +19,7 @@ export interface NetworkExperiment extends HasWays {
   readonly network: Network;
   /** The names of the ways that are compared; every other can be trained besides. */
   readonly compared: readonly string[];
-  /** Those of them that a check trains; by default all. */
+  /** The names of those of them that a check trains; by default all. None at all leaves the experiment to its stored evidence. */
   readonly checked?: readonly string[];
   /** Over how many seeds its claims are judged, unless the user says otherwise. */
   readonly seeds: number;
