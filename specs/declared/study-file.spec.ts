@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { requireReferences } from '../../src/declared/file/references.ts';
 import { readStudyFile } from '../../src/declared/file/study-file.ts';
+import { openStudy } from '../../src/declared/open-study.ts';
+import { checkedOf } from '../../src/harness/study/study.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 
 /** Study files as people mistype them. */
@@ -141,6 +143,13 @@ describe('a study file', () => {
       'expected a variant that is compared, got bent; there are fair, loaded',
     ],
     [
+      'an established claim that needs what a check does not run',
+      'fair: { words: a fair coin }',
+      'fair: { words: a fair coin, checked: false }',
+      '22:64',
+      'expected a variant that a check runs, or a finding; fair is not checked',
+    ],
+    [
       'a measure that there is not',
       'mustFail: [more]',
       'mustFail: [less]',
@@ -236,6 +245,21 @@ describe('a study file', () => {
     ['a list', '- title', /1:1: the whole: expected object, got array/],
   ])('is none where there is %s', (_, text, message) => {
     expect(() => readingText(text)).toThrow(message);
+  });
+
+  it('may have variants that no check runs, which findings alone need', async () => {
+    const unchecked = whole.replace('a loaded coin,', 'a loaded coin, checked: false,');
+    const isFinding = unchecked.replace('place: everybody', 'standing: finding\n        place: everybody');
+    readingText(isFinding);
+    const { experiments } = await openStudy(join(folder, 'racecar.yaml'));
+    expect(experiments.map((one) => checkedOf(one).map(({ name }) => name))).toEqual([['fair']]);
+    const [first, ...others] = isFinding.split('{ variant: loaded, metric: heads }');
+    expect(others).toHaveLength(1);
+    // A control that names it in a place.
+    const fair = [first, ...others].join('{ variant: fair, metric: heads }').replace('standing: finding', '');
+    expect(() => readingText(fair)).toThrow(
+      at('29:23', 'expected a variant that a check runs, or a finding; loaded is not checked'),
+    );
   });
 
   it('has a control for each measure', () => {

@@ -87,7 +87,7 @@ function originOf(root: string, declared: DeclaredExperiment): Experiment['data'
 function variantsOf({ command, environment, options, variants }: DeclaredExperiment): Variant[] {
   const usual = Object.entries(options).map(([option, one]) => [option, usualOf(one)] as const);
   return [...spreadVariants(variants)].map(([name, own]) => ({
-    ...{ name, words: own.words, isCompared: own.compared },
+    ...{ name, words: own.words, isCompared: own.compared, isChecked: own.checked },
     parameters: parametersOf(
       { command: own.command ?? command, environment: { ...environment, ...own.environment } },
       { ...Object.fromEntries(usual), ...own.options },

@@ -74,10 +74,14 @@ function requireNames({ errorAt }: StudyFile, path: Path, { variants }: Declared
 
 function requireClaim(file: StudyFile, path: Path, experiment: DeclaredExperiment, id: string): void {
   const { errorAt, unknownAt } = file;
-  const { measures, controls } = experiment.claims[id] as DeclaredExperiment['claims'][string];
+  const { measures, controls, standing } = experiment.claims[id] as DeclaredExperiment['claims'][string];
   const variants = spreadVariants(experiment.variants);
   const compared = [...variants].filter(([, one]) => one.compared).map(([name]) => name);
   const metrics = Object.keys(experiment.metrics);
+  const requireChecked = (where: Path, variant: string) => {
+    if (standing === 'finding' || !compared.includes(variant) || variants.get(variant)?.checked) return;
+    throw errorAt(where, `expected a variant that a check runs, or a finding; ${variant} is not checked`);
+  };
   for (const [name, { value, difference, ratio, trend }] of Object.entries(measures)) {
     const where = [...path, 'measures', name];
     const terms = [value ?? [], difference ?? [], ratio ?? [], trend ?? []].flat();
@@ -88,6 +92,7 @@ function requireClaim(file: StudyFile, path: Path, experiment: DeclaredExperimen
       if (!compared.includes(variant)) {
         throw unknownAt([...term, 'variant'], 'a variant that is compared', variant, compared);
       }
+      requireChecked([...term, 'variant'], variant);
       if (!metrics.includes(metric)) throw unknownAt([...term, 'metric'], 'a metric', metric, metrics);
       if (experiment.metrics[metric]?.optional) {
         throw errorAt([...term, 'metric'], `expected a metric that each training has, ${metric} is optional`);
@@ -104,6 +109,8 @@ function requireClaim(file: StudyFile, path: Path, experiment: DeclaredExperimen
       if (variant !== undefined && !variants.has(variant)) {
         throw unknownAt([...where, 'places', place, 'variant'], 'a variant', variant, [...variants.keys()]);
       }
+      requireChecked([...where, 'places', place], place);
+      if (variant !== undefined) requireChecked([...where, 'places', place, 'variant'], variant);
     }
     const stray = mustFail.findIndex((one) => !ids.includes(one));
     if (stray >= 0) {

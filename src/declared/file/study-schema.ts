@@ -34,6 +34,12 @@ const variant = z.strictObject({
     .boolean()
     .default(true)
     .describe('whether claims, golden results and figures take it in; others stand in for it in controls'),
+  checked: z
+    .boolean()
+    .default(true)
+    .describe(
+      'whether a check runs it, where it is compared; findings that need one which is not are judged by their stored evidence alone',
+    ),
 });
 
 const noise = z.strictObject({
