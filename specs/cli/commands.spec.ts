@@ -39,7 +39,7 @@ describe('help', () => {
     [['reproduce'], /--seeds <n>.*\(default: 1\)/],
     [['reproduce'], literally(`--experiment <names...> only these of ${experiments} `)],
     [['reproduce'], literally(`--variant <names...> which variants: ${variants} (default: `)],
-    [['train'], literally(`--steps <n> steps of full-batch training (default: ${stepsOfEach})`)],
+    [['train'], literally(`--steps <n> steps of training (default: ${stepsOfEach})`)],
     [
       ['train'],
       /--rr-factor <x>.*\(default: .*0\.000001 for peak, 0\.00001 for mnist, 0\.00001 for tishby[,)]/,

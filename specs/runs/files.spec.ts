@@ -135,7 +135,7 @@ describe('the pictures of a report', () => {
   it('are of the test digits, of each record and of the run that they are said to be of', () => {
     const [film] = blocksOf('evolution', 'film');
     expect(film?.steps).toEqual(run.table.step);
-    expect(sheet(film?.still[0]?.file)).toEqual(sheetOf([rowImages(floatsOf(dataset.test.inputs), size)]));
+    expect(sheet(film?.still[0]?.file)).toEqual(sheetOf([rowImages(dataset.test.inputs, size)]));
     const [moving] = film?.moving ?? [];
     expect(moving).toMatchObject({ rows: records.length });
     expect(sheet(moving?.file)).toEqual(sheetOf(records.map((record) => reverseImages(folder, record, lab))));
@@ -164,7 +164,7 @@ describe('the pictures of a report', () => {
   it('of Fig. 3 stand on one sheet: test digits, reverse images, singular images', () => {
     drawingsOf('figure3');
     const rows = [
-      rowImages(floatsOf(dataset.test.inputs), size),
+      rowImages(dataset.test.inputs, size),
       lastReverseImages(run, lab),
       leadingSingularImages(folder, lab),
     ];

@@ -11,8 +11,10 @@ import {
 import { experimentOf } from '../../src/lab/experiment-of.ts';
 import { labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { stagesOf } from '../../src/lab/experiments/stages.ts';
+import { wayNamed } from '../../src/lab/experiments/ways.ts';
 import { factorsOf } from '../../src/lab/objectives/objective.ts';
-import { objectiveNamed, objectiveNames } from '../../src/lab/objectives/objectives.ts';
+import { objectiveNames } from '../../src/lab/objectives/objectives.ts';
+import { nmnist } from '../../src/paper/nmnist/experiment.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { cellOf } from '../setup/figures.ts';
 import { experimentsOfPaper, mnist, peak, tishby } from '../setup/paper.ts';
@@ -49,7 +51,7 @@ describe('the grid', () => {
       mnist: ['Std', 'Ort', 'RR'],
       tishby: ['Std', 'Ort', 'RR', 'Pre', 'RR-local'],
     });
-    for (const { variants } of study.experiments)
+    for (const { variants } of [peak, mnist, tishby])
       expect(variants.map(({ name }) => name)).toEqual(objectiveNames);
   });
 });
@@ -103,17 +105,16 @@ describe('what a variant reads', () => {
   });
 
   it('is declared, each once, and follows from its objective', () => {
-    for (const { lab, parameters, variants } of study.experiments.map((one) => ({
-      ...one,
-      lab: labOf(one),
-    }))) {
+    for (const lab of study.experiments.map(labOf)) {
+      const { parameters, variants, hyperparameters } = lab;
       const declared = parameters.map(({ name }) => name);
       expect(new Set(declared).size).toBe(declared.length);
       for (const variant of variants) {
         expect(declared).toEqual(expect.arrayContaining(Object.keys(variant.parameters)));
-        const factors = factorsOf(objectiveNamed(variant.name)).map(({ name }) => name);
-        const common = ['steps', 'learningRate', 'recordEvery', 'maxSave'];
-        const further = lab.hyperparameters.fineTuning ? ['fineTuningSteps', 'fineTuningLearningRate'] : [];
+        const factors = factorsOf(wayNamed(lab, variant.name).objective).map(({ name }) => name);
+        const own = ['batch', 'rateDropAt'].filter((name) => name in hyperparameters);
+        const common = ['steps', 'learningRate', 'recordEvery', 'maxSave', ...own];
+        const further = hyperparameters.fineTuning ? ['fineTuningSteps', 'fineTuningLearningRate'] : [];
         expect(Object.keys(variant.parameters).sort()).toEqual([...common, ...factors, ...further].sort());
       }
     }
@@ -141,6 +142,38 @@ describe('the stages of a training', () => {
       ['AB', 'B', 'Std', 7, 40],
     ]);
     expect(tishby.runner.stepsOf(cell.parameters)).toBe(stepsIn(tishby) + 2 * 40);
+  });
+
+  it('are X_A and X_AB where digits are trained further on blurred ones alone', () => {
+    const digits = cellOf(nmnist, 'RR', 7);
+    expect(stages(digits).map(({ name, task, training }) => [name, task, training.objective.name])).toEqual([
+      ['A', 'A', 'RR'],
+      ['AB', 'B', 'Std'],
+    ]);
+    expect(
+      stages(digits).map(({ training: { steps, learningRate, batch } }) => [steps, learningRate, batch]),
+    ).toEqual([
+      [300, 3e-3, 128],
+      [45, 1e-3, 128],
+    ]);
+    expect(nmnist.runner.stepsOf(digits.parameters)).toBe(345);
+    expect(nmnist.metrics.map(({ stage }) => stage)).not.toContain('AA');
+  });
+
+  it('are of a way that is named otherwise than its objective', () => {
+    const [{ training }] = stages(cellOf(nmnist, 'RR-0.1', 0));
+    expect([training.objective.name, training.factors, training.steps]).toEqual([
+      'RR',
+      { rrFactor: 0.1 },
+      300,
+    ]);
+    expect(stages(cellOf(nmnist, 'Std-840', 0))[0].training).toMatchObject({
+      steps: 840,
+      objective: { name: 'Std' },
+    });
+    expect(() => stages({ ...cellOf(nmnist, 'RR', 0), variant: 'RR-01' })).toThrow(
+      'expected an objective of Std, Std-840, Ort, Ort-0.01, RR, RR-0.1, Pre, RR-local, Decay, Decay-0.001, got RR-01',
+    );
   });
 
   it('are one where nothing is trained further', () => {

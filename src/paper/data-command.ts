@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { openAllData } from '../harness/study/open-data.ts';
 import { type Experiment, isLeftToEvidence, type Study } from '../harness/study/study.ts';
 import { addDataOptions, type DataOptions, dataChoice, path } from '../harness/terminal/options.ts';
-import { remarkOnData, say, showData } from '../harness/terminal/say.ts';
+import { remark, remarkOnData, say, showData } from '../harness/terminal/say.ts';
 import { writeWhole } from '../kit/files.ts';
 import {
   foldersOf,

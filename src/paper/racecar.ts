@@ -2,8 +2,11 @@ import type { Study } from '../harness/study/study.ts';
 import { projectPath } from '../kit/project.ts';
 import { labCommands } from '../lab/commands/lab-commands.ts';
 import { labEngines } from '../lab/lab-engines.ts';
+import { cifar } from './cifar/experiment.ts';
 import { dataCommand } from './data-command.ts';
 import { mnist } from './mnist/experiment.ts';
+import { nmnist } from './nmnist/experiment.ts';
+import { nmnist10k } from './nmnist/more-images.ts';
 import { notCovered } from './not-covered.ts';
 import { originalCommand } from './original/original-command.ts';
 import { peak } from './peak/experiment.ts';
@@ -27,6 +30,9 @@ export const study: Study = {
     peak, // those with the most to see first
     mnist,
     tishby,
+    nmnist,
+    nmnist10k,
+    cifar,
   ],
   sections,
   columns: [

@@ -17,6 +17,13 @@ export const sections: readonly Section[] = [
       'For each objective a line through its layers, from the input d1, which tells all of itself, to the output: to the right what a layer tells of the input, upwards what it tells of the label, in bits, means over seeds. Activations are counted in bins, over all inputs. The scale upwards is each plot’s own.',
   },
   {
+    id: 'convolutions',
+    title: 'Convolutions, real images and transfer',
+    name: 'Convolutions',
+    words:
+      'Networks of convolutions on photographs and handwritten digits that they have not seen, at sizes of our own. Tables are of the models after the last step of each stage, means over seeds with the least and the greatest; pictures are of one seed.',
+  },
+  {
     id: 'evolution',
     title: 'The evolution of the reverse pass',
     name: 'Evolution',

@@ -2,7 +2,7 @@ import type { Dataset, TaskName } from './dataset.ts';
 import type { LabData } from './lab-data.ts';
 
 /** Data that are no files of ours: a function gives them, out of nothing or out of a package. */
-export interface ComputedData extends Pick<LabData, 'rows' | 'tasks' | 'isDividedBySeed'> {
+export interface ComputedData extends Pick<LabData, 'rows' | 'tasks' | 'isDividedBySeed' | 'hasOther'> {
   /** The name of their one origin, `computed`. */
   readonly origin: string;
   /** What they are, in a phrase. */
@@ -17,11 +17,11 @@ export interface ComputedData extends Pick<LabData, 'rows' | 'tasks' | 'isDivide
 }
 
 export function computedData(given: ComputedData): LabData {
-  const { origin, title, count, image = null, rows, tasks, isDividedBySeed } = given;
+  const { origin, title, count, image = null, rows, tasks, isDividedBySeed, hasOther = false } = given;
   const open = () => ({ sha256: given.sha256, count });
   return {
     origins: [{ name: origin, title, isStandIn: false, isInstalled: () => true, isInFolder: false, open }],
-    ...{ image, rows, tasks, isDividedBySeed },
+    ...{ image, rows, tasks, isDividedBySeed, hasOther },
     load: (_, task = 'A', seed = 0) => given.load(task, seed),
   };
 }

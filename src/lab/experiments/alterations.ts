@@ -10,7 +10,7 @@ import type { StageName } from './stages.ts';
 /** What controls do to the data that are learned, or to the model that is measured. */
 
 /** An alteration of what is learned: the training is carried out anew. */
-interface Learning extends Alteration {
+export interface Learning extends Alteration {
   readonly isMeasuredAnew: false;
   /** The stages in which something else is learned; by default all. */
   readonly stages?: readonly StageName[];
@@ -31,7 +31,7 @@ interface Measuring extends Alteration {
 export type LabAlteration = Learning | Measuring;
 
 /** Labels that were permuted before the training: what layers tell of the label then, was not learned. */
-export const labelsPermuted: LabAlteration = {
+export const labelsPermuted: Learning = {
   name: 'labels-permuted',
   words: 'the labels of the training data permuted before the training',
   isMeasuredAnew: false,

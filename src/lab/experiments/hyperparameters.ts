@@ -39,7 +39,7 @@ const always: readonly Parameter[] = [
   {
     ...whole,
     name: 'steps',
-    words: 'steps of training, on the full batch unless batches are drawn',
+    words: 'steps of training',
     most: mostSteps,
   },
   { ...rate, name: 'learningRate', words: 'of Adam, at most 1' },

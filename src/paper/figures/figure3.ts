@@ -22,6 +22,9 @@ import { inputStrip, picturedOf, saveStrip } from './pictured.ts';
  */
 export const figure3: Figure = { section: 'figure3', draw };
 
+/** The same of networks that Fig. 3 does not show. */
+export const pictures: Figure = { section: 'convolutions', draw };
+
 function draw(canvas: Canvas): Drawing | null {
   const pictured = picturedOf(canvas);
   if (!pictured) return null;

@@ -1,7 +1,6 @@
 import type { Strip } from '../../harness/study/blocks.ts';
 import type { Canvas } from '../../harness/study/figure.ts';
 import type { FinishedRun } from '../../harness/study/run-file.ts';
-import { floatsOf } from '../../kit/arrays.ts';
 import { contactSheet } from '../../kit/contact-sheet.ts';
 import type { Picture } from '../../kit/picture.ts';
 import { encodePng } from '../../kit/png.ts';
@@ -28,7 +27,7 @@ export function picturedOf({ experiment, data, runs }: Canvas): Pictured | null 
     lab,
     seed,
     runs: experiment.variants.flatMap(({ name }) => own.find(({ run }) => run.variant === name) ?? []),
-    inputs: [...drawnImages(floatsOf(lab.data.load(data).test.inputs), lab.data).values()],
+    inputs: [...drawnImages(lab.data.load(data).test.inputs, lab.data).values()],
   };
 }
 

@@ -1,5 +1,5 @@
+import { hasMore, type Model } from '../../rivals.ts';
 import { withoutLabels } from '../alterations.ts';
-import { hasMore, type Model } from '../rivals.ts';
 
 const rivals = { RR: ['Std', 'Ort', 'Pre', 'RR-local'] };
 

@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
+import { hasMore } from '../../rivals.ts';
 import { ofLateLayers } from '../alterations.ts';
-import { hasMore, informationAt } from '../rivals.ts';
+import { informationAt } from '../told.ts';
 
 export const tishbyEarlyLayers = hasMore(
   {

@@ -1,5 +1,6 @@
+import { hasMore, type Model } from '../../rivals.ts';
 import { withoutLabels } from '../alterations.ts';
-import { hasMore, informationAt, type Model } from '../rivals.ts';
+import { informationAt } from '../told.ts';
 
 const rivals = { RR: ['Std', 'Ort', 'Pre', 'RR-local'] };
 

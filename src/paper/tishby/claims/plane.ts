@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
+import { hasMore, type Model } from '../../rivals.ts';
 import { ofInput, withoutLabels } from '../alterations.ts';
-import { hasMore, informationAt, type Model } from '../rivals.ts';
+import { informationAt } from '../told.ts';
 
 const place =
   'Fig. 2b, the information plane of task A; the abstract: “share mutual information across all constrained layers”';

@@ -1,8 +1,8 @@
-import { above, type Claim, type Measure, type Runs, seriesIn } from '../../harness/study/claim.ts';
-import type { LabAlteration } from '../../lab/experiments/alterations.ts';
-import { metricIn, type StageName } from '../../lab/experiments/stages.ts';
+import { above, type Claim, type Measure, type Runs, seriesIn } from '../harness/study/claim.ts';
+import type { LabAlteration } from '../lab/experiments/alterations.ts';
+import { metricIn, type StageName } from '../lab/experiments/stages.ts';
 
-/** Claims of tishby say that objectives have more of something than others, their rivals. */
+/** Claims that objectives have more of something than others, their rivals. */
 
 /** What a model measured, by the names that metrics have in the first stage. */
 export type Model = (metric: string) => readonly number[];
@@ -19,6 +19,8 @@ interface Comparison {
   readonly effect: number;
   /** What makes the favourite have no more of it, and how. */
   readonly control: Pick<LabAlteration, 'name'> & { readonly what: string; readonly route: string };
+  /** The one origin that the data have. */
+  readonly origin?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Comparison {
  */
 export function hasMore(
   claim: Pick<Claim, 'id' | 'sentence' | 'place'>,
-  { id, what, stage, of, range, effect, control }: Comparison,
+  { id, what, stage, of, range, effect, control, origin = 'computed' }: Comparison,
   favourites: Readonly<Record<string, readonly string[]>>,
 ): Claim {
   const measuredIn = (runs: Runs, objective: string) =>
@@ -44,7 +46,7 @@ export function hasMore(
           what: `${what}, ${favourite}_${stage} minus ${rival}_${stage}`,
           of: (runs) => measuredIn(runs, favourite) - measuredIn(runs, rival),
           range,
-          thresholds: { computed: above(0, effect) },
+          thresholds: { [origin]: above(0, effect) },
           basis: `The claim is that ${favourite} has more, by whatever amount; less than ${effect} is of no interest.`,
         }),
       ),
@@ -56,12 +58,4 @@ export function hasMore(
       mustFail: rivals.map((rival) => idOf(favourite, rival)),
     })),
   };
-}
-
-/** What a layer, dₘ, tells of the input or of the label, in bits. */
-export function informationAt(model: Model, of: 'input' | 'label', m: number): number {
-  const told = model(`${of}Information`);
-  const found = told[m - 1];
-  if (found === undefined) throw new Error(`expected the information of d${m}, of ${told.length} layers`);
-  return found;
 }

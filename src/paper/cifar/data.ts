@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Origin } from '../../harness/study/data.ts';
+import { rowsOf, zeros } from '../../kit/arrays.ts';
+import { InputError } from '../../kit/errors.ts';
+import { isThere } from '../../kit/files.ts';
+import { sha256 } from '../../kit/hash.ts';
+import { projectPath } from '../../kit/project.ts';
+import { Random } from '../../kit/random.ts';
+import type { Batch } from '../../lab/data/dataset.ts';
+import type { LabData } from '../../lab/data/lab-data.ts';
+import { digestOf } from '../../lab/data/manifest.ts';
+import { type Colours, cifarHome, cifarManifest, loadColours } from './cifar-files.ts';
+import { classes } from './network.ts';
+
+/** The one origin of photographs: fetched once, on demand. */
+export const fetched = 'fetched';
+
+/** How many photographs of each part are run backwards. */
+const reversed = 500;
+
+/**
+ * CIFAR-10. Each seed draws the photographs that are learned out of 50,000; tested are the first of the 10,000 that are set apart for
+ * that.
+ *
+ * @param learned how many a seed learns
+ * @param tested how many are tested on
+ */
+export function photographs(learned: number, tested: number): LabData {
+  const origin: Origin = {
+    name: fetched,
+    title: `${learned.toLocaleString('en')} photographs of CIFAR-10 for each seed`,
+    isStandIn: false,
+    isInstalled: () => isThere(projectPath(cifarHome)),
+    isInFolder: true,
+    open(folder) {
+      const place = folder ?? projectPath(cifarHome);
+      if (!isThere(place)) {
+        throw new InputError(
+          `${folder ?? cifarHome}: CIFAR-10 is not installed; run "racecar data fetch cifar", or name its folder with --data-dir`,
+        );
+      }
+      const manifest = cifarManifest();
+      const missing = [...manifest.keys()].find((file) => !isThere(join(place, file)));
+      if (missing) throw new InputError(`${join(folder ?? cifarHome, missing)} is missing`);
+      return {
+        sha256: sha256(Buffer.from(`${digestOf(manifest)} ${learned} ${tested}`)),
+        count: '60000 photographs',
+      };
+    },
+  };
+  return {
+    origins: [origin],
+    image: { width: 32, height: 32, channels: 3 },
+    rows: { training: learned, test: tested, reversed },
+    tasks: ['A'],
+    isDividedBySeed: true,
+    load({ folder = projectPath(cifarHome) }, _ = 'A', seed = 0) {
+      const [train, test] = [loadColours(folder, 'train'), loadColours(folder, 'test')];
+      const chosen = new Random(seed, 'subset').shuffled(train.labels.length).slice(0, learned);
+      const first = Array.from({ length: tested }, (_, row) => row);
+      return { train: picked(train, chosen), test: picked(test, first), reversed };
+    },
+  };
+}
+
+function picked({ images, labels }: Colours, rows: readonly number[]): Batch {
+  const shape = [rows.length, ...images.shape.slice(1)];
+  const size = images.values.length / labels.length;
+  const values = new Uint8Array(rows.length * size);
+  const oneHot = zeros(rows.length, classes);
+  for (const [to, from] of rows.entries()) {
+    values.set(rowsOf(images, from, from + 1).values, to * size);
+    oneHot.values[to * classes + (labels[from] as number)] = 1;
+  }
+  return { inputs: { shape, values }, labels: oneHot };
+}
