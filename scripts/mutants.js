@@ -3,7 +3,7 @@
 //
 //   node scripts/mutants.js [names…] [--specs-only] [--claims-only] [--list]
 //
-// What came of each is kept in runs/mutants, and is not done again while the fault and its source are the same; what is named is. Once
+// What came of each is kept in docs/mutants, and is not done again while the fault and its source are the same; what is named is. Once
 // all are done docs/mutants.md is written. Exit code 0 where each was noticed, 1 where one was not, 2 where nothing can be
 // told: the list is stale, or specs or check fail without any fault.
 
@@ -18,7 +18,9 @@ import { faults } from './mutants/faults.js';
 import { allSpecs, trySpecs } from './mutants/specs.js';
 import { claimsIn, documentOf, isNoticed, noticedBy } from './mutants/table.js';
 
-const kept = join(root, 'runs/mutants');
+const kept = join(root, 'docs/mutants');
+/** What is of this machine and this checkout alone. */
+const scratch = join(root, 'runs/mutants');
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
   options: {
@@ -49,9 +51,11 @@ if (stale.length > 0) {
 /** What a result is of. */
 const markOf = (fault) =>
   createHash('sha256').update(JSON.stringify(fault)).update(sourceOf(fault)).digest('hex');
-const fileOf = (name) => join(kept, `${name}.json`);
-const write = (name, result) => writeFileSync(fileOf(name), `${JSON.stringify(result, null, 2)}\n`);
-const read = (name) => (existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : null);
+const fileOf = (name, folder = kept) => join(folder, `${name}.json`);
+const write = (name, result, folder = kept) =>
+  writeFileSync(fileOf(name, folder), `${JSON.stringify(result, null, 2)}\n`);
+const read = (name, folder = kept) =>
+  existsSync(fileOf(name, folder)) ? JSON.parse(readFileSync(fileOf(name, folder), 'utf8')) : null;
 
 /** What came of a fault before; null where that was of another fault or source. */
 function resultOf(fault) {
@@ -79,7 +83,7 @@ function describe(fault, result) {
   return `${by.length > 0 ? `noticed by ${by.join(', ')}` : 'noticed by NOTHING'}${claims.length > 0 ? ` (${claims.join(', ')})` : ''}${rest}`;
 }
 
-mkdirSync(kept, { recursive: true });
+for (const folder of [kept, scratch]) mkdirSync(folder, { recursive: true });
 const place = new Workplace();
 process.on('exit', () => place.remove());
 for (const [signal, code] of [
@@ -95,12 +99,12 @@ async function build() {
 }
 
 const isWanted = { specs: !options['claims-only'], check: !options['specs-only'] };
-const runsOfUnaltered = join(kept, 'unaltered/runs');
+const runsOfUnaltered = join(scratch, 'unaltered/runs');
 
 /** Sees to it that specs and check pass without a fault, and keeps the runs of that check. */
 async function requireSound(needs) {
   const of = hashOfCheckout();
-  const before = read('unaltered');
+  const before = read('unaltered', scratch);
   const done = before?.of === of ? before : { of, specs: false, check: false };
   const todo = { specs: needs.specs && !done.specs, check: needs.check && !done.check };
   if (!todo.specs && !todo.check) return;
@@ -116,7 +120,7 @@ async function requireSound(needs) {
         `specs fail without any fault: ${found.caught.map(({ file, test, said }) => `${file}: ${test ?? said}`).join('; ')}`,
       );
     }
-    write('unaltered', { ...done, specs: true });
+    write('unaltered', { ...done, specs: true }, scratch);
   }
   if (todo.check) {
     const { before: found } = await tryCheck(
@@ -127,7 +131,7 @@ async function requireSound(needs) {
     if (found.code !== 0) giveUp(`the check fails without any fault: ${JSON.stringify(found)}`);
     rmSync(runsOfUnaltered, { recursive: true, force: true });
     cpSync(join(place.folder, 'runs/check'), runsOfUnaltered, { recursive: true, preserveTimestamps: true });
-    write('unaltered', { ...done, specs: done.specs || todo.specs, check: true });
+    write('unaltered', { ...done, specs: done.specs || todo.specs, check: true }, scratch);
   }
 }
 
