@@ -91,6 +91,7 @@ describe('shards that do not belong together', () => {
     study: 'A toy',
     experiments: ['throws'],
     variants: ['Odd'],
+    isOfCheck: false,
     firstSeed: 0,
     seeds: 4,
     parameters: '[]',
@@ -183,6 +184,14 @@ describe('shards that do not belong together', () => {
     expect(cellsOfWhole(toy, { ...whole, variants: null }).map(({ variant }) => variant)).not.toContain(
       'Both',
     );
+    const ofCheck = toy.experiments.map((one) => ({
+      ...one,
+      variants: one.variants.map((variant) => ({ ...variant, isChecked: variant.name === 'Even' })),
+    }));
+    const all = { ...whole, variants: null, seeds: 1 };
+    const names = (isOfCheck: boolean) =>
+      cellsOfWhole({ ...toy, experiments: ofCheck }, { ...all, isOfCheck }).map(({ variant }) => variant);
+    expect([names(true), names(false).sort()]).toEqual([['Even'], ['Even', 'Odd']]);
     expect(() => cellsOfWhole(toy, { ...whole, experiments: ['cifar'] })).toThrow(
       /^the shards are of cifar, which is no experiment of this study$/,
     );

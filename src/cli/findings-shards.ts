@@ -36,6 +36,7 @@ function wholeOf(study: LoadedStudy, { data, engine }: Scene, parts: readonly Pa
     study: study.title,
     experiments: names,
     variants: null,
+    isOfCheck: false,
     firstSeed: findingPlan.firstSeed,
     seeds: most,
     parameters: JSON.stringify(

@@ -15,7 +15,14 @@ import {
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import { experimentNames, variantNames } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { addRenamed, integer, parseSeed, path, someOf } from '../harness/terminal/options.ts';
+import {
+  addRenamed,
+  experimentsGiven,
+  integer,
+  parseSeed,
+  path,
+  someOf,
+} from '../harness/terminal/options.ts';
 import { conclude, remark, remarkOnProvenance, say, showData } from '../harness/terminal/say.ts';
 import {
   addSceneOptions,
@@ -48,7 +55,7 @@ interface Options extends SceneOptions {
 
 export function reproduceCommand(study: LoadedStudy): Command {
   const variants = variantNames(study);
-  const words = `which variants: ${variants.join(', ')} (default: those that the experiment compares)`;
+  const words = `which variants: ${variants.join(', ')} (default: those that an experiment which is asked for compares, else those that a check runs)`;
   const command = new Command('reproduce')
     .description('run every experiment from seeds, draw what there is to see, and write a report')
     .option('--seeds <n>', 'how many seeds to run each variant from', integer(1, 10_000), 1)
@@ -82,6 +89,8 @@ function wholeOf(study: LoadedStudy, { experiments, data, engine }: Scene, optio
     study: study.title,
     experiments: experimentNames({ experiments }),
     variants: variant ?? objective ?? null,
+    // Who asks for an experiment gets all that it compares.
+    isOfCheck: (variant ?? objective ?? experimentsGiven(options)) === undefined,
     firstSeed,
     seeds,
     parameters: JSON.stringify(

@@ -5,7 +5,7 @@ import { InputError } from '../../kit/errors.ts';
 import { count, text } from '../../kit/fields.ts';
 import { isThere, writeJson } from '../../kit/files.ts';
 import { readJson } from '../../kit/json.ts';
-import { cellsOf, seedsFrom, variantKey } from '../study/cells.ts';
+import { cellsOf, checkedCellsOf, seedsFrom, variantKey } from '../study/cells.ts';
 import { engineSchema } from '../study/run-file.ts';
 import type { Cell } from '../study/runner.ts';
 import { byName, experimentNamed, type Study } from '../study/study.ts';
@@ -31,6 +31,7 @@ const shardSchema = z.strictObject({
     study: text.describe('its title'),
     experiments: z.array(text),
     variants: z.array(text).nullable().describe('null: of each experiment those that it compares'),
+    isOfCheck: z.boolean().describe('whether of those only such as a check runs'),
     firstSeed: count,
     seeds: z.int().positive(),
     parameters: text.describe('of all variants, as JSON'),
@@ -84,7 +85,7 @@ export function cellsOfWhole(study: Study, whole: Whole): Cell[] {
     throw new InputError(`the shards are of ${unknown}, which is no experiment of this study`);
   const experiments = whole.experiments.map((name) => experimentNamed(study, name));
   const seeds = byName(experiments, () => seedsOf(whole));
-  return cellsOf(experiments, seeds, whole.variants);
+  return whole.isOfCheck ? checkedCellsOf(experiments, seeds) : cellsOf(experiments, seeds, whole.variants);
 }
 
 /**
