@@ -247,6 +247,14 @@ describe('experiments', () => {
     expect(claims.find((claim) => claim.id === id)?.sentence).toBe(sentence);
   });
 
+  it('claim of convolutions what docs/convolutions.md lists', () => {
+    const rows = tableIn(documentNamed('docs/convolutions.md'), 'finding', 'the sentence, in our words');
+    const others = study.experiments.filter((one) => !experimentsOfPaper.includes(one));
+    const claims = others.flatMap((one) => one.claims);
+    expect(rows.flatMap(([cell = '']) => spansIn(cell))).toEqual(claims.map(({ id }) => id));
+    expect(claims.filter(({ standing }) => standing !== 'finding')).toEqual([]);
+  });
+
   it('have the run folders and parameters that docs/files.md lists', () => {
     const text = documentNamed('docs/files.md');
     const folders = experimentsOfPaper.map(({ folder }) => folder).join('|');

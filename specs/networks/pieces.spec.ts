@@ -17,6 +17,7 @@ import {
 } from '../../src/lab/networks/network.ts';
 import { convolution, fullyConnected, type ImageShape } from '../../src/lab/networks/pieces.ts';
 import { pooledHead, residualBlock, stem } from '../../src/lab/networks/residual.ts';
+import { runningNorm } from '../../src/lab/networks/running-norm.ts';
 
 await loadEngine('cpu');
 
@@ -276,6 +277,29 @@ describe('a residual network', () => {
       const own = noted.get(name.replace(kind, '')) as { mean: number; variance: number }[];
       expectClose(value, { shape: [own.length], values: own.map((one) => one[kind]) });
     }
+  });
+
+  it('has the gradients of its batch norm’s formula', () => {
+    const [gamma, beta] = [get('gamma1'), get('beta1')].map(tensor) as [tf.Tensor, tf.Tensor];
+    const x = tensor(drawn([5, 4, 3, 3]));
+    const weights = tensor(drawn([5, 4, 3, 3]));
+    const names = { gamma: 'g', beta: 'b', mean: 'm', variance: 'v' };
+    const gradientsOf = (norm: (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) => tf.Tensor) =>
+      tf.grads((...given) => {
+        const y = norm(...(given as [tf.Tensor, tf.Tensor, tf.Tensor]));
+        return y.relu().mul(weights).sum();
+      })([x, gamma, beta]);
+    const ours = gradientsOf((d, g, b) => runningNorm(d, names, { g, b }, {}));
+    const plain = gradientsOf((d, g, b) => {
+      const centred = d.sub(d.mean([0, 1, 2]));
+      return centred
+        .div(centred.square().mean([0, 1, 2]).add(1e-5).sqrt())
+        .mul(g)
+        .add(b);
+    });
+    plain.forEach((expected, at) => {
+      expectClose(ours[at] as tf.Tensor, { shape: expected.shape, values: expected.dataSync() });
+    });
   });
 
   it('runs backwards as the mirrored sum, without batch norm', () => {

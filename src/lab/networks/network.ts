@@ -6,7 +6,7 @@ export type Parameters<Name extends string = string> = Readonly<Record<Name, tf.
 
 /**
  * The mean and the variance of the batch at hand, which batch norm with running statistics leaves here while a network is trained,
- * by the names of the statistics that they go into.
+ * by the names of the statistics that they go into; kept, so that whoever asked for them disposes of them.
  */
 export type BatchStatistics = Record<string, tf.Tensor>;
 

@@ -1,5 +1,7 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { BatchStatistics } from './network.ts';
+
+type GradSaver = (tensors: tf.Tensor[]) => void;
 
 /** Added to the variance before its root is taken, and how far running statistics move in a step: PyTorch's defaults. */
 const epsilon = 1e-5;
@@ -24,20 +26,55 @@ export interface NormNames {
  */
 export function runningNorm(
   x: tf.Tensor,
-  { gamma, beta, mean, variance }: NormNames,
+  names: NormNames,
   parameters: Readonly<Record<string, tf.Tensor>>,
   batch: BatchStatistics | undefined,
 ): tf.Tensor {
-  const of = (name: string) => parameters[name] as tf.Tensor;
-  const scaled = (centred: tf.Tensor, spread: tf.Tensor) =>
-    centred.mul(of(gamma).mul(spread.add(epsilon).rsqrt())).add(of(beta));
-  if (!batch) return scaled(x.sub(of(mean)), of(variance));
-  const places = x.shape.slice(0, -1).map((_, axis) => axis);
-  const own = x.mean(places);
-  const centred = x.sub(own);
-  const spread = centred.square().mean(places);
-  const n = x.size / (x.shape.at(-1) as number);
-  batch[mean] = own;
-  batch[variance] = spread.mul(n / (n - 1));
-  return scaled(centred, spread);
+  const of = (name: keyof NormNames) => parameters[names[name]] as tf.Tensor;
+  if (!batch) {
+    const scale = of('gamma').mul(of('variance').add(epsilon).rsqrt());
+    return x.sub(of('mean')).mul(scale).add(of('beta'));
+  }
+  return normedByBatch(x, of('gamma'), of('beta'), (mean, variance) => {
+    batch[names.mean] = tf.keep(mean.clone());
+    batch[names.variance] = tf.keep(variance.clone());
+  });
+}
+
+/**
+ * γ · (x − mean) / √(variance + ε) + β by the batch's own statistics. Its gradients are written out: those that follow from the formula
+ * go over the images twice as often,
+ *
+ *     ∂β = Σ dy    ∂γ = Σ dy·x̂    ∂x = γ / √(variance + ε) · (dy − ∂β / n − x̂ · ∂γ / n)
+ *
+ * @param tell is given mean and variance [channels], the variance with n − 1
+ */
+function normedByBatch(
+  images: tf.Tensor,
+  scale: tf.Tensor,
+  shift: tf.Tensor,
+  tell: (mean: tf.Tensor, variance: tf.Tensor) => void,
+): tf.Tensor {
+  const places = images.shape.slice(0, -1).map((_, axis) => axis);
+  const n = images.size / (images.shape.at(-1) as number);
+  const norm = tf.customGrad((...given) => {
+    const [x, gamma, beta, save] = given as [tf.Tensor, tf.Tensor, tf.Tensor, GradSaver];
+    const mean = x.mean(places);
+    const centred = x.sub(mean);
+    const variance = centred.square().mean(places);
+    const inverse = variance.add(epsilon).rsqrt();
+    tell(mean, variance.mul(n / (n - 1)));
+    save([centred, inverse, gamma]);
+    return {
+      value: centred.mul(gamma.mul(inverse)).add(beta),
+      gradFunc: (dy, saved) => {
+        const [d, over, factor] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const ofBeta = dy.sum(places);
+        const ofGamma = dy.mul(d).sum(places).mul(over);
+        const along = d.mul(ofGamma.mul(over).div(n));
+        return [dy.sub(ofBeta.div(n)).sub(along).mul(factor.mul(over)), ofGamma, ofBeta];
+      },
+    };
+  });
+  return norm(images, scale, shift);
 }

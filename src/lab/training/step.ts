@@ -42,9 +42,7 @@ export function trainingStep({
     let dataLoss: tf.Tensor | undefined;
     const f = (...values: tf.Tensor[]): tf.Tensor => {
       const p: NamedTensors = Object.fromEntries(names.map((name, at) => [name, values[at] as tf.Tensor]));
-      const own: BatchStatistics = {};
-      const forward = forwardPass(network, { ...p, ...running }, d1, own);
-      for (const [name, value] of Object.entries(own)) ofBatch[name] = tf.keep(value.clone());
+      const forward = forwardPass(network, { ...p, ...running }, d1, ofBatch);
       const entropy = crossEntropy(forward.prediction, labels);
       dataLoss = tf.keep(entropy.clone());
       return lossOf(objective, {
