@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type * as Program from '../src/cli/program.ts';
 import type * as LoadStudy from '../src/harness/study/load-study.ts';
 import { runSchema } from '../src/harness/study/run-file.ts';
-import { comparedOf, type Experiment, isLeftToEvidence } from '../src/harness/study/study.ts';
+import { checkedOf, comparedOf, type Experiment } from '../src/harness/study/study.ts';
 import { projectPath } from '../src/kit/project.ts';
 import { importBuilt } from './setup/built.ts';
 import {
@@ -214,9 +214,7 @@ describe('experiments', () => {
     const expected = ['experiment', 'variant', 'n', ...study.columns.map((column) => column.head), 'seconds'];
     expect(head.trim().split(/ {2,}/)).toEqual(expected);
     expect(rows.map((row) => row.split(/ +/).slice(0, 2))).toEqual(
-      experimentsOfPaper
-        .filter((one) => !isLeftToEvidence(one))
-        .flatMap((one) => comparedOf(one).map(({ name }) => [one.name, name])),
+      study.experiments.flatMap((one) => checkedOf(one).map(({ name }) => [one.name, name])),
     );
   });
 
