@@ -34,6 +34,10 @@ export const familiesOf = (base: Engine, draws: number, others: readonly Engine[
   ...others.map((engine) => ({ name: engine.name, engine, isEngine: true })),
 ];
 
+/** Those of the families that the runs of an experiment are repeated in. */
+export const familiesFor = ({ probes }: Experiment, families: readonly Family[]): Family[] =>
+  families.filter(({ engine }, at) => at === 0 || !probes.slowEngines?.includes(engine.name));
+
 /** The engines that calibrations repeat their runs on: all that load, but for what would take days. */
 export function otherEngines(base: Engine, survey: readonly EngineStatus[]): Engine[] {
   for (const status of survey) {

@@ -25,6 +25,7 @@ import { InputError } from '../kit/errors.ts';
 import {
   belongingsOf,
   calibrationRoot,
+  familiesFor,
   familiesOf,
   finishedRun,
   isDone,
@@ -78,8 +79,14 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const families = familiesOf(scene.engine, draws, others);
   const parts = scene.experiments.map((one) => partOf(study, one, scene.data[one.name] as ChosenData));
   const machines = runsOfMachines(study, options.runs ?? [], parts, scene.engine, seeds);
-  const beside = [...others.map(({ version }) => version), ...machines.names];
-  if (!fewer) for (const part of parts) requireNoFewer(study, part, options, beside);
+  const besideOf = ({ experiment }: Part) =>
+    [
+      ...familiesFor(experiment, families).flatMap(({ isEngine, engine }) =>
+        isEngine ? [engine.version] : [],
+      ),
+      ...machines.names,
+    ].slice(1);
+  if (!fewer) for (const part of parts) requireNoFewer(study, part, options, besideOf(part));
   for (const { experiment } of parts) requireEnough(experiment, options);
   const against = [...others.map(({ name }) => name), ...machines.names].join(', ') || 'no other engine';
   announce('golden calibrate', scene, `, seeds 0 … ${seeds - 1}, ${draws} draws, against ${against}`);
@@ -88,7 +95,10 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
   const belongings = belongingsOf(study, families);
   const planned = parts.map((part) => ({
     part,
-    families: families.map((family) => ({ family, jobs: jobsOf(study, part, seeds, family) })),
+    families: familiesFor(part.experiment, families).map((family) => ({
+      family,
+      jobs: jobsOf(study, part, seeds, family),
+    })),
   }));
   const jobs = planned.flatMap((one) => one.families.flatMap((family) => family.jobs));
   const todo = resume ? jobs.filter((job) => !isDone(study, job)) : jobs;

@@ -11,20 +11,17 @@ import { hashParameters, readModel } from './runs/models.ts';
 import { amplitude } from './training/disturbance.ts';
 
 /** The engine whose bits are the same everywhere, and how many steps they are compared after. */
-const [bitEngine, bitSteps] = ['wasm', 50];
+const [bitEngine, bitSteps] = ['wasm', 50] as const;
 
 /** Over how many records engines are compared. */
 const agreementRecords = 4;
 
 /** Short runs of an experiment that tell more than a whole one. */
 export function probesOf(experiment: NetworkExperiment): Probes {
+  const { slowEngines = [] } = experiment;
   return {
-    bits: {
-      engine: bitEngine,
-      words: `the weights after ${bitSteps} steps on ${bitEngine}`,
-      parameters: ({ parameters }) => shortened(parameters, bitSteps),
-      digestOf: (folder) => hashParameters(readModel(join(folder, modelFile('final')), [experiment])),
-    },
+    ...(slowEngines.includes(bitEngine) ? {} : { bits: bitsOf(experiment) }),
+    slowEngines,
     beginning: (variant, records) => beginningOf(experiment, variant, records),
     agreement: {
       words: `the first ${(agreementRecords - 1) * experiment.hyperparameters.recordEvery} steps`,
@@ -45,3 +42,11 @@ function beginningOf(
   const steps = (records - 1) * numberIn(parameters, 'recordEvery') + 1;
   return steps < numberIn(parameters, 'steps') ? shortened(parameters, steps) : parameters;
 }
+
+/** A training cut short, whose bits are the same everywhere. */
+const bitsOf = (experiment: NetworkExperiment): NonNullable<Probes['bits']> => ({
+  engine: bitEngine,
+  words: `the weights after ${bitSteps} steps on ${bitEngine}`,
+  parameters: ({ parameters }) => shortened(parameters, bitSteps),
+  digestOf: (folder) => hashParameters(readModel(join(folder, modelFile('final')), [experiment])),
+});

@@ -140,8 +140,9 @@ export function planCheck(study: LoadedStudy, asked: Asked): CheckPlan {
     });
   const agreementOf = (name: string) =>
     experiments.flatMap((experiment) => {
-      const { agreement } = experiment.probes;
-      return agreement ? jobsOf(() => 'agreement', shortened(experiment, agreement), data, { name }) : [];
+      const { agreement, slowEngines } = experiment.probes;
+      if (!agreement || slowEngines?.includes(name)) return [];
+      return jobsOf(() => 'agreement', shortened(experiment, agreement), data, { name });
     });
   return {
     scope: 'check',

@@ -131,6 +131,8 @@ export interface Probes {
     /** How many records are compared. */
     readonly records: number;
   };
+  /** Engines that take minutes for what others do in seconds: nothing is repeated on them. */
+  readonly slowEngines?: readonly string[];
   /** That the runner can disturb its arithmetic, for tolerances to be measured on: in words. Without it, runs are repeated. */
   readonly disturbance?: string;
 }

@@ -1,3 +1,4 @@
+import type { EngineName } from '../../engines/engine.ts';
 import type { Claim, Observation } from '../../harness/study/claim.ts';
 import type { Figure } from '../../harness/study/figure.ts';
 import type { Experiment } from '../../harness/study/study.ts';
@@ -23,6 +24,8 @@ export interface NetworkExperiment extends HasWays {
   readonly checked?: readonly string[];
   /** Over how many seeds its claims are judged, unless the user says otherwise. */
   readonly seeds: number;
+  /** Engines on which a training takes minutes that takes seconds on others: nothing is repeated on them, and no bits are compared. */
+  readonly slowEngines?: readonly EngineName[];
   /** What is measured besides losses, accuracies and reverse errors. */
   readonly measurements: readonly Measurement[];
   readonly claims: readonly Claim[];

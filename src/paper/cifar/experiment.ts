@@ -30,6 +30,8 @@ export const cifar = experimentOf({
     ...{ steps, batch: 128, learningRate: 1e-3, rateDropAt: 218 },
     ...{ recordEvery: 104, maxSave: 20 },
   },
+  // A step of convolutions takes half a second there.
+  slowEngines: ['wasm'],
   measurements: [spectrum, localReverse, knownErrors],
   claims: [cifarAccuracy, cifarReverse],
   alterations: [weightsShuffled, labelsPermuted],

@@ -33,6 +33,8 @@ export const nmnist = experimentOf({
     ...{ steps, batch: 128, learningRate: 3e-3, recordEvery: 100, maxSave: 20 },
     fineTuning: { steps: 45, learningRate: 1e-3, tasks: ['B'] },
   },
+  // A step of convolutions takes half a second there.
+  slowEngines: ['wasm'],
   measurements: [spectrum, patchEnergies(firstStride), localReverse, knownErrors],
   claims: [
     nmnistReverse,
