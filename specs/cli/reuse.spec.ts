@@ -6,6 +6,7 @@ import { plannedRun } from '../../src/harness/runs/identity.ts';
 import type { Job } from '../../src/harness/runs/job.ts';
 import { openAllData } from '../../src/harness/study/open-data.ts';
 import type { RunFile } from '../../src/harness/study/run-file.ts';
+import { isLeftToEvidence } from '../../src/harness/study/study.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -17,11 +18,12 @@ import { runRacecar } from '../setup/racecar.ts';
  */
 
 const cwd = temporaryFolder();
+const experiments = study.experiments.filter((one) => !isLeftToEvidence(one));
 const plan = planCheck(
   { ...study, module: projectPath('dist/paper/racecar.js') },
   {
-    experiments: study.experiments,
-    data: openAllData(study.experiments, { origin: 'synthetic' }),
+    experiments,
+    data: openAllData(experiments, { origin: 'synthetic' }),
     seeds: null,
     engine: await study.engines.load('wasm'),
     engines: await study.engines.survey(),
