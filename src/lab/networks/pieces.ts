@@ -32,9 +32,20 @@ export const convolved = ([height, width]: ImageShape, { stride }: Placed, chann
   channels,
 ];
 
+/** Half of a kernel around the images; written out for each side, since not every engine takes one number. */
+function around(size: number): [[0, 0], [number, number], [number, number], [0, 0]] {
+  const half = (size - 1) / 2;
+  return [
+    [0, 0],
+    [half, half],
+    [half, half],
+    [0, 0],
+  ];
+}
+
 /** A convolution of images [n, height, width, channels] with a kernel [size, size, channels, channels of the output]. */
 export const convolve = (images: tf.Tensor, kernel: tf.Tensor, { size, stride }: Placed): tf.Tensor =>
-  tf.conv2d(images as tf.Tensor4D, kernel as tf.Tensor4D, stride, (size - 1) / 2);
+  tf.conv2d(images as tf.Tensor4D, kernel as tf.Tensor4D, stride, around(size));
 
 /** Its transpose with the same kernel, back to images of this shape. */
 export const convolveBack = (
@@ -48,7 +59,7 @@ export const convolveBack = (
     kernel as tf.Tensor4D,
     [above.shape[0] as number, ...images],
     stride,
-    (size - 1) / 2,
+    around(size),
   );
 
 export const multiplicationsOf = (kernel: readonly number[], [height, width]: ImageShape): number =>
