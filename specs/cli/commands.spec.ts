@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import type * as Program from '../../src/cli/program.ts';
 import type * as LoadStudy from '../../src/harness/study/load-study.ts';
+import { isLeftToEvidence } from '../../src/harness/study/study.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { importBuilt, projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -21,9 +22,15 @@ const variants = [...new Set(study.experiments.flatMap((one) => one.variants.map
   ', ',
 );
 const stepsOfEach = study.experiments
-  .map(({ name, variants: [variant] }) => `${variant?.parameters.steps} for ${name}`)
+  .map(({ name, variants }) => {
+    const steps = new Set(variants.map(({ parameters }) => parameters.steps));
+    return `${[...steps].join(' or ')} for ${name}`;
+  })
   .join(', ');
-const seedsOfEach = study.experiments.map(({ name, seeds }) => `${seeds} for ${name}`).join(', ');
+const seedsOfEach = study.experiments
+  .filter((one) => !isLeftToEvidence(one))
+  .map(({ name, seeds }) => `${seeds} for ${name}`)
+  .join(', ');
 const literally = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 const anExperiment = literally(`Expected one of ${experiments}.`);
 const aVariant = literally(`Expected one of ${variants}.`);
@@ -96,7 +103,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['--study', '.', 'claims'], /\.: expected the module of a study, found a folder/],
     [['--study=', 'claims'], /--study: expected the file or module of a study, got nothing/],
     [['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
-    [['train', 'cifar', 'RR'], anExperiment],
+    [['train', 'svhn', 'RR'], anExperiment],
     [['train', 'peak', 'XX'], aVariant],
     [['train', 'peak'], /missing required argument 'variant'/],
     [
@@ -122,10 +129,10 @@ describe('wrong input ends with exit code 2 and one line', () => {
       /nowhere\.safetensors: expected a safetensors file/,
     ],
     [['reproduce', '--seeds', '2', '--first-seed', '2147483647'], /the last seed would be above 2147483647/],
-    [['reproduce', '--experiment', 'peak', 'cifar'], anExperiment],
+    [['reproduce', '--experiment', 'peak', 'svhn'], anExperiment],
     [
-      ['reproduce', '--dataset', 'cifar'],
-      literally("'--dataset <names...>' argument 'cifar' is invalid. Expected one of "),
+      ['reproduce', '--dataset', 'svhn'],
+      literally("'--dataset <names...>' argument 'svhn' is invalid. Expected one of "),
     ],
     [['reproduce', '--variant', 'XX'], aVariant],
     [['reproduce', '--objective', 'XX'], /'--objective <names\.\.\.>'.*Expected one of Std, Ort, /],
@@ -137,14 +144,14 @@ describe('wrong input ends with exit code 2 and one line', () => {
       ['reproduce', '--variant', 'RR', '--objective', 'Ort'],
       /'--objective <names\.\.\.>' cannot be used with option '--variant <names\.\.\.>'/,
     ],
-    [['check', '--experiment', 'cifar'], anExperiment],
-    [['golden', 'calibrate', '--reason', 'x', '--experiment', 'cifar'], anExperiment],
+    [['check', '--experiment', 'svhn'], anExperiment],
+    [['golden', 'calibrate', '--reason', 'x', '--experiment', 'svhn'], anExperiment],
     [['golden', 'calibrate'], /required option '--reason <text>' not specified/],
     [['golden', 'calibrate', '--reason', ' '], /Expected a few words\./],
     [['golden', 'calibrate', '--reason', 'x', '--draws', '0'], /Expected an integer of 1 … 100\./],
     [['golden', 'compare'], /missing required argument 'folders'/],
     [['golden', 'compare', 'nowhere'], /nowhere: expected a folder of runs, found nothing/],
-    [['evaluate', 'x', '--experiment', 'cifar'], anExperiment],
+    [['evaluate', 'x', '--experiment', 'svhn'], anExperiment],
     [['train', 'peak', 'RR', '--data', 'found'], /Expected one of auto, original, synthetic\./],
     [['train', 'peak', 'RR', '--data', 'computed'], /Expected one of auto, original, synthetic\./],
     [
@@ -177,7 +184,7 @@ describe('wrong input ends with exit code 2 and one line', () => {
     [['golden', 'update', '--reason', 'x', '--mode', 'none'], /Expected one of changed, missing, all\./],
     [
       ['golden', 'update', '--reason', 'x', '--only', 'peak/XX'],
-      /Expected one of .*peak, peak\/Std, .*peak\/RR, .*mnist, mnist\/Std, .*tishby\/RR-local\./,
+      /Expected one of .*peak, peak\/Std, .*peak\/RR, .*mnist, mnist\/Std, .*tishby\/RR-local, /,
     ],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await inThisProcess(args);

@@ -286,19 +286,29 @@ describe('a study that holds a check to what it does not run', () => {
 });
 
 describe('other commands', () => {
-  it('reproduce leaves out what a check runs nothing of, and runs all that the others compare', async () => {
+  it('reproduce leaves out what a check does not run', async () => {
     const args = ['reproduce', '--seeds', '3', '--out', 'plain-runs', '--reports', 'plain-reports'];
     const { code, stdout, stderr } = await run(args);
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /^racecar reproduce: left out is what a check runs nothing of: wheel; --experiment wheel asks for it$/m,
     );
-    expect(stdout).toMatch(/^die +bent +3 /m);
-    expect(stdout).not.toMatch(/^wheel/m);
-    expect(stdout).toMatch(/^· die-loaded-bent, a finding: holds: /m);
+    expect(stdout).toMatch(/^die +fair +3 /m);
+    expect(stdout).not.toMatch(/^wheel|^die +bent/m);
+    expect(stdout).toMatch(
+      /^· die-loaded-bent, a finding: not judged on these runs: bent is not run by a check: /m,
+    );
     expect(stdout).toMatch(/^✓ golden results: 12 match/m);
     const { command } = JSON.parse(readFileSync(work('plain-reports/report.json'), 'utf8')) as Report;
     expect(command).not.toContain('--experiment');
+  }, 60_000);
+
+  it('reproduce runs all that an experiment compares which is asked for', async () => {
+    const named = ['--experiment', 'coin', 'die', '--seeds', '3', '--out', 'named-runs'];
+    const { code, stdout } = await run(['reproduce', ...named, '--reports', 'named-reports']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^die +bent +3 /m);
+    expect(stdout).toMatch(/^· die-loaded-bent, a finding: holds: /m);
   }, 60_000);
 
   it('run it where it is named, in shards as well', async () => {
@@ -340,10 +350,10 @@ describe('other commands', () => {
     );
     expect(stdout).toMatch(/^die-loaded-fair +more .* pass +finding$/m);
     expect(stdout).not.toContain('wheel');
-    const all = await run(['claims', 'plain-runs']);
+    const all = await run(['claims', 'named-runs']);
     expect(all.stdout).toMatch(/^die-loaded-bent +more .* pass +finding$/m);
-    rmSync(work('plain-runs/DIE_bent/test_0001'), { recursive: true });
-    const lacking = await run(['claims', 'plain-runs']);
+    rmSync(work('named-runs/DIE_bent/test_0001'), { recursive: true });
+    const lacking = await run(['claims', 'named-runs']);
     expect(lacking.stdout).toMatch(/^die-loaded-bent +without bent seed 1 +2 +not run/m);
   });
 });

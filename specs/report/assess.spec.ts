@@ -85,7 +85,14 @@ function reportOn(
   own: readonly Job[] = jobs,
   variants: string[] | null = null,
 ) {
-  const plan = plainPlan(study, { experiments: [toy.name], variants }, data, which, engine, own);
+  const plan = plainPlan(
+    study,
+    { experiments: [toy.name], variants, isOfCheck: false },
+    data,
+    which,
+    engine,
+    own,
+  );
   return assess(plan, reports, { reused: false, failures: [], command: 'none' });
 }
 
@@ -131,7 +138,14 @@ describe('a report', () => {
 
   it('holds the runs against golden results that these are kept of, with the bits that were asked for', async () => {
     const [first, ...others] = await run(['Odd'], [0, 3]);
-    const plan = plainPlan(study, { experiments: [toy.name], variants: null }, data, [0], engine, jobs);
+    const plan = plainPlan(
+      study,
+      { experiments: [toy.name], variants: null, isOfCheck: false },
+      data,
+      [0],
+      engine,
+      jobs,
+    );
     const asked = { ...plan.jobs, main: [first as Job, ...others], bits: [first as Job] };
     const { goldens } = assess({ ...plan, jobs: asked }, reports, {
       reused: false,

@@ -267,8 +267,8 @@ describe('an experiment that is left to its evidence', () => {
 });
 
 describe('a part', () => {
-  const partOf = (variants: string[] | null) => {
-    const whole = { experiments: ['throws', 'rolls'], variants };
+  const partOf = (variants: string[] | null, isOfCheck = false) => {
+    const whole = { experiments: ['throws', 'rolls'], variants, isOfCheck };
     const both = openAllData([throws, rolls], { origin: 'found' });
     const { judged, variants: own } = plainPlan(
       study,
@@ -283,6 +283,7 @@ describe('a part', () => {
 
   it('is judged on all that is compared, or on as much as a check runs', () => {
     expect(partOf(null)).toEqual(['throws: Even, Odd, Both', 'rolls: Even, Odd, Both']);
+    expect(partOf(null, true)).toEqual(['throws: Even, Odd', 'rolls: Odd, Both']);
     expect(partOf(['Even', 'Odd'])).toEqual(['throws: Even, Odd', 'rolls: Even, Odd']);
     expect(partOf(['Odd', 'Both'])).toEqual(['rolls: Odd, Both']);
   });

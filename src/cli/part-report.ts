@@ -6,7 +6,7 @@ import type { Job } from '../harness/runs/job.ts';
 import { seedsOf, type Whole } from '../harness/runs/shards.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { DataByExperiment } from '../harness/study/open-data.ts';
-import { isLeftToEvidence } from '../harness/study/study.ts';
+import { isLeftToEvidence, uncheckedOf } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { namingData } from '../harness/terminal/say.ts';
 import { beginWriting } from '../kit/belongings.ts';
@@ -46,10 +46,11 @@ export async function reportPart(
 
 /** The command that reproduces a whole again. */
 function commandAgain(study: LoadedStudy, data: DataByExperiment, whole: Whole): string {
-  const { seeds, firstSeed, experiments, variants, engine } = whole;
+  const { seeds, firstSeed, experiments, variants, isOfCheck, engine } = whole;
   // Those that a check runs nothing of take part where they are named.
-  const usual = study.experiments.filter((one) => !isLeftToEvidence(one)).map(({ name }) => name);
-  const isUsual = experiments.join(' ') === usual.join(' ');
+  const usual = study.experiments.filter((one) => !isLeftToEvidence(one));
+  const isSame = isOfCheck || variants !== null || usual.every((one) => uncheckedOf(one).length === 0);
+  const isUsual = isSame && experiments.join(' ') === usual.map(({ name }) => name).join(' ');
   const origins = study.experiments
     .filter((experiment) => experiment.data.origins.length > 1)
     .flatMap(({ name }) => data[name]?.origin ?? []);

@@ -19,7 +19,7 @@ import type { CheckPlan } from './plan.ts';
  */
 export function plainPlan(
   study: LoadedStudy,
-  { experiments: names, variants: asked }: Pick<Whole, 'experiments' | 'variants'>,
+  { experiments: names, variants: asked, isOfCheck }: Pick<Whole, 'experiments' | 'variants' | 'isOfCheck'>,
   data: DataByExperiment,
   seeds: readonly number[],
   engine: Engine,
@@ -27,7 +27,8 @@ export function plainPlan(
 ): CheckPlan {
   const experiments = names.map((name) => experimentNamed(study, name));
   const isAsked = ({ name }: Variant) => asked === null || asked.includes(name);
-  const variantsOf = (experiment: Experiment) => comparedOf(experiment).filter(isAsked);
+  const usualOf = isOfCheck ? checkedOf : comparedOf;
+  const variantsOf = (experiment: Experiment) => usualOf(experiment).filter(isAsked);
   const isWhole = (experiment: Experiment) =>
     variantsOf(experiment).length > 0 && checkedOf(experiment).every(isAsked);
   return {
