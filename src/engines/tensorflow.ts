@@ -3,6 +3,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { eagerEngine } from './eager.ts';
 import { type EngineLoader, NotInstalled } from './engine.ts';
+import { takeWrittenPaddings } from './tensorflow-paddings.ts';
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
@@ -19,6 +20,7 @@ export const loadTensorflow: EngineLoader = async () => {
     try {
       // By a variable: a literal would not type-check where the package is absent.
       await import(name);
+      takeWrittenPaddings();
       const { version } = require(`${name}/package.json`) as { version: string };
       const { binding } = tf.findBackend('tensorflow') as { binding?: { TF_Version?: string } };
       const library = binding?.TF_Version ? `, TensorFlow ${binding.TF_Version}` : '';

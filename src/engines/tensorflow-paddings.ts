@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs';
+
+type Plain = tf.KernelFunc;
+type Call = Parameters<Plain>[0];
+/** Rows and columns of zeros around images [n, height, width, channels], written out for each side. */
+type Written = readonly (readonly [before: number, after: number])[];
+
+/** What this does needs of the backend. */
+interface Backend {
+  disposeData(dataId: object): unknown;
+}
+
+const name = 'tensorflow';
+let patched = false;
+
+/**
+ * tfjs's backend of TensorFlow convolves with paddings that are written out, and refuses the gradients of that. This puts kernels in
+ * front of its own that lay the zeros around the images first, or cut them off afterwards.
+ */
+export function takeWrittenPaddings(): void {
+  if (patched) return;
+  patched = true;
+  for (const [kernelName, written] of [
+    ['Conv2DBackpropInput', gradientOfImages],
+    ['Conv2DBackpropFilter', gradientOfKernel],
+  ] as const) {
+    const plain = tf.getKernel(kernelName, name);
+    tf.unregisterKernel(kernelName, name);
+    tf.registerKernel({
+      ...plain,
+      kernelFunc: (call) =>
+        Array.isArray(call.attrs?.pad) ? written(plain.kernelFunc, call) : plain.kernelFunc(call),
+    });
+  }
+}
+
+function gradientOfImages(plain: Plain, { inputs, backend, attrs }: Call): tf.TensorInfo {
+  const [n, height, width, channels] = attrs?.inputShape as [number, number, number, number];
+  const [, [top, bottom], [left, right]] = attrs?.pad as unknown as Written &
+    [unknown, [number, number], [number, number]];
+  const inputShape = [n, height + top + bottom, width + left + right, channels];
+  const whole = plain({ inputs, backend, attrs: { ...attrs, pad: 'valid', inputShape } }) as tf.TensorInfo;
+  const cut = run('Slice', backend, whole, { begin: [0, top, left, 0], size: [n, height, width, channels] });
+  (backend as Backend).disposeData(whole.dataId);
+  return cut;
+}
+
+function gradientOfKernel(plain: Plain, { inputs, backend, attrs }: Call): tf.TensorInfo {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const padded = run('PadV2', backend, x, { paddings: attrs?.pad, constantValue: 0 });
+  const gradient = plain({ inputs: { x: padded, dy }, backend, attrs: { ...attrs, pad: 'valid' } });
+  (backend as Backend).disposeData(padded.dataId);
+  return gradient as tf.TensorInfo;
+}
+
+const run = (kernel: string, backend: Call['backend'], x: tf.TensorInfo, attrs: object): tf.TensorInfo =>
+  tf.getKernel(kernel, name).kernelFunc({
+    inputs: { x },
+    backend,
+    attrs: attrs as tf.NamedAttrMap,
+  }) as tf.TensorInfo;
