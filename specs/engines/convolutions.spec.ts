@@ -105,6 +105,9 @@ describe.each(others)('on the engine $name', (status) => {
       // Its own padding is wrong there: it begins in front of the images.
       const isSmall = shape.kernel[0] < shape.strides[0] || shape.kernel[1] < shape.strides[1];
       if (name === 'wasm' && shape.pad === 'same' && isSmall) continue;
+      // TensorFlow 2.21 pads images of a single column otherwise than it says, and than onnx, wasm and plain JavaScript do.
+      const isColumn = shape.images[2] === 1 && shape.strides[1] > 1;
+      if (name === 'tensorflow' && shape.pad === 'same' && isColumn) continue;
       const random = new Random(seed, 'weights');
       const arrays = {
         x: drawn(shape.images, random),

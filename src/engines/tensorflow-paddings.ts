@@ -14,15 +14,16 @@ const name = 'tensorflow';
 let patched = false;
 
 /**
- * tfjs's backend of TensorFlow convolves with paddings that are written out, and refuses the gradients of that. This puts kernels in
- * front of its own that lay the zeros around the images first, or cut them off afterwards.
+ * Of paddings that are written out tfjs's backend of TensorFlow mixes up the sides where they differ, and refuses the gradients. This
+ * puts kernels in front of its own that lay the zeros around the images first, or cut them off afterwards.
  */
 export function takeWrittenPaddings(): void {
   if (patched) return;
   patched = true;
   for (const [kernelName, written] of [
+    ['Conv2D', onPadded],
     ['Conv2DBackpropInput', gradientOfImages],
-    ['Conv2DBackpropFilter', gradientOfKernel],
+    ['Conv2DBackpropFilter', onPadded],
   ] as const) {
     const plain = tf.getKernel(kernelName, name);
     tf.unregisterKernel(kernelName, name);
@@ -45,12 +46,12 @@ function gradientOfImages(plain: Plain, { inputs, backend, attrs }: Call): tf.Te
   return cut;
 }
 
-function gradientOfKernel(plain: Plain, { inputs, backend, attrs }: Call): tf.TensorInfo {
-  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
-  const padded = run('PadV2', backend, x, { paddings: attrs?.pad, constantValue: 0 });
-  const gradient = plain({ inputs: { x: padded, dy }, backend, attrs: { ...attrs, pad: 'valid' } });
-  (backend as Backend).disposeData(padded.dataId);
-  return gradient as tf.TensorInfo;
+/** A convolution, or its gradient for the kernel. */
+function onPadded(plain: Plain, { inputs, backend, attrs }: Call): tf.TensorInfo {
+  const x = run('PadV2', backend, inputs.x as tf.TensorInfo, { paddings: attrs?.pad, constantValue: 0 });
+  const result = plain({ inputs: { ...inputs, x }, backend, attrs: { ...attrs, pad: 'valid' } });
+  (backend as Backend).disposeData(x.dataId);
+  return result as tf.TensorInfo;
 }
 
 const run = (kernel: string, backend: Call['backend'], x: tf.TensorInfo, attrs: object): tf.TensorInfo =>
