@@ -5,6 +5,7 @@ import { plannedRun } from '../../src/harness/runs/identity.ts';
 import { study as paper } from '../../src/paper/racecar.ts';
 import { carryOutIn, cellOf, jobIn, studyOf } from '../setup/figures.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { experimentsOfPaper } from '../setup/paper.ts';
 import { denseExperiment } from '../setup/pictured.ts';
 import { seed, smallExperiment } from '../setup/small.ts';
 
@@ -52,7 +53,7 @@ describe('run.json', () => {
   );
 
   it('has of every variant of the paper the factors of its objective, and no other', () => {
-    for (const experiment of paper.experiments) {
+    for (const experiment of experimentsOfPaper) {
       for (const [variant, own] of Object.entries(read)) {
         const job = jobIn(root, paper, cellOf(experiment, variant, 0));
         const { parameters } = plannedRun(paper, job, { name: 'wasm', version: '' }, job.data);
