@@ -14,7 +14,7 @@ import { planCheck } from '../dist/harness/report/plan.js';
 import { readRunsOf } from '../dist/harness/runs/finished.js';
 import { loadStudy } from '../dist/harness/study/load-study.js';
 import { openAllData } from '../dist/harness/study/open-data.js';
-import { experimentNamed, variantNamed } from '../dist/harness/study/study.js';
+import { experimentNamed, isLeftToEvidence, variantNamed } from '../dist/harness/study/study.js';
 import { projectPath } from '../dist/kit/project.js';
 
 const first = 'onnx';
@@ -28,7 +28,7 @@ if (!others.includes(name)) {
 
 const root = mkdtempSync(join(tmpdir(), 'racecar-agreement-'));
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
-const { experiments } = study;
+const experiments = study.experiments.filter((one) => !isLeftToEvidence(one));
 const plan = planCheck(study, {
   experiments,
   data: openAllData(experiments, { origin: 'synthetic' }),
@@ -39,8 +39,9 @@ const plan = planCheck(study, {
 });
 
 /** The seed that is compared, and one that must not be taken for it: of each no more than the beginning. */
+const isCompared = ({ experiment }) => plan.jobs.agreement.some((job) => job.experiment === experiment);
 const main = plan.jobs.main
-  .filter(({ seed }) => seed <= 1)
+  .filter((job) => job.seed <= 1 && isCompared(job))
   .map((job) => {
     const experiment = experimentNamed(study, job.experiment);
     const parameters = experiment.probes.agreement.parameters(variantNamed(experiment, job.variant));

@@ -5,7 +5,7 @@
  *     node scripts/rounding.js [steps before the one that is compared, by default 0 10 100 400]
  */
 import { loadEngine, surveyEngines } from '../dist/engines/registry.js';
-import { checkedOf } from '../dist/harness/study/study.js';
+import { checkedOf, isLeftToEvidence } from '../dist/harness/study/study.js';
 import { stagesOf } from '../dist/lab/experiments/stages.js';
 import { initialise } from '../dist/lab/networks/initialise.js';
 import { isMoment } from '../dist/lab/training/adam.js';
@@ -54,7 +54,7 @@ console.log(
   `| training | steps | engine | parameters: half, 90 %, 99 % below | moments: half, 90 %, 99 % below |`,
 );
 console.log('|---|---|---|---|---|');
-for (const experiment of study.experiments) {
+for (const experiment of study.experiments.filter((one) => !isLeftToEvidence(one))) {
   const { name: origin } = experiment.data.origins.at(-1);
   const dataset = experiment.data.load({ origin }, 'A', 0);
   for (const { name: variant, parameters } of checkedOf(experiment)) {

@@ -30,8 +30,8 @@ export const cifar = experimentOf({
     ...{ steps, batch: 128, learningRate: 1e-3, rateDropAt: 218 },
     ...{ recordEvery: 104, maxSave: 20 },
   },
-  // A step of convolutions takes half a second there.
-  slowEngines: ['wasm'],
+  // A step of convolutions takes half a second on wasm, and TensorFlow takes many times as long as onnx for whatever is small.
+  slowEngines: ['wasm', 'tensorflow'],
   measurements: [spectrum, localReverse, knownErrors],
   claims: [cifarAccuracy, cifarReverse],
   alterations: [weightsShuffled, labelsPermuted],

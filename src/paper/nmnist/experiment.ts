@@ -33,8 +33,8 @@ export const nmnist = experimentOf({
     ...{ steps, batch: 128, learningRate: 3e-3, recordEvery: 100, maxSave: 20 },
     fineTuning: { steps: 45, learningRate: 1e-3, tasks: ['B'] },
   },
-  // A step of convolutions takes half a second there.
-  slowEngines: ['wasm'],
+  // A step of convolutions takes half a second on wasm, and TensorFlow takes many times as long as onnx for whatever is small.
+  slowEngines: ['wasm', 'tensorflow'],
   measurements: [spectrum, patchEnergies(firstStride), localReverse, knownErrors],
   claims: [
     nmnistReverse,

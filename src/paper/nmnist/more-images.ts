@@ -45,7 +45,7 @@ export const nmnist10k = experimentOf({
     ...{ steps: 390, batch: 128, learningRate: 3e-3, recordEvery: 130, maxSave: 20 },
     fineTuning: { steps: 45, learningRate: 1e-3, tasks: ['B'] },
   },
-  slowEngines: ['wasm'],
+  slowEngines: ['wasm', 'tensorflow'],
   measurements: [],
   claims: [
     hasMore(
