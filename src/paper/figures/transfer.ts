@@ -6,18 +6,18 @@ import { groupsOf, spreadOf } from '../../harness/study/spread-over-seeds.ts';
 /** What networks of convolutions came to, a row for each way to train: on the task, after transfer, backwards. */
 export const transfer: Figure = { section: 'convolutions', draw };
 
-const percent = (value: number) => `${(100 * value).toFixed(2)} %`;
+const percent = (value: number) => (100 * value).toFixed(2);
 const error = (value: number) => show(Number(value.toPrecision(3)));
 
 /** What is told of each, where it was measured: its end. */
 const columns: readonly { head: string; metric: string; told: (value: number) => string }[] = [
-  { head: 'test', metric: 'testAccuracy', told: percent },
-  { head: 'training', metric: 'trainAccuracy', told: percent },
-  { head: 'blurred, before the second stage', metric: 'otherAccuracy', told: percent },
-  { head: 'blurred, after it', metric: 'AB.testAccuracy', told: percent },
-  { head: 'reverse error of d1, whole chain', metric: 'testReverseError.d1', told: error },
+  { head: 'test, %', metric: 'testAccuracy', told: percent },
+  { head: 'training, %', metric: 'trainAccuracy', told: percent },
+  { head: 'blurred, before, %', metric: 'otherAccuracy', told: percent },
+  { head: 'blurred, after, %', metric: 'AB.testAccuracy', told: percent },
+  { head: 'reverse error', metric: 'testReverseError.d1', told: error },
   { head: 'by one layer', metric: 'trainLocalReverseError.d1', told: error },
-  { head: 'patches in the first vectors', metric: 'patchEnergy', told: error },
+  { head: 'patches', metric: 'patchEnergy', told: error },
 ];
 
 /** What reverse errors are held beside, by what an image could be taken for. */
@@ -38,7 +38,8 @@ function draw(canvas: Canvas): Drawing | null {
     const ends = endsOf(tables, metric);
     if (ends.length === 0) return '';
     const { mean, low, high } = spreadOf(ends);
-    return low === high ? told(mean) : `${told(mean)} (${told(low)} … ${told(high)})`;
+    // In one line, as one number with its spread.
+    return low === high ? told(mean) : `${told(mean)}\u00a0(${told(low)}–${told(high)})`;
   };
   const scale = known.filter(([, metric]) => endsOf(all, metric).length > 0);
   return {
