@@ -11,12 +11,12 @@ import { SourceProject } from '../setup/source-project.ts';
 
 const folder = join(temporaryFolder(), 'with additions');
 const project = new SourceProject(folder);
-project.add('src/lab/objectives/decay.ts', 'specs/setup/additions/decay.ts');
+project.add('src/lab/objectives/squares.ts', 'specs/setup/additions/squares.ts');
 project.addEntry(
   'src/lab/objectives/objectives.ts',
   'objectives: readonly Objective[] = [',
-  'decay',
-  './decay.ts',
+  'squares',
+  './squares.ts',
 );
 project.add('src/paper/mnist/claims/largest.ts', 'specs/setup/additions/largest.ts');
 project.addEntry('src/paper/mnist/experiment.ts', 'claims: [', 'mnistLargest', './claims/largest.ts');
@@ -30,10 +30,10 @@ const plain = cellOf(mnist, 'Std', 0).parameters;
 describe('a loss term with a factor of its own', () => {
   it('is told of with its factor, and read by nobody else', async () => {
     const help = (await racecar('train', '--help')).stdout.replace(/\s+/g, ' ');
-    expect(help).toContain('Decay, Std, Ort, RR');
-    expect(help).toContain('--decay-factor <x> weight of the weights’ squares (default: 0.01)');
-    const std = await racecar('train', 'mnist', 'Std', '--decay-factor', '1');
-    expect(std).toMatchObject({ code: 2, stderr: 'racecar: --decay-factor: mnist Std does not read it\n' });
+    expect(help).toContain('Squares, Std, Ort, RR');
+    expect(help).toContain('--squares-factor <x> weight of the weights’ squares (default: 0.01)');
+    const std = await racecar('train', 'mnist', 'Std', '--squares-factor', '1');
+    expect(std).toMatchObject({ code: 2, stderr: 'racecar: --squares-factor: mnist Std does not read it\n' });
   });
 
   it('is trained under, and makes the weights smaller', async () => {
@@ -41,13 +41,13 @@ describe('a loss term with a factor of its own', () => {
       ['0', 'without'],
       ['1', 'with'],
     ] as const) {
-      const args = ['--decay-factor', factor, '--steps', '120', '--data', 'synthetic', '--out', out];
-      expect(await racecar('train', 'mnist', 'Decay', ...args)).toMatchObject({ code: 0 });
+      const args = ['--squares-factor', factor, '--steps', '120', '--data', 'synthetic', '--out', out];
+      expect(await racecar('train', 'mnist', 'Squares', ...args)).toMatchObject({ code: 0 });
     }
     expect(json('with/run.json').parameters).toEqual({
       ...plain,
       steps: 120,
-      decayFactor: 1,
+      squaresFactor: 1,
     });
     const [largest] = json('with/metrics.json').singularValues;
     expect(largest).toBeLessThan(0.98 * json('without/metrics.json').singularValues[0]);

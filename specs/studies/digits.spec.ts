@@ -48,7 +48,7 @@ describe('a fourth experiment, of real digits', () => {
   it('is told of wherever experiments are', async () => {
     const help = await racecar('train', '--help');
     expect(help.stdout).toMatch(/experiment +digits or peak or mnist or tishby/);
-    expect(help.stdout.replace(/\s+/g, ' ')).toContain(`(default: 120 for digits, ${stepsOfOthers})`);
+    expect(help.stdout.replace(/\s+/g, ' ')).toContain(`(default: 120 for digits, ${stepsOfOthers}, `);
     expect((await racecar('claims')).stdout).toContain('digits-invertible (established)');
     expect((await racecar('golden', 'update', '--help')).stdout).toContain('digits/RR');
   });

@@ -1,19 +1,19 @@
 import { factor, type LossTerm, type Objective, total } from '../../../src/lab/objectives/objective.ts';
 
-const decayFactor = factor('decayFactor', 'weight of the weights’ squares', 0.01);
+const squaresFactor = factor('squaresFactor', 'weight of the weights’ squares', 0.01);
 
 /** λ · Σ ‖W‖² over the weight matrices. */
 const squares: LossTerm = {
-  factors: [decayFactor],
+  factors: [squaresFactor],
   value: ({ network, parameters, factors }) =>
     total(network.weights.flatMap((W) => parameters[W]?.square().sum() ?? [])).mul(
-      factors[decayFactor.name] as number,
+      factors[squaresFactor.name] as number,
     ),
 };
 
 /** A loss term with a factor of its own, as somebody would add it. */
-export const decay: Objective = {
-  name: 'Decay',
+export const squares: Objective = {
+  name: 'Squares',
   words: 'the cross-entropy and the weights’ squares',
   hasTask: true,
   terms: [squares],
