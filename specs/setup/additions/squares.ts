@@ -3,7 +3,7 @@ import { factor, type LossTerm, type Objective, total } from '../../../src/lab/o
 const squaresFactor = factor('squaresFactor', 'weight of the weights’ squares', 0.01);
 
 /** λ · Σ ‖W‖² over the weight matrices. */
-const squares: LossTerm = {
+const squareSum: LossTerm = {
   factors: [squaresFactor],
   value: ({ network, parameters, factors }) =>
     total(network.weights.flatMap((W) => parameters[W]?.square().sum() ?? [])).mul(
@@ -16,5 +16,5 @@ export const squares: Objective = {
   name: 'Squares',
   words: 'the cross-entropy and the weights’ squares',
   hasTask: true,
-  terms: [squares],
+  terms: [squareSum],
 };
