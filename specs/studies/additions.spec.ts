@@ -31,7 +31,7 @@ describe('a loss term with a factor of its own', () => {
   it('is told of with its factor, and read by nobody else', async () => {
     const help = (await racecar('train', '--help')).stdout.replace(/\s+/g, ' ');
     expect(help).toContain('Squares, Std, Ort, RR');
-    expect(help).toContain('--squares-factor <x> weight of the weights’ squares (default: 0.01)');
+    expect(help).toContain('--squares-factor <x> weight of the weights’ squares (default: 0.01 for peak,');
     const std = await racecar('train', 'mnist', 'Std', '--squares-factor', '1');
     expect(std).toMatchObject({ code: 2, stderr: 'racecar: --squares-factor: mnist Std does not read it\n' });
   });
