@@ -72,14 +72,17 @@ export function elementTypeOf({ values }: FloatArray | IntegerArray): 'float32' 
 /** What tfjs calls them. */
 const dtypeOf = (type: ElementType) => (type === 'float32' ? 'float32' : 'int32');
 
+/** A tensor that a graph is given under a name of its own, for an array of this shape and type. */
+function given(made: Recorder, graph: Graph, port: string, array: AnyArrays[string]): tf.Tensor {
+  const type = elementTypeOf(array);
+  return made.placeholder(graph.input(port, array.shape, type), array.shape, dtypeOf(type));
+}
+
 /** The graph of a function, for inputs of these shapes. */
 export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs: AnyArrays): Graph {
   const graph = new Graph();
   record(graph, (made) => {
-    const tensors = mapEntries(inputs, (name, array) => {
-      const type = elementTypeOf(array);
-      return made.placeholder(graph.input(ports.input(name), array.shape, type), array.shape, dtypeOf(type));
-    });
+    const tensors = mapEntries(inputs, (name, array) => given(made, graph, ports.input(name), array));
     for (const [name, tensor] of Object.entries(f(tensors))) {
       graph.output(ports.output(name), made.whole(tensor), tensor.shape);
     }
@@ -104,14 +107,7 @@ export function traceLoop(step: Step, state: NamedArrays, constants: AnyArrays, 
     const before = mapEntries(state, (name, { shape }) =>
       made.placeholder(body.input(`body:${name}`, shape), shape),
     );
-    const constant = mapEntries(constants, (name, array) => {
-      const type = elementTypeOf(array);
-      return made.placeholder(
-        graph.input(ports.constant(name), array.shape, type),
-        array.shape,
-        dtypeOf(type),
-      );
-    });
+    const constant = mapEntries(constants, (name, array) => given(made, graph, ports.constant(name), array));
     const fed = mapEntries(inputs, (name, array) => {
       const [type, [, ...shape]] = [elementTypeOf(array), array.shape];
       const stack = graph.input(ports.input(name), ['steps', ...shape], type);
