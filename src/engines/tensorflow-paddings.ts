@@ -36,9 +36,12 @@ export function takeWrittenPaddings(): void {
 }
 
 function gradientOfImages(plain: Plain, { inputs, backend, attrs }: Call): tf.TensorInfo {
-  const [n, height, width, channels] = attrs?.inputShape as [number, number, number, number];
-  const [, [top, bottom], [left, right]] = attrs?.pad as unknown as Written &
-    [unknown, [number, number], [number, number]];
+  const { inputShape: shape, pad } = attrs as unknown as {
+    inputShape: [number, number, number, number];
+    pad: Written;
+  };
+  const [n, height, width, channels] = shape;
+  const [top, bottom, left, right] = pad.slice(1, 3).flat() as [number, number, number, number];
   const inputShape = [n, height + top + bottom, width + left + right, channels];
   const whole = plain({ inputs, backend, attrs: { ...attrs, pad: 'valid', inputShape } }) as tf.TensorInfo;
   const cut = run('Slice', backend, whole, { begin: [0, top, left, 0], size: [n, height, width, channels] });
