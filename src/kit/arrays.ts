@@ -36,6 +36,15 @@ export function rowsOf<T extends FloatArray | IntegerArray>(
     | IntegerArray as T;
 }
 
+/** These rows of an array of bytes, in this order, on memory of their own. */
+export function chosenRows({ shape, values }: IntegerArray, rows: readonly number[]): IntegerArray {
+  const size = sizeOf(shape.slice(1));
+  const chosen = new Uint8Array(rows.length * size);
+  for (const [to, from] of rows.entries())
+    chosen.set(values.subarray(from * size, (from + 1) * size), to * size);
+  return { shape: [rows.length, ...shape.slice(1)], values: chosen };
+}
+
 /** The rows of arrays that are alike but for how many they have, one array's after the other's. */
 export function stackAll(parts: readonly FloatArray[]): FloatArray {
   const rows = parts.reduce((sum, { shape: [own = 0] }) => sum + own, 0);

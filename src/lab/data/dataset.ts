@@ -1,4 +1,4 @@
-import type { FloatArray, IntegerArray } from '../../kit/arrays.ts';
+import { type FloatArray, type IntegerArray, zeros } from '../../kit/arrays.ts';
 
 /** What is to be learned: data may have a second task, B, on the same inputs. */
 export type TaskName = 'A' | 'B';
@@ -21,4 +21,12 @@ export interface Dataset {
   readonly other?: Batch;
   /** How many rows of each part are run backwards, where a row does not depend on the others; undefined where all are. */
   readonly reversed?: number | undefined;
+}
+
+/** [n, classes], of the numbers of classes, from 0. */
+export function oneHot(classNumbers: Iterable<number>, classes: number): FloatArray {
+  const numbers = [...classNumbers];
+  const labels = zeros(numbers.length, classes);
+  for (const [row, number] of numbers.entries()) labels.values[row * classes + number] = 1;
+  return labels;
 }

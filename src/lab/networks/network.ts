@@ -4,6 +4,9 @@ import type { FloatArray, NamedArrays } from '../../kit/arrays.ts';
 /** The trainable tensors of a network, by the names under which models store them. */
 export type Parameters<Name extends string = string> = Readonly<Record<Name, tf.Tensor>>;
 
+/** A parameter that is there, whichever names a network has. */
+export const parameterOf = (parameters: Parameters, name: string): tf.Tensor => parameters[name] as tf.Tensor;
+
 /**
  * The mean and the variance of the batch at hand, which batch norm with running statistics leaves here while a network is trained,
  * by the names of the statistics that they go into; kept, so that whoever asked for them disposes of them.

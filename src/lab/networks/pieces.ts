@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../kit/arrays.ts';
-import type { Layer, Parameters } from './network.ts';
+import { type Layer, parameterOf } from './network.ts';
 
 /** A layer, and the parameters that it brings into a network. */
 export interface Piece extends Layer {
@@ -65,8 +65,6 @@ export const convolveBack = (
 export const multiplicationsOf = (kernel: readonly number[], [height, width]: ImageShape): number =>
   sizeOf(kernel) * height * width;
 
-const get = (parameters: Parameters, name: string) => parameters[name] as tf.Tensor;
-
 /**
  * A convolution with a bias and a ReLU, and back with the same kernel: dₘ₊₁ = relu(W ∗ dₘ + b), dₘ' = relu(Wᵀ ∗ (dₘ₊₁' − b)).
  *
@@ -86,8 +84,9 @@ export function convolution(
     weights: [W],
     output,
     multiplications: multiplicationsOf(kernel, output),
-    forward: (p, d) => convolve(d, get(p, W), placed).add(get(p, b)).relu(),
-    reverse: (p, above) => convolveBack(above.sub(get(p, b)), get(p, W), placed, images).relu(),
+    forward: (p, d) => convolve(d, parameterOf(p, W), placed).add(parameterOf(p, b)).relu(),
+    reverse: (p, above) =>
+      convolveBack(above.sub(parameterOf(p, b)), parameterOf(p, W), placed, images).relu(),
   };
 }
 
@@ -106,11 +105,11 @@ export function fullyConnected(index: number, input: readonly number[], width: n
     weights: [W],
     output: [width],
     multiplications: entries * width,
-    forward: (p, d) => d.reshape([-1, entries]).matMul(get(p, W)).add(get(p, b)),
+    forward: (p, d) => d.reshape([-1, entries]).matMul(parameterOf(p, W)).add(parameterOf(p, b)),
     reverse: (p, above) =>
       above
-        .sub(get(p, b))
-        .matMul(get(p, W), false, true)
+        .sub(parameterOf(p, b))
+        .matMul(parameterOf(p, W), false, true)
         .relu()
         .reshape([-1, ...input]),
   };

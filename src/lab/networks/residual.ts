@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BatchStatistics, Parameters } from './network.ts';
+import { type BatchStatistics, type Parameters, parameterOf } from './network.ts';
 import {
   convolve,
   convolveBack,
@@ -23,8 +23,6 @@ interface Normed {
   readonly norm: NormNames;
 }
 
-const get = (parameters: Parameters, name: string) => parameters[name] as tf.Tensor;
-
 function normed(name: string, from: number, to: number, placed: Placed): Normed {
   const norm = {
     gamma: `gamma${name}`,
@@ -36,7 +34,7 @@ function normed(name: string, from: number, to: number, placed: Placed): Normed 
 }
 
 const forwards = ({ W, placed, norm }: Normed, p: Parameters, x: tf.Tensor, batch?: BatchStatistics) =>
-  runningNorm(convolve(x, get(p, W), placed), norm, p, batch);
+  runningNorm(convolve(x, parameterOf(p, W), placed), norm, p, batch);
 
 /** What a piece of such convolutions has, and of others that have neither norm nor bias. */
 function partsOf(all: readonly Normed[], plain: Readonly<Record<string, readonly number[]>> = {}) {
@@ -65,7 +63,7 @@ export function stem(images: ImageShape, channels: number): Piece {
     output,
     multiplications: multiplicationsOf(first.kernel, output),
     forward: (p, d, batch) => forwards(first, p, d, batch).relu(),
-    reverse: (p, above) => convolveBack(above, get(p, first.W), small, images).relu(),
+    reverse: (p, above) => convolveBack(above, parameterOf(p, first.W), small, images).relu(),
   };
 }
 
@@ -94,15 +92,15 @@ export function residualBlock(name: string, images: ImageShape, channels: number
       multiplicationsOf(b.kernel, inner) +
       (isIdentity ? 0 : multiplicationsOf(single, inner)),
     forward(p, d, batch) {
-      const shortcut = isIdentity ? d : convolve(d, get(p, S), placed);
+      const shortcut = isIdentity ? d : convolve(d, parameterOf(p, S), placed);
       return forwards(b, p, forwards(a, p, d, batch).relu(), batch)
         .add(shortcut)
         .relu();
     },
     reverse(p, above) {
-      const between = convolveBack(above, get(p, b.W), b.placed, inner).relu();
-      const back = convolveBack(between, get(p, a.W), a.placed, images);
-      const shortcut = isIdentity ? above : convolveBack(above, get(p, S), placed, images);
+      const between = convolveBack(above, parameterOf(p, b.W), b.placed, inner).relu();
+      const back = convolveBack(between, parameterOf(p, a.W), a.placed, images);
+      const shortcut = isIdentity ? above : convolveBack(above, parameterOf(p, S), placed, images);
       return back.add(shortcut).relu();
     },
   };
@@ -115,6 +113,7 @@ export function pooledHead(channels: number, classes: number) {
     shapes: { [W]: [channels, classes], [b]: [classes] },
     weights: [W],
     multiplications: channels * classes,
-    predict: (last: tf.Tensor, p: Parameters) => tf.mean(last, [1, 2]).matMul(get(p, W)).add(get(p, b)),
+    predict: (last: tf.Tensor, p: Parameters) =>
+      tf.mean(last, [1, 2]).matMul(parameterOf(p, W)).add(parameterOf(p, b)),
   };
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Origin } from '../../harness/study/data.ts';
-import { rowsOf, zeros } from '../../kit/arrays.ts';
+import { chosenRows } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { projectPath } from '../../kit/project.ts';
 import { Random } from '../../kit/random.ts';
-import type { Batch } from '../../lab/data/dataset.ts';
+import { type Batch, oneHot } from '../../lab/data/dataset.ts';
 import type { LabData } from '../../lab/data/lab-data.ts';
 import { digestOf } from '../../lab/data/manifest.ts';
 import { type Colours, cifarHome, cifarManifest, loadColours } from './cifar-files.ts';
@@ -58,19 +58,12 @@ export function photographs(learned: number, tested: number): LabData {
       const [train, test] = [loadColours(folder, 'train'), loadColours(folder, 'test')];
       const chosen = new Random(seed, 'subset').shuffled(train.labels.length).slice(0, learned);
       const first = Array.from({ length: tested }, (_, row) => row);
-      return { train: picked(train, chosen), test: picked(test, first), reversed };
+      return { train: chosenOf(train, chosen), test: chosenOf(test, first), reversed };
     },
   };
 }
 
-function picked({ images, labels }: Colours, rows: readonly number[]): Batch {
-  const shape = [rows.length, ...images.shape.slice(1)];
-  const size = images.values.length / labels.length;
-  const values = new Uint8Array(rows.length * size);
-  const oneHot = zeros(rows.length, classes);
-  for (const [to, from] of rows.entries()) {
-    values.set(rowsOf(images, from, from + 1).values, to * size);
-    oneHot.values[to * classes + (labels[from] as number)] = 1;
-  }
-  return { inputs: { shape, values }, labels: oneHot };
+function chosenOf({ images, labels }: Colours, rows: readonly number[]): Batch {
+  const numbers = rows.map((row) => labels[row] as number);
+  return { inputs: chosenRows(images, rows), labels: oneHot(numbers, classes) };
 }

@@ -1,8 +1,8 @@
-import { type IntegerArray, zeros } from '../../kit/arrays.ts';
+import { chosenRows } from '../../kit/arrays.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { Random } from '../../kit/random.ts';
 import { computedData } from '../../lab/data/computed-data.ts';
-import type { Batch, TaskName } from '../../lab/data/dataset.ts';
+import { type Batch, oneHot, type TaskName } from '../../lab/data/dataset.ts';
 import type { LabData } from '../../lab/data/lab-data.ts';
 import { blurred } from './blur.ts';
 import { type Digits, digitsSha256, loadDigits } from './mnist-files.ts';
@@ -37,7 +37,7 @@ export function digitData(learned: number): LabData {
       const [train, test] = [loadDigits('train'), loadDigits('test')];
       const chosen = new Random(seed, 'subset').shuffled(train.labels.length).slice(0, learned);
       return {
-        train: batchOf(picked(train, chosen), task),
+        train: batchOf(chosenOf(train, chosen), task),
         test: testedOn(test, task),
         other: testedOn(test, task === 'A' ? 'B' : 'A'),
         reversed: Math.min(reversed, learned),
@@ -55,22 +55,10 @@ function testedOn(digits: Digits, task: TaskName): Batch {
   return found;
 }
 
-function picked({ images, labels }: Digits, rows: readonly number[]): Digits {
-  const size = images.values.length / labels.length;
-  const values = new Uint8Array(rows.length * size);
-  for (const [to, from] of rows.entries())
-    values.set(images.values.subarray(from * size, (from + 1) * size), to * size);
-  return {
-    images: { shape: [rows.length, ...images.shape.slice(1)], values },
-    labels: Uint8Array.from(rows, (row) => labels[row] as number),
-  };
+function chosenOf({ images, labels }: Digits, rows: readonly number[]): Digits {
+  return { images: chosenRows(images, rows), labels: Uint8Array.from(rows, (row) => labels[row] as number) };
 }
 
 function batchOf({ images, labels }: Digits, task: TaskName): Batch {
-  const oneHot = zeros(labels.length, classes);
-  labels.forEach((label, row) => {
-    oneHot.values[row * classes + label] = 1;
-  });
-  const inputs: IntegerArray = task === 'A' ? images : blurred(images);
-  return { inputs, labels: oneHot };
+  return { inputs: task === 'A' ? images : blurred(images), labels: oneHot(labels, classes) };
 }

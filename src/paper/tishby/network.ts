@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Layer, Network, Parameters } from '../../lab/networks/network.ts';
+import { type Layer, type Network, parameterOf } from '../../lab/networks/network.ts';
 
 /** The widths of d1 … d7. */
 const widths = [12, 10, 7, 5, 4, 3, 2];
@@ -8,12 +8,11 @@ const indices = widths.slice(1).map((_, at) => at + 1);
 /** A fully connected layer with tanh; the input, which had no activation, is given back without one. */
 function layer(m: number): Layer {
   const [W, b] = [`W${m}`, `b${m}`];
-  const get = (p: Parameters, name: string) => p[name] as tf.Tensor;
   return {
     parameters: [W, b],
-    forward: (p, d) => tf.tanh(d.matMul(get(p, W)).add(get(p, b))),
+    forward: (p, d) => tf.tanh(d.matMul(parameterOf(p, W)).add(parameterOf(p, b))),
     reverse: (p, above) => {
-      const back = above.sub(get(p, b)).matMul(get(p, W), false, true);
+      const back = above.sub(parameterOf(p, b)).matMul(parameterOf(p, W), false, true);
       return m === 1 ? back : tf.tanh(back);
     },
   };
