@@ -20,7 +20,7 @@ const floors: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 /** Packages that only some places may touch. */
 const reserved: [packageName: RegExp, allowed: string[]][] = [
-  [/^@tensorflow\//, ['engines', 'lab/networks', 'lab/objectives', 'lab/training', 'paper']],
+  [/^@tensorflow\//, ['engines']],
   [/^ml-matrix$/, ['lab/analysis']],
   [/^commander$/, ['cli', 'harness/terminal', 'harness/study', 'lab/commands', 'paper']],
   [/^cli-progress$/, ['cli']],

@@ -25,7 +25,7 @@ import { experimentsOfPaper } from './setup/paper.ts';
 const { racecarProgram } = await importBuilt<typeof Program>('cli/program.js');
 const { loadStudy } = await importBuilt<typeof LoadStudy>('harness/study/load-study.js');
 const study = await loadStudy(projectPath('dist/paper/racecar.js'));
-const program = racecarProgram(study);
+const program = await racecarProgram(study);
 const { scripts } = JSON.parse(documentNamed('package.json')) as { scripts: Record<string, string> };
 
 /** The commands that do something, by what follows `racecar`: `golden update`. */

@@ -15,7 +15,7 @@ import { type Ended, runRacecar } from '../setup/racecar.ts';
 const { racecarProgram } = await importBuilt<typeof Program>('cli/program.js');
 const { loadStudy } = await importBuilt<typeof LoadStudy>('harness/study/load-study.js');
 const study = await loadStudy(projectPath('dist/paper/racecar.js'));
-const program = racecarProgram(study);
+const program = await racecarProgram(study);
 /** What is added to the study must cost no spec an edit. */
 const experiments = study.experiments.map(({ name }) => name).join(', ');
 const variants = [...new Set(study.experiments.flatMap((one) => one.variants.map(({ name }) => name)))].join(

@@ -53,6 +53,17 @@ describe('the pool', () => {
     expect(workers()).toEqual([]);
   });
 
+  it('carries out jobs in this process where there is to be no other, to the same bits', async () => {
+    const [apart, here, bad] = [...jobsOf([60]), ...jobsOf([60]), ...jobsOf([60])] as [Job, Job, Job];
+    await carryOutAll([apart], { processes: 1 }, silent);
+    const pids: number[] = [];
+    const listener = { ...silent, onStart: (_: number, pid: number) => pids.push(pid) };
+    const results = await carryOutAll([{ ...bad, start: 'nowhere' }, here], { processes: 0 }, listener);
+    expect(results).toMatchObject([{ ok: false, error: expect.stringMatching(/nowhere/) }, { ok: true }]);
+    expect(pids).toEqual([process.pid, process.pid]);
+    expect(weightsOf(here)).toEqual(weightsOf(apart));
+  });
+
   it('goes on after a job that fails', async () => {
     const [first, second] = jobsOf([20, 20]) as [Job, Job];
     const results = await carryOutAll([{ ...first, start: 'nowhere' }, second], { processes: 1 }, silent);

@@ -35,10 +35,7 @@ export function checkCommand(study: LoadedStudy): Command {
     .filter((one) => !isLeftToEvidence(one))
     .map(({ name, seeds }) => `${seeds} for ${name}`)
     .join(', ');
-  const command = new Command('check')
-    .description(
-      'run everything anew, judge the claims, compare with the golden results, and write the report: what "npm test" rests on',
-    )
+  const command = new Command()
     .addOption(
       new Option('--seeds <n>', `how many seeds to judge over (default: ${usualSeeds})`)
         .argParser(integer(1, 10_000))

@@ -17,14 +17,13 @@ import {
   type Variant,
   variantNamed,
 } from '../harness/study/study.ts';
-import { couldNot } from '../harness/terminal/hold.ts';
+import { couldNot } from '../harness/terminal/exit-codes.ts';
 import { path } from '../harness/terminal/options.ts';
 import { remark, say, showTable } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';
 
 export function claimsCommand(study: Study): Command {
-  return new Command('claims')
-    .description('list the claims, or judge them on runs that are there')
+  return new Command()
     .argument('[folder]', 'a folder of finished runs, as "racecar reproduce" leaves it', path)
     .action((folder?: string) => (folder === undefined ? list(study) : judgeRuns(study, folder)));
 }

@@ -42,16 +42,18 @@ export interface FindingsOptions extends SceneOptions {
 
 export function findingsCommand(study: LoadedStudy): Command {
   const { most, every, firstSeed } = findingPlan;
-  const command = new Command('findings')
-    .description(
-      `decide the findings: run seeds from ${firstSeed} on, ${every} at a time, until each of them holds, does not hold, or has had its ${most}; write the evidence, and log why. Runs that are there are gone on with`,
-    )
+  const command = new Command()
     .option(
       '--reason <text>',
       'why evidence is gathered; must be said where it goes into the fixtures',
       parseReason,
     )
-    .option('--most <n>', `how many seeds at most, a multiple of ${every}`, parseMost, most)
+    .option(
+      '--most <n>',
+      `how many seeds at most, from ${firstSeed} on, a multiple of ${every}`,
+      parseMost,
+      most,
+    )
     .option(
       '--processes <n>',
       'how many run at a time, one thread each',

@@ -7,7 +7,7 @@ import { showNearest } from '../harness/report/lines.ts';
 import { readFinishedRuns, readRunFolder } from '../harness/runs/finished.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Study } from '../harness/study/study.ts';
-import { couldNot } from '../harness/terminal/hold.ts';
+import { couldNot } from '../harness/terminal/exit-codes.ts';
 import { paths } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';

@@ -30,8 +30,7 @@ interface Options extends DataOptions {
 }
 
 export function mergeCommand(study: LoadedStudy): Command {
-  const command = new Command('merge')
-    .description('join the shards of a reproduction, judge the claims over all seeds, and write one report')
+  const command = new Command()
     .argument('<folders...>', 'what each "racecar reproduce --shard" left in its --out', paths)
     .option('--out <folder>', 'where the joined runs go; new or empty', path, 'merged')
     .option('--reports <folder>', 'where the report goes', path, 'reports');

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { input, select } from '@inquirer/prompts';
 import { Command, Option } from 'commander';
 import { path } from '../harness/terminal/options.ts';
 import { say } from '../harness/terminal/say.ts';
@@ -12,10 +11,8 @@ interface NewOptions {
   readonly language?: Language;
 }
 
-/** `racecar new`: the only command that needs no study. */
 export function newCommand(): Command {
-  return new Command('new')
-    .description('write a study to begin with: a study file, a training, and a workflow that checks it')
+  return new Command()
     .argument('[folder]', 'where it goes', path, '.')
     .option('--title <text>', 'what it checks; asked for where it is not given')
     .addOption(
@@ -25,20 +22,16 @@ export function newCommand(): Command {
 }
 
 async function answered({ title, language }: NewOptions): Promise<Required<NewOptions>> {
-  if ((title === undefined || language === undefined) && !process.stdin.isTTY) {
+  if (title !== undefined && language !== undefined) return { title: title.trim(), language };
+  if (!process.stdin.isTTY) {
     throw new InputError('new: there is nobody to ask; say --title and --language');
   }
-  return {
-    title: (
-      title ?? (await input({ message: 'What does it check?', default: 'A paper (its authors, its year)' }))
-    ).trim(),
-    language:
-      language ??
-      (await select({
-        message: 'What is its training written in?',
-        choices: languages.map((value) => ({ value })),
-      })),
-  };
+  const { input, select } = await import('@inquirer/prompts');
+  const called =
+    title ?? (await input({ message: 'What does it check?', default: 'A paper (its authors, its year)' }));
+  const choices = languages.map((value) => ({ value }));
+  const written = language ?? (await select({ message: 'What is its training written in?', choices }));
+  return { title: called.trim(), language: written };
 }
 
 /** @throws InputError where it would overwrite a file */

@@ -35,10 +35,7 @@ interface Options extends SceneOptions {
 }
 
 export function pilotsCommand(study: LoadedStudy): Command {
-  const command = new Command('pilots')
-    .description(
-      'run seeds that no verdict is given on, with the controls of all claims, write down what they gave, and log why: they tell how many seeds a verdict needs',
-    )
+  const command = new Command()
     .requiredOption('--reason <text>', 'why they are run anew', parseReason)
     .option('--seeds <n>', 'how many', integer(2, 1000), 60)
     .option(

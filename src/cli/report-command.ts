@@ -16,8 +16,7 @@ interface Options {
 }
 
 export function reportCommand(study: Study): Command {
-  return new Command('report')
-    .description('write the report of the last check or reproduction anew')
+  return new Command()
     .option('--reports <folder>', 'where it left its results', path, 'reports')
     .option('--open', 'open it in a browser, where there is a desktop', false)
     .action((options: Options) => report(study, options));

@@ -56,8 +56,7 @@ interface Options extends SceneOptions {
 export function reproduceCommand(study: LoadedStudy): Command {
   const variants = variantNames(study);
   const words = `which variants: ${variants.join(', ')} (default: those that an experiment which is asked for compares, else those that a check runs)`;
-  const command = new Command('reproduce')
-    .description('run every experiment from seeds, draw what there is to see, and write a report')
+  const command = new Command()
     .option('--seeds <n>', 'how many seeds to run each variant from', integer(1, 10_000), 1)
     .option('--first-seed <seed>', 'the first of them; the others follow', parseSeed, 0)
     .option(

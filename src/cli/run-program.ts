@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { type LoadedStudy, loadStudy } from '../harness/study/load-study.ts';
+import type { Front } from '../harness/study/offered-command.ts';
 import { tidyEnvironment, variable } from '../harness/terminal/environment.ts';
-import { couldNot } from '../harness/terminal/hold.ts';
+import { couldNot } from '../harness/terminal/exit-codes.ts';
 import { InputError, messageOf } from '../kit/errors.ts';
 import { isThere } from '../kit/files.ts';
-import { newProgram, racecarProgram } from './program.ts';
+import { commands, newOne } from './commands.ts';
+import { newProgram, programFront, racecarProgram } from './program.ts';
 
-/** The study of this project's own paper, as it is built beside this program. */
+/** The study of this project's own paper, as it is built beside this program; and what can be told of it before. */
 const ownStudy = fileURLToPath(new URL('../paper/racecar.js', import.meta.url));
+const ownFront = new URL('../paper/front.js', import.meta.url).href;
 /** The module of studies that are declared in a file. */
 const declaredStudy = new URL('../declared/study-module.js', import.meta.url);
 const studyFiles = ['racecar.yaml', 'racecar.yml', 'racecar.json'];
@@ -24,14 +27,8 @@ const studyFiles = ['racecar.yaml', 'racecar.yml', 'racecar.json'];
 export async function runProgram(args: readonly string[]): Promise<number> {
   try {
     tidyEnvironment();
-    // What writes a study needs none.
-    if (args[0] === 'new') {
-      await newProgram().parseAsync(args, { from: 'user' });
-      return 0;
-    }
-    const named = studyOf(args) ?? studyHere();
-    const study = named === undefined ? await loadOwn() : await loadStudy(addressOf(named));
-    await (study ? racecarProgram(study) : newProgram()).parseAsync(args, { from: 'user' });
+    const program = await programFor(args);
+    await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // What commander throws it has said already.
@@ -42,14 +39,25 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The study of this project's own paper; null where the tensor libraries are not there, which no other study needs. */
-async function loadOwn(): Promise<LoadedStudy | null> {
-  try {
-    return await loadStudy(ownStudy);
-  } catch (error) {
-    if (/Cannot find (package|module)/.test(messageOf(error))) return null;
-    throw error;
-  }
+/** The program that these arguments are for, of which no more is imported than they ask for. */
+async function programFor(args: readonly string[]): Promise<Command> {
+  const name = commandIn(args);
+  // What writes a study needs none.
+  if (name === newOne.name) return newProgram();
+  const isOfVersion = name === undefined && args.some((arg) => arg === '--version' || arg === '-V');
+  if (isOfVersion) return programFront({ words: '' });
+  const named = studyOf(args) ?? studyHere();
+  if (named !== undefined) return racecarProgram(await loadStudy(addressOf(named)), name);
+  const { front, isUsable } = (await import(ownFront)) as { front: Front<LoadedStudy>; isUsable(): boolean };
+  if (!isUsable()) return newProgram();
+  const isOwn = [...commands, ...(front.commands ?? [])].some((one) => one.name === name);
+  return isOwn ? racecarProgram(await loadStudy(ownStudy), name) : programFront(front);
+}
+
+/** The command that is asked for, or asked about. */
+function commandIn(args: readonly string[]): string | undefined {
+  const words = args.filter((arg, at) => !arg.startsWith('-') && args[at - 1] !== '--study');
+  return words[0] === 'help' ? words[1] : words[0];
 }
 
 /** The study that the user names. */

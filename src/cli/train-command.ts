@@ -31,7 +31,7 @@ import { announce, sceneOf } from '../harness/terminal/scene.ts';
 import { InputError } from '../kit/errors.ts';
 import { isEmptyFolder } from '../kit/folders.ts';
 import { showResults } from './results-table.ts';
-import { carryOutVisibly, patience } from './visibly.ts';
+import { carryOutVisibly, inThisProcess, patience } from './visibly.ts';
 
 interface Options extends EngineOptions, DataOptions {
   readonly seed: number;
@@ -65,8 +65,7 @@ function usualOf(experiments: readonly Experiment[], name: string): string {
 
 export function trainCommand(study: LoadedStudy): Command {
   const [experiments, variants] = [experimentNames(study), variantNames(study)];
-  const command = new Command('train')
-    .description('run one variant of an experiment from one seed')
+  const command = new Command()
     .addArgument(new Argument('<experiment>', experiments.join(' or ')).argParser(oneOf(experiments)))
     .addArgument(new Argument('<variant>', variants.join(', ')).argParser(oneOf(variants)))
     .option('--seed <n>', 'which', parseSeed, 0);
@@ -115,7 +114,7 @@ async function train(
     : runUnder(study, 'runs', planned, resume);
   announce('train', scene);
   const job = jobOf(study, cell, scene.engine, data, { folder, resume, start, drawsBeside: false });
-  const results = await carryOutVisibly(study, [job]);
+  const results = await carryOutVisibly(study, [job], inThisProcess);
   const { finished } = readRunFolder(study, folder);
   if (results.some(({ ok }) => !ok) || !finished) return;
   say(showResults(study, [finished]));

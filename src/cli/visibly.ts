@@ -7,14 +7,18 @@ import {
   processesOf,
 } from '../harness/runs/pool.ts';
 import type { Study } from '../harness/study/study.ts';
+import { interrupted } from '../harness/terminal/exit-codes.ts';
 import { hold } from '../harness/terminal/hold.ts';
-import { interrupted, interruptions } from '../harness/terminal/interruption.ts';
+import { interruptions } from '../harness/terminal/interruption.ts';
 import { remark } from '../harness/terminal/say.ts';
 import type { FolderLock } from '../kit/lock.ts';
 import { showProgress } from './progress.ts';
 
 /** For how many seconds a run that is to be resumed is waited for: the processes of one that was killed end at once. */
 export const patience = 8;
+
+/** The number of processes for what is a single run: it is not worth the start of another. */
+export const inThisProcess = 0;
 
 /**
  * Carries out runs under the eyes of the user. Ctrl-C ends their processes, and this one with exit code 130; failed ones are

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { eagerEngine } from './eager.ts';
 import type { EngineLoader } from './engine.ts';
+import { tf } from './tfjs.ts';
 
 /** tfjs in plain JavaScript: slow, loads everywhere, and is the twin that the others are compared with. */
 export const loadCpu: EngineLoader = () =>

@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import { type AnyArrays, type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../kit/arrays.ts';
 import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
+import { tf } from './tfjs.ts';
+import { Turns } from './turns.ts';
 
 /** An engine that runs tfjs op by op on one of its backends, which must be registered under `backend`. */
 export async function eagerEngine(name: EngineName, backend: string, version: string): Promise<Engine> {
@@ -25,6 +26,7 @@ class EagerIteration implements Iteration {
   readonly #backend: string;
   readonly #step: Step;
   readonly #constants: NamedTensors;
+  readonly #turns = new Turns();
   #state: NamedTensors;
 
   constructor(backend: string, step: Step, state: NamedArrays, constants: AnyArrays) {
@@ -50,6 +52,7 @@ class EagerIteration implements Iteration {
         outputs[name].set(values, at);
       }
       tf.dispose(result.outputs);
+      await this.#turns.take();
     }
     return outputs;
   }

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { AnyArrays, NamedArrays } from '../kit/arrays.ts';
+import type { tf } from './tfjs.ts';
 
 /** Tensors by name, as a step takes and returns them. */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;

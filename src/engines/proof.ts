@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import type { FloatArray } from '../kit/arrays.ts';
 import type { Engine, Step } from './engine.ts';
+import { tf } from './tfjs.ts';
 
 /** Largest difference from what was worked out by hand, relative to the largest value: 32-bit floats leave room. */
 const tolerance = 1e-5;

@@ -84,8 +84,8 @@ async function load(loader: EngineLoader): Promise<Engine> {
 
 /** What cannot be imported since a package is not there, with the way to have it; null of all else. */
 function missingPackage(error: unknown): NotInstalled | null {
-  if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') return null;
-  const [, name] = /Cannot find package '([^']+)'/.exec(messageOf(error)) ?? [];
+  if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(codeOf(error) ?? '')) return null;
+  const [, name] = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(messageOf(error)) ?? [];
   if (name === undefined) return null;
   // Its install script downloads CUDA libraries that nothing here uses, and fails where it cannot.
   const before = name === 'onnxruntime-node' ? 'ONNXRUNTIME_NODE_INSTALL=skip ' : '';

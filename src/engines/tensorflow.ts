@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs';
 import { eagerEngine } from './eager.ts';
 import { type EngineLoader, NotInstalled } from './engine.ts';
 import { takeWrittenPaddings } from './tensorflow-paddings.ts';
+import { tf } from './tfjs.ts';
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { tf } from './tfjs.ts';
 
 const kernelName = 'Conv2DBackpropFilter';
 

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import { type BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { eagerEngine } from './eager.ts';
 import type { EngineLoader } from './engine.ts';
+import { tf } from './tfjs.ts';
 import { registerKernelGradient } from './wasm-kernel-gradient.ts';
 
 /** tfjs on WebAssembly with SIMD, one thread: the default where nothing faster loads. */

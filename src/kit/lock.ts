@@ -9,7 +9,7 @@ import { fateOf, identityOf } from './process-identity.ts';
 
 /** A folder that this process is at work in. */
 export interface FolderLock {
-  /** Names another process of ours that works in the folder; the lock holds until that is gone, too. */
+  /** Names a process of ours that works in the folder, this or another; the lock holds until that is gone, too. */
   share(pid: number): void;
   /** @throws InputError when the lock is no longer ours: someone removed it, or took it */
   requireHeld(): void;
@@ -173,10 +173,12 @@ class OwnLock implements FolderLock {
 
   share(pid: number): void {
     this.requireHeld();
-    this.#record = { ...this.#record, processes: [...this.#record.processes, identityOf(pid)] };
-    const next = `${this.#file}.${this.#record.id}`;
-    writeFileSync(next, this.#text());
-    renameSync(next, this.#file);
+    if (pid !== process.pid) {
+      this.#record = { ...this.#record, processes: [...this.#record.processes, identityOf(pid)] };
+      const next = `${this.#file}.${this.#record.id}`;
+      writeFileSync(next, this.#text());
+      renameSync(next, this.#file);
+    }
     this.watch();
   }
 

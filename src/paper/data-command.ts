@@ -21,8 +21,7 @@ import { fetchCommand } from './fetch-command.ts';
 import { generateSynthetic } from './synthetic/generate.ts';
 
 export function dataCommand(study: Study): Command {
-  return new Command('data')
-    .description('the images: the original ones, and the synthetic stand-in')
+  return new Command()
     .addCommand(fetchCommand(study))
     .addCommand(verifyCommand(study))
     .addCommand(generateCommand(study));

@@ -1,14 +1,12 @@
 import type { Study } from '../harness/study/study.ts';
 import { projectPath } from '../kit/project.ts';
-import { labCommands } from '../lab/commands/lab-commands.ts';
 import { labEngines } from '../lab/lab-engines.ts';
 import { cifar } from './cifar/experiment.ts';
-import { dataCommand } from './data-command.ts';
+import { front } from './front.ts';
 import { mnist } from './mnist/experiment.ts';
 import { nmnist } from './nmnist/experiment.ts';
 import { nmnist10k } from './nmnist/more-images.ts';
 import { notCovered } from './not-covered.ts';
-import { originalCommand } from './original/original-command.ts';
 import { peak } from './peak/experiment.ts';
 import { remarks } from './quirks.ts';
 import { sections } from './sections.ts';
@@ -16,7 +14,7 @@ import { tishby } from './tishby/experiment.ts';
 
 export const study: Study = {
   title: 'Reviving Autoencoder Pretraining (Xie & Thuerey, 2022)',
-  words: 'Reproduces Fig. 2 and Fig. 3 of "Reviving Autoencoder Pretraining" (Xie & Thuerey, 2022).',
+  ...front,
   source: {
     id: 'https://doi.org/10.1007/s00521-022-07892-0',
     name: 'Reviving Autoencoder Pretraining',
@@ -44,7 +42,6 @@ export const study: Study = {
   ],
   remarks,
   notCovered,
-  commands: () => [...labCommands(study), originalCommand(study), dataCommand(study)],
 };
 
 export default study;

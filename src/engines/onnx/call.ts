@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../tfjs.ts';
 import type { Recorder } from './recorder.ts';
 
 /** One use of a kernel, as tfjs asks for it. */

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../tfjs.ts';
 import { input, type Kernel } from './call.ts';
 import { type Geometry, geometryOf, left } from './geometry.ts';
 import type { Recorder } from './recorder.ts';

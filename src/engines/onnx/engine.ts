@@ -1,6 +1,14 @@
 import * as ort from 'onnxruntime-node';
-import { type AnyArrays, type FloatArray, type NamedArrays, showShape } from '../../kit/arrays.ts';
+import {
+  type AnyArrays,
+  type FloatArray,
+  mapEntries,
+  type NamedArrays,
+  rowsOf,
+  showShape,
+} from '../../kit/arrays.ts';
 import type { EngineLoader, Iteration, Step } from '../engine.ts';
+import { StepsAtATime, Turns } from '../turns.ts';
 import type { Graph } from './graph.ts';
 import { elementTypeOf, ports, registerRecorder, traceFunction, traceLoop } from './trace.ts';
 
@@ -16,7 +24,7 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
 
 /**
  * The compiled engine: a function is traced once with tfjs into an ONNX graph, and run by ONNX Runtime. A step is
- * wrapped in an ONNX `Loop`, so that a hundred steps are one native call.
+ * wrapped in an ONNX `Loop`, so that as many as take a moment are one native call.
  */
 export const loadOnnx: EngineLoader = async () => {
   registerRecorder();
@@ -46,6 +54,8 @@ function createSession(graph: Graph): Promise<ort.InferenceSession> {
 class OnnxIteration implements Iteration {
   readonly #step: Step;
   readonly #constants: AnyArrays;
+  readonly #turns = new Turns();
+  readonly #atATime = new StepsAtATime();
   #state: NamedArrays;
   #session: Promise<ort.InferenceSession> | undefined;
 
@@ -57,15 +67,33 @@ class OnnxIteration implements Iteration {
 
   async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
     this.#session ??= createSession(traceLoop(this.#step, this.#state, this.#constants, inputs));
-    const results = await (await this.#session).run({
-      [ports.count]: new ort.Tensor('int64', BigInt64Array.of(BigInt(count)), []),
+    const session = await this.#session;
+    const outputs: Record<string, Float32Array> = {};
+    for (let done = 0; done < count; ) {
+      const steps = Math.min(this.#atATime.count, count - done);
+      const started = performance.now();
+      const own = mapEntries(inputs, (_, array) => rowsOf(array, done, done + steps));
+      for (const [name, { values }] of Object.entries(await this.#call(session, steps, own))) {
+        outputs[name] ??= new Float32Array(count);
+        outputs[name].set(values, done);
+      }
+      this.#atATime.learn(steps, performance.now() - started);
+      done += steps;
+      await this.#turns.take();
+    }
+    return outputs;
+  }
+
+  /** Runs steps in one native call. @returns their outputs */
+  async #call(session: ort.InferenceSession, steps: number, inputs: AnyArrays): Promise<NamedArrays> {
+    const results = await session.run({
+      [ports.count]: new ort.Tensor('int64', BigInt64Array.of(BigInt(steps)), []),
       ...upload(this.#state, ports.state),
       ...upload(this.#constants, ports.constant),
       ...upload(inputs, ports.input),
     });
     this.#state = download(results, ports.nextState(''));
-    const outputs = Object.entries(download(results, ports.output('')));
-    return Object.fromEntries(outputs.map(([name, { values }]) => [name, values]));
+    return download(results, ports.output(''));
   }
 
   async state(): Promise<NamedArrays> {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
+import { tf } from '../tfjs.ts';
 import { input, type Kernel } from './call.ts';
 import type { Graph, Shaped } from './graph.ts';
 import type { Recorded } from './recorded.ts';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { showShape } from '../../kit/arrays.ts';
+import { tf } from '../tfjs.ts';
 import type { Call } from './call.ts';
 
 /** How a convolution's kernel is laid over its images. */

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../../kit/arrays.ts';
+import { tf } from '../tfjs.ts';
 import { firstShape } from './channels.ts';
 import type { Graph } from './graph.ts';
 import { Orders, type Recorded } from './recorded.ts';
@@ -138,7 +138,7 @@ export class Recorder extends tf.KernelBackend {
   }
 
   /** Tensors that the traced function makes of numbers: only such of one number may become part of the graph. */
-  override write(values: tf.backend_util.BackendValues, shape: number[]): object {
+  override write(values: tf.BackendValues, shape: number[]): object {
     const numbers = values as ArrayLike<number>;
     const first = numbers[0] ?? 0;
     for (let at = 1; at < sizeOf(shape); at++) {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../kit/arrays.ts';
+import { tf } from '../tfjs.ts';
 import { type Call, input, type Kernel } from './call.ts';
 import { firstAxes, firstShape } from './channels.ts';
 

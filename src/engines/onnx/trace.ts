@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import {
   type AnyArrays,
   type FloatArray,
@@ -7,6 +6,7 @@ import {
   type NamedArrays,
 } from '../../kit/arrays.ts';
 import type { NamedTensors, Step } from '../engine.ts';
+import { tf } from '../tfjs.ts';
 import { Graph } from './graph.ts';
 import { kernels } from './kernels.ts';
 import { Recorder } from './recorder.ts';

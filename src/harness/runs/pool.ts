@@ -2,9 +2,10 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../kit/errors.ts';
+import { loadStudy } from '../study/load-study.ts';
 import type { Progress } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
-import type { JobListener, Outcome } from './carry-out.ts';
+import { carryOut, type JobListener, type Outcome } from './carry-out.ts';
 import { type Job, nameOf } from './job.ts';
 import type { WorkerMessage } from './worker.ts';
 
@@ -41,7 +42,8 @@ const oneThread = { OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_IN
  * Carries out jobs in their order, some at a time, each in a process that does nothing else meanwhile. A process takes
  * one job after the other; a job that fails, or whose process dies, does not stop the others.
  *
- * @param signal ends all processes when aborted
+ * @param processes how many at a time; 0 for this very process, which saves another one’s start
+ * @param signal ends all processes when aborted, and what a job in this one has started
  */
 export async function carryOutAll(
   jobs: readonly Job[],
@@ -49,6 +51,14 @@ export async function carryOutAll(
   listener: PoolListener,
 ): Promise<JobResult[]> {
   const results: JobResult[] = [];
+  if (processes === 0) {
+    for (const [index, job] of jobs.entries()) {
+      listener.onStart(index, process.pid);
+      results[index] = await carryOutHere(job, listenerOf(listener, index), signal);
+      listener.onEnd(index, results[index]);
+    }
+    return results;
+  }
   const workers = new Set<Worker>();
   signal?.addEventListener('abort', () => {
     for (const worker of workers) worker.kill();
@@ -62,10 +72,7 @@ export async function carryOutAll(
         workers.add(worker);
       }
       listener.onStart(index, worker.pid);
-      const result = await worker.carryOut(jobs[index] as Job, {
-        onProgress: (progress) => listener.onProgress(index, progress),
-        onRemark: (remark) => listener.onRemark(index, remark),
-      });
+      const result = await worker.carryOut(jobs[index] as Job, listenerOf(listener, index));
       results[index] = result;
       listener.onEnd(index, result);
     }
@@ -73,6 +80,23 @@ export async function carryOutAll(
   };
   await Promise.all(Array.from({ length: Math.min(processes, jobs.length) }, workOff));
   return results;
+}
+
+const listenerOf = (listener: PoolListener, index: number): JobListener => ({
+  onProgress: (progress) => listener.onProgress(index, progress),
+  onRemark: (remark) => listener.onRemark(index, remark),
+});
+
+async function carryOutHere(
+  job: Job,
+  listener: JobListener,
+  signal = new AbortController().signal,
+): Promise<JobResult> {
+  try {
+    return { job, ok: true, outcome: await carryOut(await loadStudy(job.study), job, listener, signal) };
+  } catch (error) {
+    return { job, ok: false, error: messageOf(error) };
+  }
 }
 
 /** A process that carries out jobs, one at a time. */

@@ -1,17 +1,15 @@
-import type { Command } from 'commander';
 import type { Claim, Observation } from './claim.ts';
 import type { Data } from './data.ts';
 import type { Figure, GoldenPicture, Section } from './figure.ts';
 import type { Metric } from './metrics.ts';
+import type { Front } from './offered-command.ts';
 import type { Parameter, Parameters } from './parameters.ts';
 import type { Engines, Probes, Runner } from './runner.ts';
 
 /** A paper, or any other source of claims, and the experiments that they are judged on. */
-export interface Study {
+export interface Study extends Front<Study> {
   /** What it checks, as it stands at the top of a report: “Reviving Autoencoder Pretraining (Xie & Thuerey, 2022)”. */
   readonly title: string;
-  /** What the program says of itself with --help. */
-  readonly words: string;
   /** What the claims are taken from; null where that is nothing that could be cited. */
   readonly source: Source | null;
   /** The folder that its fixtures, its calibration runs and its commit are of; absolute. */
@@ -35,8 +33,6 @@ export interface Study {
   readonly remarks: { readonly title: string; readonly lines: readonly string[] } | null;
   /** What its source also shows and no experiment tests, with the reason. */
   readonly notCovered: readonly { readonly what: string; readonly why: string }[];
-  /** Commands that only it has. */
-  commands?(): readonly Command[];
 }
 
 /** Results of another program, which are kept like golden results, with their own tolerances. */

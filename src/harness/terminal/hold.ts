@@ -1,8 +1,6 @@
 import { type FolderLock, type LockOptions, lockFolder } from '../../kit/lock.ts';
+import { couldNot } from './exit-codes.ts';
 import { remark } from './say.ts';
-
-/** What could not be done ends with this exit code. */
-export const couldNot = 2;
 
 /**
  * Locks a folder for a command. Where the lock is lost the program ends with a line: another one may be at work there.

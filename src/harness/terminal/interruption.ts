@@ -1,7 +1,7 @@
+import { interrupted } from './exit-codes.ts';
 import { remark } from './say.ts';
 
-/** Ctrl-C, as shells report it; and what schedulers and closed terminals send. */
-export const interrupted = 130;
+/** What shells send with Ctrl-C; and what schedulers and closed terminals send. */
 export const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**

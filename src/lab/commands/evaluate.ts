@@ -37,11 +37,7 @@ interface Options extends EngineOptions, DataOptions, ExperimentOption<string> {
 export function evaluateCommand(study: Study): Command {
   const experiments = labsOf(study.experiments);
   const names = experiments.map(({ name }) => name);
-  const command = new Command('evaluate')
-    .description(
-      "restore a model, print its accuracy and reverse error, and write the test set's reverse images",
-    )
-    .argument('<model>', 'a safetensors file', path);
+  const command = new Command().argument('<model>', 'a safetensors file', path);
   addExperimentOption(command, `${names.join(' or ')} (default: the one whose network it is)`, oneOf(names))
     .option('--seed <n>', 'which rows it was trained on, where a seed decides that (default: 0)', parseSeed)
     .option(

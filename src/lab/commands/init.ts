@@ -1,17 +1,18 @@
 import { Argument, Command } from 'commander';
+import type { Study } from '../../harness/study/study.ts';
 import { oneOf, parseSeed, path } from '../../harness/terminal/options.ts';
 import { say } from '../../harness/terminal/say.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import { readSafetensors } from '../../kit/safetensors.ts';
-import type { NetworkExperiment } from '../experiments/network-experiment.ts';
+import { labsOf, type NetworkExperiment } from '../experiments/network-experiment.ts';
 import { initialise } from '../networks/initialise.ts';
 import { writeModel } from '../runs/models.ts';
 
-export function initCommand(experiments: readonly NetworkExperiment[]): Command {
+export function initCommand(study: Study): Command {
+  const experiments = labsOf(study.experiments);
   const names = experiments.map(({ name }) => name);
-  return new Command('init')
-    .description('write the initial weights of a seed, alone')
+  return new Command()
     .addArgument(new Argument('<experiment>', names.join(' or ')).argParser(oneOf(names)))
     .option('--seed <n>', 'which', parseSeed, 0)
     .requiredOption('--out <file>', 'the safetensors file to write', path)

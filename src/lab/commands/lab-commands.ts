@@ -1,18 +1,26 @@
-import type { Command } from 'commander';
+import type { OfferedCommand } from '../../harness/study/offered-command.ts';
 import type { Study } from '../../harness/study/study.ts';
-import { labsOf } from '../experiments/network-experiment.ts';
-import { enginesCommand } from './engines.ts';
-import { evaluateCommand } from './evaluate.ts';
-import { initCommand } from './init.ts';
-import { svdCommand } from './svd.ts';
 
 /** The commands that only a study of networks has. */
-export function labCommands(study: Study): Command[] {
-  const experiments = labsOf(study.experiments);
-  return [
-    initCommand(experiments),
-    evaluateCommand(study),
-    svdCommand(experiments),
-    enginesCommand(study.engines),
-  ];
-}
+export const labCommands: readonly OfferedCommand<Study>[] = [
+  {
+    name: 'init',
+    words: 'write the initial weights of a seed, alone',
+    load: async () => (await import('./init.ts')).initCommand,
+  },
+  {
+    name: 'evaluate',
+    words: "restore a model, print its accuracy and reverse error, and write the test set's reverse images",
+    load: async () => (await import('./evaluate.ts')).evaluateCommand,
+  },
+  {
+    name: 'svd',
+    words: "singular values of a model's first layer, and images of its singular vectors",
+    load: async () => (await import('./svd.ts')).svdCommand,
+  },
+  {
+    name: 'engines',
+    words: 'list the engines, best first: "auto" takes the first that loads',
+    load: async () => (await import('./engines.ts')).enginesCommand,
+  },
+];

@@ -1,10 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { Command, Option } from 'commander';
+import type { Study } from '../../harness/study/study.ts';
 import { integer, oneOf, path } from '../../harness/terminal/options.ts';
 import { say, showTable } from '../../harness/terminal/say.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isFolder, isThere } from '../../kit/files.ts';
-import type { NetworkExperiment } from '../experiments/network-experiment.ts';
+import { labsOf, type NetworkExperiment } from '../experiments/network-experiment.ts';
 import { firstWeights } from '../networks/network.ts';
 import { newestModel, svdFolder } from '../runs/artefacts.ts';
 import { readModel } from '../runs/models.ts';
@@ -16,9 +17,9 @@ interface Options {
   readonly out?: string;
 }
 
-export function svdCommand(experiments: readonly NetworkExperiment[]): Command {
-  return new Command('svd')
-    .description("singular values of a model's first layer, and images of its singular vectors")
+export function svdCommand(study: Study): Command {
+  const experiments = labsOf(study.experiments);
+  return new Command()
     .argument(
       '<run or model>',
       'a run folder (its newest numbered model is taken) or a safetensors file',

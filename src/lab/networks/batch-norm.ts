@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 
 /** Added to the variance before its root is taken. */
 const epsilon = 1e-3;

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import type { FloatArray, NamedArrays } from '../../kit/arrays.ts';
 
 /** The trainable tensors of a network, by the names under which models store them. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 import { sizeOf } from '../../kit/arrays.ts';
 import { type Layer, parameterOf } from './network.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 import { type BatchStatistics, type Parameters, parameterOf } from './network.ts';
 import {
   convolve,

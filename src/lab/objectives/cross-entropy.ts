@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 
 /**
  * The reference's cross-entropy, the mean over the batch of −Σ y·log softmax(p), where p is **already** a softmax:

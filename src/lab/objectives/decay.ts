@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import { factor, type LossTerm, type Objective, total } from './objective.ts';
 
 const decayFactor = factor('decayFactor', 'weight of the weights’ squared length', 1e-3);

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import { showShape } from '../../kit/arrays.ts';
 import type { Network } from '../networks/network.ts';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import type { Parameter } from '../../harness/study/parameters.ts';
 import type { Forward, Network, Parameters } from '../networks/network.ts';
 

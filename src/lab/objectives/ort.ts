@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import { sizeOf } from '../../kit/arrays.ts';
 import { factor, type LossTerm, type Objective, total } from './objective.ts';
 import { srip } from './srip.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { tf } from '../../engines/tfjs.ts';
 import { localReverse, reversePass } from '../networks/network.ts';
 import { reverseDistance } from './distance.ts';
 import { factor, type LossTerm, type Objective, total } from './objective.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 
 /** The least squared length that a vector is normalised by. */
 const epsilon = 1e-12;

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors } from '../../engines/engine.ts';
+import { tf } from '../../engines/tfjs.ts';
 import { type NamedArrays, named, zeros } from '../../kit/arrays.ts';
 
 /**

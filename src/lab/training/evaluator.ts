@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { Engine, NamedTensors } from '../../engines/engine.ts';
+import type { tf } from '../../engines/tfjs.ts';
 import {
   type AnyArrays,
   type FloatArray,

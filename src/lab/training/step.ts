@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { NamedTensors, Step } from '../../engines/engine.ts';
+import { tf } from '../../engines/tfjs.ts';
 import { mapEntries } from '../../kit/arrays.ts';
 import { type BatchStatistics, forwardPass, inputOf, trainedNames } from '../networks/network.ts';
 import { momentum } from '../networks/running-norm.ts';

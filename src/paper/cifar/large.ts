@@ -32,7 +32,7 @@ export const study: Study = {
       },
     }),
   ],
-  commands: () => [],
+  commands: [],
 };
 
 export default study;

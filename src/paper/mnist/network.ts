@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 import type { Network } from '../../lab/networks/network.ts';
 
 const inputs = 28 * 28;

@@ -3,7 +3,7 @@ import type { JudgedMeasure, Verdict } from '../../harness/judge/judgement.ts';
 import { type Claim, type Measure, type Runs, thresholdOf } from '../../harness/study/claim.ts';
 import { type Metric, NotMeasured, type Table, takenEachRecord } from '../../harness/study/metrics.ts';
 import { comparedOf, type Experiment } from '../../harness/study/study.ts';
-import { couldNot } from '../../harness/terminal/hold.ts';
+import { couldNot } from '../../harness/terminal/exit-codes.ts';
 
 /** What judging the authors’ results needs to know of a run. */
 export interface JudgedRun {

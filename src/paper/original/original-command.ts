@@ -31,11 +31,11 @@ export function originalCommand(study: Study): Command {
   const experiments = labsOf(study.experiments).filter(isOfAuthors);
   const names = experiments.map(({ name }) => name);
   const variants = [...new Set(experiments.flatMap((one) => comparedOf(one).map(({ name }) => name)))];
-  const command = new Command('original')
-    .description(
-      "read what the authors' own scripts left, measure its models anew on the original images, and judge the claims",
-    )
-    .argument('<folders...>', 'such as peak_RR/test_0000; runs of a variant are taken in order', paths);
+  const command = new Command().argument(
+    '<folders...>',
+    'such as peak_RR/test_0000; runs of a variant are taken in order',
+    paths,
+  );
   addExperimentOption(
     command,
     `${names.join(' or ')}, where the folder above is called otherwise`,

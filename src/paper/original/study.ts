@@ -50,7 +50,7 @@ export const study: Study = {
   test: 'npm run original -- check',
   engines: originalEngines(),
   experiments: [peak, mnist].map(original),
-  commands: () => [],
+  commands: [],
 };
 
 export default study;

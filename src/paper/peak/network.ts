@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 import { batchNorm } from '../../lab/networks/batch-norm.ts';
 import type { Network } from '../../lab/networks/network.ts';
 

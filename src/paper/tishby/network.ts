@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '../../engines/tfjs.ts';
 import { type Layer, type Network, parameterOf } from '../../lab/networks/network.ts';
 
 /** The widths of d1 … d7. */
