@@ -63,15 +63,20 @@ def batch_norm(x, gamma, beta):
     return (x - mean) / torch.sqrt(variance + 1e-3) * gamma + beta
 
 
-def both_passes(experiment, p, d1):
-    """Returns (the logits, [(d1', d1), (d2', d2), …])."""
+def forwards(experiment, p, d1):
+    """Returns (the logits, [d1, d2, …]: what the reverse pass is held against)."""
     if experiment == "mnist":
-        z = d1 @ p["W1"] + p["b1"]
-        return z, [((z - p["b1"]) @ p["W1"].T, d1)]
+        return d1 @ p["W1"] + p["b1"], [d1]
     d2 = torch.relu(batch_norm(d1 @ p["W1"] + p["b1"], p["gamma1"], p["beta1"]))
-    d3 = torch.relu(batch_norm(d2 @ p["W2"] + p["b2"], p["gamma2"], p["beta2"]))
-    back2 = torch.relu(batch_norm((d3 - p["b2"]) @ p["W2"].T, p["gamma1"], p["beta1"]))
-    return d3, [((back2 - p["b1"]) @ p["W1"].T, d1), (back2, d2)]
+    return torch.relu(batch_norm(d2 @ p["W2"] + p["b2"], p["gamma2"], p["beta2"])), [d1, d2]
+
+
+def backwards(experiment, p, logits):
+    """Returns [d1', d2', …]."""
+    if experiment == "mnist":
+        return [(logits - p["b1"]) @ p["W1"].T]
+    d2 = torch.relu(batch_norm((logits - p["b2"]) @ p["W2"].T, p["gamma1"], p["beta1"]))
+    return [(d2 - p["b1"]) @ p["W1"].T, d2]
 
 
 def srip(W, u):
@@ -84,10 +89,11 @@ def srip(W, u):
 
 
 def loss_of(experiment, objective, p, d1, labels, noise):
-    logits, pairs = both_passes(experiment, p, d1)
+    logits, activations = forwards(experiment, p, d1)
     prediction = torch.softmax(logits, 1)
     loss = -(torch.log_softmax(prediction, 1) * labels).sum(1).mean()
     if objective == "RR":
+        pairs = zip(backwards(experiment, p, logits), activations, strict=True)
         loss = loss + sum(EXPERIMENTS[experiment]["rr"] * 0.5 * ((back - d) ** 2).sum() for back, d in pairs)
     if objective == "Ort":
         loss = loss + sum(ORTHO * srip(p[W], noise[W]) for W in EXPERIMENTS[experiment]["weights"])
@@ -142,7 +148,8 @@ def main():
     with torch.no_grad():
         for part in ("train", "test"):
             x, y = load(args.data_dir, args.experiment, part)
-            logits, pairs = both_passes(args.experiment, p, x)
+            logits, activations = forwards(args.experiment, p, x)
+            pairs = zip(backwards(args.experiment, p, logits), activations, strict=True)
             accuracy = (logits.argmax(1) == y.argmax(1)).float().mean().item()
             errors = ", ".join(f"d{i + 1} {((back - d).norm() / d.norm()).item():.5f}" for i, (back, d) in enumerate(pairs))
             print(f"{part}: accuracy {accuracy:.2f}, reverse error {errors}")

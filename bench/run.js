@@ -1,4 +1,4 @@
-// `npm run bench`: every engine that loads, and PyTorch where python3 has it, side by side: in turns within one run,
+// `npm run bench`: every engine that loads, and PyTorch, eager and compiled, and JAX where they are, side by side: in turns within one run,
 // medians of the turns, one thread each. Prints tables and writes reports/bench.json.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { median } from 'simple-statistics';
+import { geometricMean, median } from 'simple-statistics';
 import { surveyEngines } from '../dist/engines/registry.js';
 import { claimRunFolder } from '../dist/harness/runs/layout.js';
 import { carryOutAll, processesOf } from '../dist/harness/runs/pool.js';
@@ -41,14 +41,19 @@ function start(name, command, args, env = {}) {
   };
 }
 
+/** A Python, and which peers it has: that which is named, else that of bench/peers.sh, else python3. */
 function python() {
-  for (const command of ['python3', '/usr/bin/python3']) {
+  const named = process.env.RACECAR_BENCH_PYTHON;
+  const own = file('.peers/bin/python');
+  const versions =
+    'import importlib.metadata as m, json; print(json.dumps({d.metadata["Name"]: d.version for d in m.distributions() if d.metadata["Name"] in ("torch", "jax")}))';
+  for (const command of named ? [named] : [own, 'python3', '/usr/bin/python3']) {
     try {
-      const version = execFileSync(command, ['-c', 'import torch; print(torch.__version__)'], {
-        stdio: 'pipe',
-      });
-      return { command, version: String(version).trim() };
-    } catch {}
+      const found = JSON.parse(execFileSync(command, ['-c', versions], { stdio: 'pipe', encoding: 'utf8' }));
+      if (named || Object.keys(found).length > 0) return { command, versions: found };
+    } catch (error) {
+      if (named) throw new Error(`RACECAR_BENCH_PYTHON: expected a Python, got ${named} (${error.message})`);
+    }
   }
   return null;
 }
@@ -61,6 +66,8 @@ function blasEnvironment() {
   return readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f') ? { OPENBLAS_CORETYPE: 'SkylakeX' } : {};
 }
 
+const stepsACall = ({ experiment }) => labOf(experimentNamed(study, experiment)).hyperparameters.recordEvery;
+
 /**
  * Measures each pair of contender and case in turns, and returns the medians of ms a step and the peak memory. A call
  * has as many steps as in a training, where what a call costs besides its steps is paid as often.
@@ -68,10 +75,10 @@ function blasEnvironment() {
 async function measure(pairs) {
   const results = [];
   for (const { contender, benchCase } of pairs) {
-    const steps = labOf(experimentNamed(study, benchCase.experiment)).hyperparameters.recordEvery;
-    const { ms } = await contender.run(benchCase, steps);
+    const steps = stepsACall(benchCase);
+    const { ms, firstMs } = await contender.run(benchCase, steps);
     const calls = Math.max(1, Math.round(turnMs / (ms * steps)));
-    results.push({ contender, benchCase, steps, calls, all: [], peakMB: 0 });
+    results.push({ contender, benchCase, steps, calls, firstMs, all: [], peakMB: 0 });
   }
   for (let turn = 0; turn < turns; turn++) {
     for (const result of results) {
@@ -84,11 +91,12 @@ async function measure(pairs) {
       result.all.push(sum / result.calls);
     }
   }
-  return results.map(({ contender, benchCase, all, peakMB }) => ({
+  return results.map(({ contender, benchCase, all, firstMs, peakMB }) => ({
     engine: benchCase.floor ? 'floor' : contender.name,
     ...benchCase,
     ms: median(all),
     least: Math.min(...all),
+    firstMs,
     peakMB,
   }));
 }
@@ -105,21 +113,24 @@ async function compare(contenders, floorBy, experiment) {
     const results = await measure(pairs);
     const of = (name) => results.find(({ engine }) => engine === name)?.ms;
     for (const result of results) {
-      const ratios = {
-        toPyTorch: of('pytorch') && of('pytorch') / result.ms,
-        toFloor: of('floor') && result.ms / of('floor'),
-      };
-      measured.push({ ...result, ...ratios });
+      // How many times as fast as each peer.
+      const times = Object.fromEntries(
+        peers.filter((name) => of(name)).map((name) => [name, of(name) / result.ms]),
+      );
+      const toFloor = of('floor') && result.ms / of('floor');
+      measured.push({ ...result, times, toFloor });
       const cells = [
         show(result.ms, 3),
-        show(ratios.toPyTorch),
-        show(ratios.toFloor),
+        ...peers.map((name) => show(times[name])),
+        show(toFloor),
+        show(result.firstMs / 1000),
         show(result.peakMB, 0),
       ];
       rows.push([nameOf(result), result.engine, ...cells]);
     }
   }
-  say(showTable(['training', 'engine', 'ms/step', '× PyTorch', '× floor', 'peak MB'], rows));
+  const against = peers.map((name) => `× ${name}`);
+  say(showTable(['training', 'engine', 'ms/step', ...against, '× floor', 'first call, s', 'peak MB'], rows));
   say();
   return measured;
 }
@@ -145,6 +156,55 @@ async function grow(contender, floorBy, changes) {
   say(showTable(['hidden', 'batch', 'ms/step', 'floor', '× floor'], rows));
   say();
   return measured;
+}
+
+/**
+ * Seconds of a whole training as a process, from its start to its end: what a user waits for. Ours also evaluates a model at each record
+ * and writes what a run leaves; peers carry out their steps and nothing else.
+ */
+async function wholeTrainings(starts) {
+  const folder = mkdtempSync(join(tmpdir(), 'racecar-bench-'));
+  const measured = [];
+  try {
+    for (const [experiment, objective] of ['mnist', 'peak'].flatMap((one) =>
+      objectives.map((name) => [one, name]),
+    )) {
+      const benchCase = caseOf(experiment, objective);
+      const own = () => {
+        const args = ['train', experiment, objective, '--data', 'synthetic', '--engine', 'onnx', '--out'];
+        const out = join(folder, `${experiment}-${objective}`);
+        rmSync(out, { recursive: true, force: true });
+        execFileSync(process.execPath, [file('../bin/racecar.js'), ...args, out], { stdio: 'pipe' });
+      };
+      const seconds = { onnx: await secondsOf(own) };
+      for (const [name, begin] of starts) seconds[name] = await secondsOf(() => carryOut(begin(), benchCase));
+      measured.push({ experiment, objective, seconds });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const names = ['onnx', ...starts.map(([name]) => name)];
+  const rows = measured.map((one) => [nameOf(one), ...names.map((name) => show(one.seconds[name]))]);
+  say(showTable(['whole training, seconds', ...names], rows));
+  say();
+  return measured;
+}
+
+async function secondsOf(work) {
+  const all = [];
+  for (let turn = 0; turn < (quick ? 1 : 3); turn++) {
+    const begin = performance.now();
+    await work();
+    all.push((performance.now() - begin) / 1000);
+  }
+  return median(all);
+}
+
+async function carryOut(contender, benchCase) {
+  const { steps } = labOf(experimentNamed(study, benchCase.experiment)).hyperparameters;
+  const atATime = stepsACall(benchCase);
+  for (let done = 0; done < steps; done += atATime) await contender.run(benchCase, atATime);
+  contender.stop();
 }
 
 /** Seconds for a number of seeds of peak RR, 500 steps each, over all cores. */
@@ -186,6 +246,9 @@ async function growSeeds(engine) {
 }
 
 const missing = [];
+/** The peers that are here, and what starts each. */
+const starts = [];
+const peers = ['pytorch', 'torch.compile', 'jax'];
 const contenders = [];
 for (const status of await surveyEngines()) {
   if (!status.loads) missing.push(`engine ${status.name}: ${status.reason}`);
@@ -194,21 +257,30 @@ for (const status of await surveyEngines()) {
 }
 missing.push('engine cpu: plain JavaScript, a hundred times slower; left out');
 const peer = python();
-if (peer) contenders.push(start('pytorch', peer.command, [file('pytorch_contender.py')], blasEnvironment()));
-else missing.push('PyTorch: no python3 here has torch');
+for (const [name, needs, ...args] of [
+  [peers[0], 'torch', 'pytorch_contender.py'],
+  [peers[1], 'torch', 'pytorch_contender.py', '--compile'],
+  [peers[2], 'jax', 'jax_contender.py'],
+]) {
+  if (!peer?.versions[needs]) missing.push(`${name}: ${needs} is not here; bench/peers.sh installs it`);
+  else {
+    const [program, ...options] = args;
+    const begin = () => start(name, peer.command, [file(program), ...options], blasEnvironment());
+    starts.push([name, begin]);
+    contenders.push(begin());
+  }
+}
 
 const [best] = contenders;
 const machine = {
   processor: cpus()[0]?.model,
   cores: cpus().length,
   node: process.versions.node,
-  pytorch: peer?.version ?? null,
+  peers: peer?.versions ?? null,
 };
 say(`${machine.processor}, ${machine.cores} cores; medians of ${turns} turns, one thread each`);
-if (peer)
-  say(
-    `PyTorch ${peer.version}${Object.entries(blasEnvironment()).map(([key, value]) => `, ${key}=${value}`)}`,
-  );
+const setting = Object.entries({ ...peer?.versions, ...blasEnvironment() });
+if (peer) say(setting.map(([name, value]) => `${name} ${value}`).join(', '));
 for (const line of missing) say(`missing: ${line}`);
 say();
 
@@ -231,21 +303,21 @@ if (floorBy) {
 for (const contender of contenders) contender.stop();
 growth.seeds = await growSeeds(best.name);
 
-const geometricMean = (rows) => {
-  const ratios = rows.filter(({ engine }) => engine === best.name).map(({ toPyTorch }) => toPyTorch);
-  return ratios.every(Number.isFinite)
-    ? ratios.reduce((product, ratio) => product * ratio, 1) ** (1 / ratios.length)
-    : null;
-};
-const summary = {
-  engine: best.name,
-  peakTimesPyTorch: geometricMean(peak),
-  mnistTimesPyTorch: geometricMean(mnist),
-};
-if (peer) {
+const whole = await wholeTrainings(starts);
+
+/** How many times as fast the best engine is as a peer over the six trainings: the geometric mean, and the least. */
+const summary = Object.fromEntries(
+  starts.map(([name]) => {
+    const ratios = [...peak, ...mnist]
+      .filter(({ engine }) => engine === best.name)
+      .map((one) => one.times[name]);
+    return [name, { mean: geometricMean(ratios), least: Math.min(...ratios) }];
+  }),
+);
+for (const [name, { mean, least }] of Object.entries(summary)) {
   say(
-    `${best.name} against PyTorch, geometric mean over Std, Ort, RR: peak ${show(summary.peakTimesPyTorch)}×, MNIST ${show(summary.mnistTimesPyTorch)}× faster`,
+    `${best.name} is ${show(mean)} times as fast as ${name}: the geometric mean of six trainings; the least is ${show(least)}`,
   );
 }
-writeJson('reports/bench.json', { machine, turns, missing, summary, peak, mnist, growth });
+writeJson('reports/bench.json', { machine, turns, missing, summary, peak, mnist, whole, growth });
 say('reports/bench.json');
