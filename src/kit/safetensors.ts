@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { z } from 'zod';
 import { type FloatArray, type NamedArrays, showShape, sizeOf } from './arrays.ts';
 import { InputError, messageOf } from './errors.ts';
@@ -11,6 +12,9 @@ import { readBounded } from './files.ts';
  */
 
 const headerLimit = 1_000_000;
+
+/** Whether floats lie in memory as they lie in a file. */
+const isLittleEndian = endianness() === 'LE';
 
 const tensorEntry = z.strictObject({
   dtype: z.literal('F32'),
@@ -39,7 +43,12 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   json.copy(file, 8);
   let at = 8 + headerSize;
   for (const { values } of Object.values(tensors)) {
-    for (const value of values) at = file.writeFloatLE(value, at);
+    if (isLittleEndian) {
+      file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+      at += values.byteLength;
+    } else {
+      for (const value of values) at = file.writeFloatLE(value, at);
+    }
   }
   return file;
 }

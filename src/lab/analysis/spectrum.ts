@@ -1,6 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type FloatArray, sizeOf } from '../../kit/arrays.ts';
 import { Random } from '../../kit/random.ts';
+import { halfSvd } from './gram.ts';
 
 /**
  * A singular value decomposition W = U Σ Vᵀ, in double precision, the signs fixed by a stated rule. Weights of any shape are
@@ -39,15 +40,7 @@ export function svd(W: FloatArray): Svd {
 }
 
 /** The singular values alone, σ1 ≥ σ2 ≥ … */
-export function singularValues(W: FloatArray): number[] {
-  const options = {
-    autoTranspose: true,
-    computeLeftSingularVectors: false,
-    computeRightSingularVectors: false,
-  };
-  const matrix = toMatrix(W);
-  return new SingularValueDecomposition(matrix, options).diagonal.slice(0, shorterSide(matrix));
-}
+export const singularValues = (W: FloatArray): readonly number[] => halfSvd(toMatrix(W)).values;
 
 /** How many leading singular vectors of the data span the subspace that weights are held against. */
 const dataDimensions = 8;
@@ -73,12 +66,8 @@ export function meanDirection(inputs: FloatArray): Float64Array {
 }
 
 /** Directions that the rows of the matrix have nothing in are none of its span. */
-function spanOf(matrix: Matrix, most = shorterSide(matrix)): Float64Array[] {
-  const options = { autoTranspose: true, computeLeftSingularVectors: false };
-  const { rightSingularVectors: V, rank } = new SingularValueDecomposition(matrix, options);
-  const count = Math.min(dataDimensions, rank, most);
-  return Array.from({ length: count }, (_, index) => Float64Array.from(V.getColumn(index)));
-}
+const spanOf = (matrix: Matrix, most = shorterSide(matrix)): Float64Array[] =>
+  halfSvd(matrix).right(Math.min(dataDimensions, most));
 
 /**
  * How much of each unit vector u lies in a span with the orthonormal basis P: ‖Pᵀu‖², between 0 and 1.
