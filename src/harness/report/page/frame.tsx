@@ -2,8 +2,12 @@ import type { Strip } from '../../study/blocks.ts';
 import type { Report } from '../model.ts';
 import { type Embedded, embedFile } from './images.ts';
 
-/** Each pixel as a square of so many. */
-const scale = 2;
+/** How high a row of pictures is at least, in pixels of the page. */
+const leastHeight = 52;
+
+/** The pixels of the page that one of a picture file is wide and high: kernels are of few pixels, and are to be seen as well. */
+export const scaleOf = ({ height }: Embedded, { rows }: Pick<Strip, 'rows'>): number =>
+  Math.max(2, Math.ceil(leastHeight / ((height - 1) / rows)));
 
 interface FrameProps extends Framed {
   readonly strip: Strip;
@@ -13,6 +17,7 @@ interface FrameProps extends Framed {
 
 /** One row of a picture file that has many. The file itself is in the page's style. */
 export function Frame({ strip, image, property, isLive }: FrameProps) {
+  const scale = scaleOf(image, strip);
   const pitch = ((image.height - 1) / strip.rows) * scale;
   const style = {
     width: `${image.width * scale}px`,

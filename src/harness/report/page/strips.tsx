@@ -1,5 +1,5 @@
 import type { Strip as StripData } from '../../study/blocks.ts';
-import { Frame, type Framed } from './frame.tsx';
+import { Frame, type Framed, scaleOf } from './frame.tsx';
 import { embedFile } from './images.ts';
 import type { Looks } from './looks.ts';
 import { Pixels, Strip } from './parts.tsx';
@@ -46,7 +46,7 @@ export function PictureStrip({ strip, means: { folder, framed }, isLive = false 
   return (
     <Strip caption={caption}>
       {frame && <Frame strip={strip} {...frame} isLive={isLive} />}
-      {image && <Pixels image={image} alt={strip.alt} scale={2} />}
+      {image && <Pixels image={image} alt={strip.alt} scale={scaleOf(image, strip)} />}
     </Strip>
   );
 }

@@ -96,7 +96,9 @@ th small, td small { display: block; font-weight: 400; }
 .seeds { display: block; max-width: 18rem; }
 figure { margin: .4rem 0; }
 .strip { overflow-x: auto; }
-.pair { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
+.pair { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+.pair > * { flex: 1 1 auto; min-width: min(100%, 30rem); max-width: 100%; }
+.pair figcaption { contain: inline-size; }
 .pixels { image-rendering: pixelated; display: block; background-repeat: no-repeat; print-color-adjust: exact; }
 .player { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
 .player[hidden] { display: none; }
