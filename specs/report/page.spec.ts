@@ -86,9 +86,9 @@ describe('the drawings of a page', () => {
     const page = pageOf([{ is: 'strips', strips: [shown] }, film]);
     expect(timesIn(page, sheet.toString('base64'))).toBe(1);
     expect(timesIn(page, single.toString('base64'))).toBe(1);
-    // A row is 5 pixels high, each of which is a square of 2 × 2; the third begins after two of them.
-    expect(timesIn(page, 'background-position-y:-20px')).toBe(2);
-    expect(timesIn(page, 'data-pitch="10"')).toBe(1);
+    // A row is 5 pixels high, each of which is a square of 11 × 11, since less is hard to see; the third begins after two of them.
+    expect(timesIn(page, 'background-position-y:-110px')).toBe(2);
+    expect(timesIn(page, 'data-pitch="55"')).toBe(1);
     expect(page).toContain('<figcaption><b>RR</b>: what &lt;it> is</figcaption>');
     expect(page).toContain('data-steps="[0,100,200]"');
     expect(page).toContain('<a href="pictures/film.gif">film.gif</a>');
