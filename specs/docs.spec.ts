@@ -157,7 +157,7 @@ describe('commands', () => {
   it('read the variables of the environment that the documents name, and no others', () => {
     const variablesIn = (texts: readonly string[]) =>
       [...new Set(texts.flatMap((text) => text.match(/RACECAR_[A-Z_]+[A-Z]/g) ?? []))].sort();
-    const sources = files.filter((file) => file.startsWith('src/')).map(documentNamed);
+    const sources = files.filter((file) => /^(src|bench)\//.test(file)).map(documentNamed);
     expect(variablesIn(documents.map(({ text }) => text))).toEqual(variablesIn(sources));
   });
 });
