@@ -19,7 +19,9 @@ describe('a study that trains nothing', () => {
     const { code, stderr } = await runRacecar(['claims'], { cwd: work, project: folder });
     expect({ code, stderr }).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/expected the module of a study, found nothing\n$/),
+      stderr: expect.stringMatching(
+        /^racecar: claims: expected a study, there is no racecar\.yaml here; .*\n$/,
+      ),
     });
   });
 

@@ -48,6 +48,8 @@ async function programFor(args: readonly string[]): Promise<Command> {
   if (isOfVersion) return programFront({ words: '' });
   const named = studyOf(args) ?? studyHere();
   if (named !== undefined) return racecarProgram(await loadStudy(addressOf(named)), name);
+  // A copy of this program may be without a paper.
+  if (!isThere(ownStudy)) return newProgram();
   const { front, isUsable } = (await import(ownFront)) as { front: Front<LoadedStudy>; isUsable(): boolean };
   if (!isUsable()) return newProgram();
   const isOwn = [...commands, ...(front.commands ?? [])].some((one) => one.name === name);
