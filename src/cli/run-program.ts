@@ -47,7 +47,10 @@ async function programFor(args: readonly string[]): Promise<Command> {
   const isOfVersion = name === undefined && args.some((arg) => arg === '--version' || arg === '-V');
   if (isOfVersion) return programFront({ words: '' });
   const named = studyOf(args) ?? studyHere();
-  if (named !== undefined) return racecarProgram(await loadStudy(addressOf(named)), name);
+  if (named !== undefined) {
+    const study = await loadStudy(addressOf(named));
+    return name === undefined ? programFront(study) : racecarProgram(study, name);
+  }
   // A copy of this program may be without a paper.
   if (!isThere(ownStudy)) return newProgram();
   const { front, isUsable } = (await import(ownFront)) as { front: Front<LoadedStudy>; isUsable(): boolean };
