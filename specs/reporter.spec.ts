@@ -64,6 +64,14 @@ describe('a run of specs', () => {
     );
   });
 
+  it('says with --verbose where the time went, slowest first', () => {
+    const slow = "it('waits', () => new Promise((end) => setTimeout(end, 1500)));";
+    const { lines } = tell({ 'unit/quick': passing, 'unit/slow': slow }, ['--verbose']);
+    const at = lines.findIndex((line) => /^files of specs, 2 of \d+ s, slowest first:$/.test(line));
+    expect(lines[at + 1]).toMatch(/^ +[1-9]\d*\.\d s {2}specs\/unit\/slow\.spec\.cjs$/);
+    expect(lines[at + 2]).toMatch(/^ +\d+\.\d s {2}specs\/unit\/quick\.spec\.cjs$/);
+  });
+
   it('that fail is what Jest says of them, their names and the counts', () => {
     const { code, lines } = tell({ 'unit/one': passing, 'unit/two': failing, 'unit/three': 'syntax error' });
     expect(code).toBe(1);
@@ -103,6 +111,25 @@ describe('a run of specs on a report', () => {
       '✓ engines: 1 trainings agree with wasm',
       expect.stringMatching(/^✓ specs: 4 passed, 0 failed, 0 skipped, in 2 files/),
       'PASS on original data, seeds 0, 1, engine onnx: reports/index.html',
+    ]);
+  });
+
+  it('names with --verbose its trainings, slowest first', () => {
+    const training = {
+      experiment: 'peak',
+      origin: 'original',
+      engine: 'onnx',
+      startedAt: '2026-11-26T12:00:00.000Z',
+    };
+    const trainings = [
+      { ...training, variant: 'Std', seed: 0, alteration: null, steps: 5000, seconds: 8.94 },
+      { ...training, variant: 'RR', seed: 3, alteration: 'pixels-permuted', steps: 1000, seconds: 14.1 },
+    ];
+    const { lines } = tell(specs, ['--verbose'], reportOf({ trainings }));
+    const at = lines.indexOf('trainings, 2 of 23 s, slowest first:');
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      '    14.1 s  peak RR (pixels-permuted), original, seed 3, 1000 steps on onnx',
+      '     8.9 s  peak Std, original, seed 0, 5000 steps on onnx',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { VerboseReporter } from '@jest/reporters';
 import { projectRoot } from './root.js';
+import { placeOf, timesOf } from './times.js';
 
 /** Progress is told in a file or a pipe after so many parts of the spec files. */
 const parts = 4;
@@ -9,8 +10,8 @@ const parts = 4;
 const named = 20;
 
 /**
- * How a run of Jest is told: what failed as Jest does, progress sparsely, each spec only with `--verbose`; then what the
- * check found where it ran, and the verdict as the last line. A run in which no test was executed tested nothing, and
+ * How a run of Jest is told: what failed as Jest does, progress sparsely; with `--verbose` each spec, and where the time went; then
+ * what the check found where it ran, and the verdict as the last line. A run in which no test was executed tested nothing, and
  * does not end with exit code 0.
  */
 export default class Reporter extends VerboseReporter {
@@ -55,6 +56,7 @@ export default class Reporter extends VerboseReporter {
     );
     const report = checked ? await readReport(this.#reports) : null;
     const lines = [
+      ...(this._globalConfig.verbose ? timesOf(all, report?.found) : []),
       ...(report ? report.lines : []),
       ...namesOf(all, 'failed'),
       ...(this._globalConfig.testNamePattern ? [] : namesOf(all, 'pending')),
@@ -77,6 +79,7 @@ async function readReport(reports) {
   ]);
   const report = read(join(reports, 'report.json'));
   return {
+    found: report,
     lines: ['', ...countLines(report)],
     problems: problemLines(report),
     verdict: (failedSpecs) =>
@@ -94,7 +97,7 @@ const filesThatDidNotRun = ({ testResults }) =>
 function namesOf(all, status) {
   const mark = { failed: '✗', pending: '○ skipped:', todo: '○ to do:' }[status];
   const names = all.testResults.flatMap((file) => {
-    const place = file.testFilePath.slice(file.testFilePath.lastIndexOf('/specs/') + 1);
+    const place = placeOf(file.testFilePath);
     const own = file.testResults
       .filter((test) => test.status === status)
       .map(({ fullName }) => `${mark} ${place}: ${fullName}`);
