@@ -125,7 +125,7 @@ describe('a run of specs on a report', () => {
       { ...training, variant: 'Std', seed: 0, alteration: null, steps: 5000, seconds: 8.94 },
       { ...training, variant: 'RR', seed: 3, alteration: 'pixels-permuted', steps: 1000, seconds: 14.1 },
     ];
-    const { lines } = tell(specs, ['--verbose'], reportOf({ trainings }));
+    const { lines } = tell(specs, ['--verbose'], { ...reportOf({}), trainings });
     const at = lines.indexOf('trainings, 2 of 23 s, slowest first:');
     expect(lines.slice(at + 1, at + 3)).toEqual([
       '    14.1 s  peak RR (pixels-permuted), original, seed 3, 1000 steps on onnx',

@@ -92,8 +92,8 @@ the checkout, and looks who notices: the fast specs, and where a training or its
 This page is written by it, out of what it found (${first === last ? first : `${first} … ${last}`}; ${minutes} minutes on two cores); the faults are listed in
 \`scripts/mutants/faults.js\`. It is no part of \`npm test\`: \`specs/mutants.spec.ts\` only holds list, page and sources together.
 
-- **specs**: the specs that should notice are run first, all of them; then the others, until one fails. Named is the first. Specs
-  that start processes of their own are left out.
+- **specs**: the specs that should notice are run first, all of them, but those that are still at it two minutes after another failed;
+  then the others, until one fails. Named is the first. Specs that start processes of their own are left out.
 - **claims**: what a check finds *after the golden results were captured anew under the fault*: nothing can fail then because
   numbers moved. Named are claims that do not pass, with their measures, and controls that do not reject.
 - **golden results**: what drifted before they were.

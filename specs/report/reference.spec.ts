@@ -115,6 +115,25 @@ describe('the reference of a study', () => {
     expect(referenceTable(plan, () => other)?.rows).toMatchObject([{ matches: false }]);
   });
 
+  it('holds no run of a seed whose noise nobody measured, and says how many there are', () => {
+    const theirs = { ...study, fixtures: 'fixtures/inventor' };
+    for (const seed of [2, 3]) {
+      const run = toyRun('Odd', seed, odd(seed), { experiment: toyExperiment });
+      writeFixture(goldenFolderOf(theirs), capture(run, toyExperiment, null));
+    }
+    const tables = { 'Odd 1': odd(1), 'Odd 2': odd(2), 'Odd 3': moved(3, 9) };
+    const found = tableOf(tables);
+    expect(found).toMatchObject({ planned: 2, unmeasured: 1, rows: [{ matches: true }, { matches: true }] });
+    const report = reportOf({ reference: found });
+    expect(report.verdict).toBe('pass');
+    expect(countLines(report).join('\n')).toMatch(
+      /2 trainings match, .*; 1 of seeds whose noise was not measured are held to nothing/,
+    );
+    // Where nobody knows which seeds were measured, it is not for that reason that a run is not compared.
+    rmSync(join(study.root, 'fixtures/inventor/tolerances'), { recursive: true });
+    expect(tableOf(tables)).toMatchObject({ planned: 3, unmeasured: 0, rows: [] });
+  });
+
   it('is none where the study names none, and says where there is nothing to compare', () => {
     expect(tableOf({ 'Odd 0': odd(0) }, undefined)).toMatchObject({ planned: 1 });
     const { reference: _, ...without } = study;

@@ -46,13 +46,21 @@ export function codeIn(text: string): string[] {
   return [...blocks, ...spans];
 }
 
-/** The rows of the first table of a document whose head begins with these cells, a list of cells each. */
-export function tableIn(text: string, ...head: string[]): string[][] {
+/** The rows of each table of a document whose head begins with these cells, a list of cells each. */
+export function tablesIn(text: string, ...head: string[]): string[][][] {
   const lines = text.split('\n');
-  const at = lines.findIndex((line) => line.startsWith(`| ${head.join(' | ')} |`));
-  if (at < 0) throw new Error(`expected a table of ${head.join(', ')}, found none`);
-  const end = lines.findIndex((line, later) => later > at && !line.startsWith('|'));
-  return lines.slice(at + 2, end < 0 ? undefined : end).map(cellsOf);
+  return lines.flatMap((line, at) => {
+    if (!line.startsWith(`| ${head.join(' | ')} |`)) return [];
+    const end = lines.findIndex((later, row) => row > at && !later.startsWith('|'));
+    return [lines.slice(at + 2, end < 0 ? undefined : end).map(cellsOf)];
+  });
+}
+
+/** The rows of the first of these tables. */
+export function tableIn(text: string, ...head: string[]): string[][] {
+  const [first] = tablesIn(text, ...head);
+  if (!first) throw new Error(`expected a table of ${head.join(', ')}, found none`);
+  return first;
 }
 
 /** The cells of a line; `\|` is a sign within one. */

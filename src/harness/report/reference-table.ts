@@ -18,7 +18,8 @@ export const referenceSchema = z.strictObject({
   made: z
     .array(z.strictObject({ experiment: text, origin: text, date: z.iso.date(), with: text }))
     .describe('when its results were made, and with what'),
-  planned: count.describe('trainings that it has results of'),
+  planned: count.describe('trainings that it has results of, from seeds whose noise was measured'),
+  unmeasured: count.describe('those from other seeds, which are held to nothing'),
   rows: z.array(
     z.strictObject({
       place: text.describe('of its result, below the folder of its golden results'),
@@ -31,7 +32,10 @@ export const referenceSchema = z.strictObject({
 });
 export type ReferenceTable = z.infer<typeof referenceSchema>;
 
-/** Holds the runs of a plan against the reference of its study; null where it has none. */
+/**
+ * Holds the runs of a plan against the reference of its study; null where it has none. A seed whose noise nobody measured is left out: by
+ * rounding alone a training can go one way or another at some moment, and which seeds' trainings do is not to be told from others.
+ */
 export function referenceTable({ study, jobs }: CheckPlan, runOf: RunOf): ReferenceTable | null {
   const { reference } = study;
   if (!reference) return null;
@@ -51,13 +55,18 @@ export function referenceTable({ study, jobs }: CheckPlan, runOf: RunOf): Refere
   for (const { subject, job } of found) {
     if (!tolerances.has(subject)) tolerances.set(subject, read(job));
   }
+  const held = found.filter(({ subject, job }) => {
+    const { own, theirs } = tolerances.get(subject) ?? {};
+    return [own, theirs].some((one) => !one || one.measured.seeds.includes(job.seed));
+  });
   return {
     words: reference.words,
     made: [...tolerances.values()].flatMap(({ experiment, origin, theirs }) =>
       theirs ? [{ experiment, origin, date: theirs.measured.date, with: theirs.measured.base }] : [],
     ),
-    planned: found.length,
-    rows: found.flatMap(({ job, theirs, subject }) => {
+    planned: held.length,
+    unmeasured: found.length - held.length,
+    rows: held.flatMap(({ job, theirs, subject }) => {
       const run = runOf(job);
       const { own, theirs: measured } = tolerances.get(subject) ?? {};
       const [ours, beside] = [own, measured].map((all) => all?.variants[job.variant]);
