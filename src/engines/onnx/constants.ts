@@ -40,6 +40,15 @@ export class Constants {
     return this.#add('bool', [], Uint8Array.of(Number(value)));
   }
 
+  /** A constant of others that is to be one of these as well; undefined where they have none of that name. */
+  take(name: string, others: Constants): string | undefined {
+    const constant = others.#constants.get(name);
+    if (!constant) return undefined;
+    const own = this.#prefix + name.slice(others.#prefix.length);
+    this.#constants.set(own, { ...constant, name: own });
+    return own;
+  }
+
   /** Those of the constants that are used, as the file has them. */
   messages(used: ReadonlySet<string>): object[] {
     return [...this.#constants.values()]

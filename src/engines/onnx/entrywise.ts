@@ -79,7 +79,7 @@ export const addition =
     if (a.factor === signed.factor) return { name: graph.add(a, b, 1), factor: a.factor };
     if (a.factor === -signed.factor) {
       // What is subtracted from a product would have to be negated first if it became part of it.
-      if (graph.isProduct(a.name)) return { name: graph.add(b, a, -1), factor: -a.factor };
+      if (graph.takesNegated(a.name)) return { name: graph.add(b, a, -1), factor: -a.factor };
       return { name: graph.add(a, b, -1), factor: a.factor };
     }
     const [x, y] = [a, b].map((value) => ({ name: recorder.scaled(value), shape: value.shape }));
@@ -99,8 +99,30 @@ function weightedSum(graph: Graph, a: Recorded, b: Recorded): ReturnType<Combine
   const isEven = !scale && Math.abs(plain.factor) === Math.abs(other.factor);
   if (isEven || plain.factor === 0) return undefined;
   const weight = { factor: other.factor / plain.factor, scalar: scale?.scalar };
-  const name = graph.addWeighted(plain.name, scale?.value ?? other.name, a.shape, weight);
+  const name = addWeighted(graph, plain.name, scale?.value ?? other.name, a.shape, weight);
   return { name, factor: plain.factor };
+}
+
+/** What a value is multiplied with: a number, and maybe a scalar that is known only when the graph runs. */
+interface Weight {
+  readonly factor: number;
+  readonly scalar?: string | undefined;
+}
+
+/** a + weight · b, both of one shape, in one pass. */
+function addWeighted(
+  graph: Graph,
+  a: string,
+  b: string,
+  shape: readonly number[],
+  { factor, scalar }: Weight,
+): string {
+  const rows = shape.slice(0, -1);
+  const column = [...rows, 1]; // the operator takes a weight for each row
+  if (scalar === undefined) return graph.node('GatedAdd', [a, b, graph.constants.filled(column, factor)]);
+  // Multiplied as a list: broadcasting along an axis of extent 1 costs ten times as much.
+  const weights = graph.node('Mul', [graph.constants.filled(rows, factor), scalar]);
+  return graph.node('GatedAdd', [a, b, graph.node('Reshape', [weights, graph.constants.integers(column)])]);
 }
 
 export const squaredDifference: Combine = (recorder, a, b) => {

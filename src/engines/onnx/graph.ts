@@ -1,18 +1,21 @@
 import { Constants } from './constants.ts';
 import { graphMessage, modelMessage, type Port } from './message.ts';
-import { type Absorption, type Attribute, absorbSums, liveNodes, type Node, namesReadBy } from './passes.ts';
+import { type Attribute, liveNodes, type Node, namesReadBy } from './passes.ts';
+import {
+  type Absorption,
+  absorbSums,
+  broadcastsTo,
+  type Extents,
+  extentsOf,
+  isThin,
+  joinOuterProducts,
+} from './products.ts';
 import { type ElementType, encodeModel } from './schema.ts';
 
 /** A value and its shape. */
 export interface Shaped {
   readonly name: string;
   readonly shape: readonly number[];
-}
-
-/** What a value is multiplied with: a number, and maybe a scalar that is known only when the graph runs. */
-interface Weight {
-  readonly factor: number;
-  readonly scalar?: string | undefined;
 }
 
 /** A product of a value and a scalar. */
@@ -73,49 +76,66 @@ export class Graph {
     opType: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
+    extents?: Extents,
   ): string {
+    const fixed = this.#fixed(inputs);
     // What does not change from iteration to iteration is computed before the first.
-    if (this.#outer && inputs.every((name) => this.#outer?.has(name))) {
-      return this.#outer.node(opType, inputs, attributes);
-    }
+    if (fixed) return (this.#outer as Graph).node(opType, fixed, attributes, extents);
     const key = JSON.stringify([opType, inputs, attributes]);
-    const output = this.#known.get(key) ?? (this.#append({ opType, inputs, attributes }, 1)[0] as string);
+    const output =
+      this.#known.get(key) ?? (this.#append({ opType, inputs, attributes, extents }, 1)[0] as string);
     this.#known.set(key, output);
     return output;
   }
 
-  /** A matrix product, alpha · a·b, either operand transposed or not. */
-  product(a: string, b: string, { transA = false, transB = false, alpha = 1 }): string {
-    const isFixed = transA && this.#outer?.has(a);
-    return this.node('Gemm', [isFixed ? this.node('Transpose', [a], { perm: [1, 0] }) : a, b], {
+  /** What the graph around this one calls values of it, and constants; undefined where some are neither, or all are constants. */
+  #fixed(values: readonly string[]): string[] | undefined {
+    const outer = this.#outer;
+    if (!outer?.hasSome(values)) return undefined;
+    const names = values.map((name) => (outer.has(name) ? name : outer.constants.take(name, this.constants)));
+    return names.every((name) => name !== undefined) ? names : undefined;
+  }
+
+  /** Whether some of these values are inputs or made by a node. */
+  hasSome(values: readonly string[]): boolean {
+    return values.some((name) => this.has(name));
+  }
+
+  /**
+   * A matrix product, a·b, either operand transposed or not, times `alpha`.
+   *
+   * @returns its value, and the factor that is still to be multiplied in: a product with a single row or column is left as it is, since
+   * ONNX Runtime has a way for these that is several times faster, and takes it where there is no other factor than 1
+   */
+  product(
+    a: Shaped,
+    b: Shaped,
+    { transA = false, transB = false, alpha = 1 },
+  ): { readonly name: string; readonly factor: number } {
+    const extents = extentsOf(a, b, transA, transB);
+    const isFixed = transA && this.#outer?.has(a.name);
+    const left = isFixed ? this.node('Transpose', [a.name], { perm: [1, 0] }) : a.name;
+    const attributes = {
       transA: Number(transA && !isFixed),
       transB: Number(transB),
-      alpha: { float: alpha },
-    });
+      alpha: { float: isThin(extents) ? 1 : alpha },
+    };
+    return {
+      name: this.node('Gemm', [left, b.name], attributes, extents),
+      factor: isThin(extents) ? alpha : 1,
+    };
   }
 
   /** a + sign · b, each broadcast against the other. */
   add(a: Shaped, b: Shaped, sign: 1 | -1): string {
     const sum = this.node(sign === 1 ? 'Add' : 'Sub', [a.name, b.name]);
+    const canTake = (product: Shaped, addend: Shaped) =>
+      broadcastsTo(addend.shape, product.shape) && (sign === 1 || this.takesNegated(product.name));
     const ways: Absorption[] = [];
-    if (broadcastsTo(a.shape, b.shape)) {
-      ways.push({ product: b.name, addend: a.name, alpha: sign, beta: 1 });
-    }
-    if (broadcastsTo(b.shape, a.shape)) {
-      ways.push({ product: a.name, addend: b.name, alpha: 1, beta: sign });
-    }
+    if (canTake(b, a)) ways.push({ product: b.name, addend: a.name, alpha: sign, beta: 1 });
+    if (canTake(a, b)) ways.push({ product: a.name, addend: b.name, alpha: 1, beta: sign });
     this.#absorptions.set(sum, ways);
     return sum;
-  }
-
-  /** a + weight · b, both of one shape, in one pass. */
-  addWeighted(a: string, b: string, shape: readonly number[], { factor, scalar }: Weight): string {
-    const rows = shape.slice(0, -1);
-    const column = [...rows, 1]; // the operator takes a weight for each row
-    if (scalar === undefined) return this.node('GatedAdd', [a, b, this.constants.filled(column, factor)]);
-    // Multiplied as a list: broadcasting along an axis of extent 1 costs ten times as much.
-    const weights = this.node('Mul', [this.constants.filled(rows, factor), scalar]);
-    return this.node('GatedAdd', [a, b, this.node('Reshape', [weights, this.constants.integers(column)])]);
   }
 
   /** A value times a scalar. */
@@ -130,22 +150,10 @@ export class Graph {
     return this.#scaled.get(name);
   }
 
-  /** The sum over some axes of a value. */
-  sum({ name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
-    const [rows] = shape;
-    if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
-      // Down the columns of a matrix, a product with ones is several times faster than a reduction.
-      return this.node('MatMul', [
-        this.constants.filled(keepDims ? [1, rows as number] : [rows as number], 1),
-        name,
-      ]);
-    }
-    return this.node('ReduceSum', [name, this.constants.integers(axes)], { keepdims: Number(keepDims) });
-  }
-
-  /** Whether a value is a matrix product. */
-  isProduct(name: string): boolean {
-    return this.#producerOf(name)?.opType === 'Gemm';
+  /** Whether a value is a matrix product to which something can be added while either is negated, at no cost. */
+  takesNegated(name: string): boolean {
+    const extents = this.#producerOf(name)?.extents;
+    return extents !== undefined && !isThin(extents);
   }
 
   /** Appends a loop of `body`, which must be complete, and names its `count` outputs. */
@@ -169,7 +177,8 @@ export class Graph {
   }
 
   #message(): object {
-    const nodes = absorbSums(this.#liveNodes(), this.#absorptions, this.#renamed);
+    const absorbed = absorbSums(this.#liveNodes(), this.#absorptions, this.#renamed);
+    const nodes = joinOuterProducts(absorbed, this.#renamed);
     const constants = this.constants.messages(new Set(nodes.flatMap(namesReadBy)));
     return graphMessage(nodes, constants, this.#inputs, this.#outputs, this.#renamed);
   }
@@ -181,10 +190,4 @@ export class Graph {
   #producerOf(value: string): Node | undefined {
     return this.#nodes.find(({ outputs }) => outputs.includes(value));
   }
-}
-
-/** Whether a matrix product of shape `to` can add an array of shape `from`. */
-function broadcastsTo(from: readonly number[], to: readonly number[]): boolean {
-  const offset = to.length - from.length;
-  return offset >= 0 && from.every((extent, at) => extent === 1 || extent === to[at + offset]);
 }

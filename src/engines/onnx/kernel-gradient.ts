@@ -51,7 +51,10 @@ function byPlaces(
   const isPadded = pads.some((zeros) => zeros > 0);
   const padded = isPadded ? graph.node('Pad', [x, integers([0, top, leftmost, 0, 0, bottom, right, 0])]) : x;
   const places = batch * output[0] * output[1];
-  const lines = (value: string, width: number) => graph.node('Reshape', [value, integers([places, width])]);
+  const lines = (value: string, width: number) => ({
+    name: graph.node('Reshape', [value, integers([places, width])]),
+    shape: [places, width],
+  });
   const dy = lines(recorder.unscaled(inputs.dy as tf.TensorInfo), channels.output);
   const [height, width] = kernel;
   const products = Array.from({ length: height * width }, (_, entry) => {
@@ -60,7 +63,7 @@ function byPlaces(
       (begin, side) => begin + ((output[side] as number) - 1) * (strides[side] as number) + 1,
     );
     const pixels = graph.node('Slice', [padded, ...[begins, ends, [1, 2], strides].map(integers)]);
-    return graph.product(lines(pixels, channels.input), dy, { transA: true }); // [in, out]
+    return graph.product(lines(pixels, channels.input), dy, { transA: true }).name; // [in, out]
   });
   const all = products.length === 1 ? (products[0] as string) : graph.node('Concat', products, { axis: 0 });
   return graph.node('Reshape', [all, integers([height, width, channels.input, channels.output])]);

@@ -1,7 +1,7 @@
 import { showShape, sizeOf } from '../../kit/arrays.ts';
 import { tf } from '../tfjs.ts';
 import { type Call, input, type Kernel } from './call.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, Shaped } from './graph.ts';
 
 /** Matrix products, and kernels that move entries. */
 
@@ -15,8 +15,9 @@ export const matMul: Kernel = (call) => {
   const factor = recorder.value(a).factor * recorder.value(b).factor;
   const operands = [recorder.unscaled(a), recorder.unscaled(b)] as const;
   if (a.shape.length === 2 && b.shape.length === 2) {
-    const name = graph.product(...operands, { transA, transB, alpha: factor });
-    return recorder.info({ name, shape: [rows, columns], factor: 1 }, [rows, columns]);
+    const [left, right] = [a, b].map(({ shape }, at) => ({ name: operands[at] as string, shape }));
+    const product = graph.product(left as Shaped, right as Shaped, { transA, transB, alpha: factor });
+    return recorder.info({ ...product, shape: [rows, columns] }, [rows, columns]);
   }
   const upright = ({ shape: { length: rank } }: tf.TensorInfo, name: string, flip: boolean) =>
     flip ? graph.node('Transpose', [name], { perm: [...Array(rank - 2).keys(), rank - 1, rank - 2] }) : name;

@@ -1,3 +1,5 @@
+import type { Extents } from './products.ts';
+
 /** What is done to the nodes of a graph when it is written and all of them are known. */
 
 /** A value of an attribute; a graph is given as its message. */
@@ -11,14 +13,8 @@ export interface Node {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** What graphs inside of it read of the graph around them. */
   readonly readInside?: readonly string[];
-}
-
-/** How a sum could become part of a matrix product: alpha · product + beta · addend. */
-export interface Absorption {
-  readonly product: string;
-  readonly addend: string;
-  readonly alpha: 1 | -1;
-  readonly beta: 1 | -1;
+  /** Of matrix products. */
+  readonly extents?: Extents | undefined;
 }
 
 /** The nodes that lead to a wanted value, in their order. */
@@ -33,41 +29,11 @@ export function liveNodes(nodes: readonly Node[], outputs: Iterable<string>): No
   return live.reverse();
 }
 
-/**
- * A sum with a matrix product that nothing else reads becomes the third operand of the product, which saves a pass over
- * memory.
- *
- * @param sums how each sum, by its name, could be absorbed; the first way that can be gone is
- * @param kept values that are needed besides being read by nodes
- */
-export function absorbSums(
-  nodes: readonly Node[],
-  sums: ReadonlyMap<string, readonly Absorption[]>,
-  kept: ReadonlyMap<string, string>,
-): Node[] {
+/** How many nodes read each name. */
+export function readsOf(nodes: readonly Node[]): Map<string, number> {
   const reads = new Map<string, number>();
   for (const name of nodes.flatMap(namesReadBy)) reads.set(name, (reads.get(name) ?? 0) + 1);
-  const products = new Map<string, Node>();
-  const absorbed = new Set<Node>();
-  const result = nodes.map((node): Node => {
-    const [output] = node.outputs as [string];
-    const way = sums.get(output)?.find(({ product }) => products.has(product));
-    if (way) {
-      const product = products.get(way.product) as Node;
-      absorbed.add(product);
-      const { float: alpha } = product.attributes.alpha as { float: number };
-      const attributes = {
-        ...product.attributes,
-        alpha: { float: way.alpha * alpha },
-        beta: { float: way.beta },
-      };
-      return { ...node, opType: 'Gemm', inputs: [...product.inputs, way.addend], attributes };
-    }
-    const isBare = node.opType === 'Gemm' && reads.get(output) === 1 && !kept.has(output);
-    if (isBare) products.set(output, node);
-    return node;
-  });
-  return result.filter((node) => !absorbed.has(node));
+  return reads;
 }
 
 /** Every name that a node reads. */

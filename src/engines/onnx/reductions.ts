@@ -2,6 +2,7 @@ import { sizeOf } from '../../kit/arrays.ts';
 import { tf } from '../tfjs.ts';
 import { type Call, input, type Kernel } from './call.ts';
 import { firstAxes, firstShape } from './channels.ts';
+import type { Graph, Shaped } from './graph.ts';
 
 /** Kernels that work along axes. */
 
@@ -18,7 +19,7 @@ export function sum(call: Call, scale: (count: number) => number): tf.TensorInfo
   const summed = sizeOf(own.map((axis) => value.shape[axis] as number));
   const factor = value.factor * scale(count) * (count / summed);
   if (own.length === 0) return recorder.info({ ...value, factor }, shape);
-  const name = recorder.graph.sum(value, own, Boolean(attrs.keepDims));
+  const name = addUp(recorder.graph, value, own, Boolean(attrs.keepDims));
   const left = reducedShape(value.shape, own, attrs.keepDims).shape;
   return recorder.info({ name, shape: left, factor }, shape);
 }
@@ -38,8 +39,21 @@ function sumFirst(
   const { factor } = recorder.valueFirst(x);
   const count = sizeOf(axes.map((axis) => x.shape[axis] as number));
   const whole = { name: recorder.unscaledFirst(x), shape: firstShape(x.shape) };
-  const name = recorder.graph.sum(whole, firstAxes(axes), false);
+  const name = addUp(recorder.graph, whole, firstAxes(axes), false);
   return recorder.info({ name, shape, factor: factor * scale(count) }, shape);
+}
+
+/** The sum over some axes of a value. */
+function addUp(graph: Graph, { name, shape }: Shaped, axes: readonly number[], keepDims: boolean): string {
+  const [rows] = shape;
+  if (shape.length === 2 && axes.length === 1 && axes[0] === 0) {
+    // Down the columns of a matrix, a product with ones is several times faster than a reduction.
+    return graph.node('MatMul', [
+      graph.constants.filled(keepDims ? [1, rows as number] : [rows as number], 1),
+      name,
+    ]);
+  }
+  return graph.node('ReduceSum', [name, graph.constants.integers(axes)], { keepdims: Number(keepDims) });
 }
 
 export const max: Kernel = (call) => {
