@@ -129,6 +129,9 @@ describe('the reference of a study', () => {
     expect(countLines(report).join('\n')).toMatch(
       /2 trainings match, .*; 1 of seeds whose noise was not measured are held to nothing/,
     );
+    expect(countLines(reportOf({ reference: tableOf({ 'Odd 3': odd(3) }) }))).toContain(
+      `… ${words}: 1 of seeds whose noise was not measured are held to nothing`,
+    );
     // Where nobody knows which seeds were measured, it is not for that reason that a run is not compared.
     rmSync(join(study.root, 'fixtures/inventor/tolerances'), { recursive: true });
     expect(tableOf(tables)).toMatchObject({ planned: 3, unmeasured: 0, rows: [] });

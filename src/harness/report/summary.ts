@@ -56,7 +56,7 @@ export function countLines(report: Report): string[] {
     ...((isAll && agreement.planned > 0) || agreement.with !== null
       ? [`${mark(disagree === 0, agree)} engines: ${compared}`]
       : []),
-    ...(reference && (isAll || reference.planned > 0)
+    ...(reference && (isAll || reference.planned + reference.unmeasured > 0)
       ? [
           `${mark(counts.reference.differ === 0, counts.reference.match)} ${reference.words}: ${showReference(reference)}`,
         ]
