@@ -40,12 +40,14 @@ export class Constants {
     return this.#add('bool', [], Uint8Array.of(Number(value)));
   }
 
-  /** A constant of others that is to be one of these as well; undefined where they have none of that name. */
-  take(name: string, others: Constants): string | undefined {
-    const constant = others.#constants.get(name);
-    if (!constant) return undefined;
+  has(name: string): boolean {
+    return this.#constants.has(name);
+  }
+
+  /** A constant of others, which they must have, as one of these as well. @returns what it is called here */
+  take(name: string, others: Constants): string {
     const own = this.#prefix + name.slice(others.#prefix.length);
-    this.#constants.set(own, { ...constant, name: own });
+    this.#constants.set(own, { ...(others.#constants.get(name) as Constant), name: own });
     return own;
   }
 

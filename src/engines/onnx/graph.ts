@@ -91,14 +91,9 @@ export class Graph {
   /** What the graph around this one calls values of it, and constants; undefined where some are neither, or all are constants. */
   #fixed(values: readonly string[]): string[] | undefined {
     const outer = this.#outer;
-    if (!outer?.hasSome(values)) return undefined;
-    const names = values.map((name) => (outer.has(name) ? name : outer.constants.take(name, this.constants)));
-    return names.every((name) => name !== undefined) ? names : undefined;
-  }
-
-  /** Whether some of these values are inputs or made by a node. */
-  hasSome(values: readonly string[]): boolean {
-    return values.some((name) => this.has(name));
+    if (!outer || !values.some((name) => outer.has(name))) return undefined;
+    if (!values.every((name) => outer.has(name) || this.constants.has(name))) return undefined;
+    return values.map((name) => (outer.has(name) ? name : outer.constants.take(name, this.constants)));
   }
 
   /**

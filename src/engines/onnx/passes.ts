@@ -29,11 +29,14 @@ export function liveNodes(nodes: readonly Node[], outputs: Iterable<string>): No
   return live.reverse();
 }
 
-/** How many nodes read each name. */
-export function readsOf(nodes: readonly Node[]): Map<string, number> {
+/** Whether a value is read by a single node, and not kept besides. */
+export function readOnceIn(
+  nodes: readonly Node[],
+  kept: ReadonlyMap<string, string>,
+): (name: string) => boolean {
   const reads = new Map<string, number>();
   for (const name of nodes.flatMap(namesReadBy)) reads.set(name, (reads.get(name) ?? 0) + 1);
-  return reads;
+  return (name) => reads.get(name) === 1 && !kept.has(name);
 }
 
 /** Every name that a node reads. */

@@ -1,4 +1,4 @@
-import { type Node, readsOf } from './passes.ts';
+import { type Node, readOnceIn } from './passes.ts';
 
 /** Matrix products: what is known of them, and what is done to them when a graph is written. */
 
@@ -49,7 +49,7 @@ export function absorbSums(
   sums: ReadonlyMap<string, readonly Absorption[]>,
   kept: ReadonlyMap<string, string>,
 ): Node[] {
-  const reads = readsOf(nodes);
+  const isReadOnce = readOnceIn(nodes, kept);
   const products = new Map<string, Node>();
   const absorbed = new Set<Node>();
   const result = nodes.map((node): Node => {
@@ -67,7 +67,7 @@ export function absorbSums(
       const { extents } = product;
       return { ...node, opType: 'Gemm', inputs: [...product.inputs, way.addend], attributes, extents };
     }
-    const isBare = node.opType === 'Gemm' && reads.get(output) === 1 && !kept.has(output);
+    const isBare = node.opType === 'Gemm' && isReadOnce(output);
     if (isBare) products.set(output, node);
     return node;
   });
@@ -87,15 +87,14 @@ interface OuterProducts {
  * @param kept values that are needed besides being read by nodes
  */
 export function joinOuterProducts(nodes: readonly Node[], kept: ReadonlyMap<string, string>): Node[] {
-  const reads = readsOf(nodes);
+  const isReadOnce = readOnceIn(nodes, kept);
   /** By the name of the sum. */
   const sums = new Map<string, OuterProducts>();
   for (const node of nodes) {
     if (node.opType !== 'Gemm' || node.extents?.terms !== 1) continue;
     const [output, base] = [node.outputs[0] as string, node.inputs[2]];
-    const before = base === undefined ? undefined : sums.get(base);
-    const isWhole = before && reads.get(base as string) === 1 && !kept.has(base as string);
-    if (isWhole && isAlike(before.members[0] as Node, node)) {
+    const before = base !== undefined && isReadOnce(base) ? sums.get(base) : undefined;
+    if (before && isAlike(before.members[0] as Node, node)) {
       sums.delete(base as string);
       sums.set(output, { ...before, members: [...before.members, node] });
     } else if (isPlain(node)) {
@@ -122,7 +121,7 @@ const isAlike = (a: Node, b: Node) => flagsOf(a) === flagsOf(b) && isPlain(b);
 /** Columns beside each other, and rows below each other, and their product. */
 function productOf({ members, base }: OuterProducts): Node[] {
   const [first, output] = [members[0] as Node, (members.at(-1) as Node).outputs[0] as string];
-  const { transA, transB, alpha } = first.attributes;
+  const { transA, transB } = first.attributes;
   const beside = (operand: 0 | 1, axis: number): Node => ({
     opType: 'Concat',
     inputs: members.map(({ inputs }) => inputs[operand] as string),
@@ -130,19 +129,7 @@ function productOf({ members, base }: OuterProducts): Node[] {
     attributes: { axis },
   });
   const parts = [beside(0, transA ? 0 : 1), beside(1, transB ? 1 : 0)];
-  return [
-    ...parts,
-    {
-      opType: 'Gemm',
-      inputs: [...parts.flatMap(({ outputs }) => outputs), ...(base === undefined ? [] : [base])],
-      outputs: [output],
-      attributes: {
-        transA,
-        transB,
-        alpha,
-        ...(base === undefined ? {} : { beta: { float: 1 } }),
-      } as Node['attributes'],
-      extents: { ...(first.extents as Extents), terms: members.length },
-    },
-  ];
+  const inputs = [...parts.flatMap(({ outputs }) => outputs), ...(base === undefined ? [] : [base])];
+  const extents = { ...(first.extents as Extents), terms: members.length };
+  return [...parts, { ...first, inputs, outputs: [output], extents }];
 }
