@@ -152,6 +152,7 @@ describe('the reference of a study', () => {
     rmSync(join(study.root, 'fixtures/inventor/tolerances'), { recursive: true });
     const report = reportOf({ reference: tableOf({ 'Odd 0': odd(0), 'Odd 1': odd(1) }) });
     expect([report.verdict, exitCodeOf(report)]).toEqual(['incomplete', 2]);
+    expect(countLines(report)).toContain(`… ${words}: none of 2 trainings could be compared`);
     expect(report.unjudged).toEqual([`2 of 2 trainings were not held against ${words}`]);
   });
 
