@@ -45,12 +45,17 @@ for version in "${versions[@]}"; do
     check="${verdict:-no verdict}; ${agreement:-no engines compared}"
   fi
   if [ "$only" != check ]; then
-    PATH="$(dirname "$node"):$PATH" "$node" --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
-      --selectProjects unit >"$home/units" 2>&1 || failed=1
-    grep -E '^(. specs:|FAIL|  ●)' "$home/units" || tail -n 5 "$home/units"
-    units=$(sed -nE 's/^. specs: //p' "$home/units")
+    units=''
+    for suite in '--selectProjects unit -c jest.config.js' '-c jest.harness.config.js'; do
+      # shellcheck disable=SC2086
+      PATH="$(dirname "$node"):$PATH" "$node" --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
+        $suite >"$home/units" 2>&1 || failed=1
+      grep -E '^(. specs:|FAIL|  ●)' "$home/units" || tail -n 5 "$home/units"
+      told=$(sed -nE 's/^. specs: //p' "$home/units")
+      units+="${units:+; }${told:-did not come to their end}"
+    done
   fi
-  table+=("| ${number#v} | $loading | $tensorflow | $check | $code | ${units:-did not come to their end} |")
+  table+=("| ${number#v} | $loading | $tensorflow | $check | $code | $units |")
 done
 printf '\n'
 printf '%s\n' "${table[@]}"

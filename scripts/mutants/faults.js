@@ -486,7 +486,7 @@ const rooms = [
         words: 'the transpose of a convolution forgets rows that its strides skip',
         file: 'src/engines/onnx/convolutions.ts',
         find: 'output_padding: left(geometry)',
-        replace: 'output_padding: [0, 0]',
+        replace: 'output_padding: left(geometry).map(() => 0)',
         specs: ['specs/engines/convolutions.spec.ts'],
         experiments: [],
       },

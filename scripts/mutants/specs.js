@@ -66,7 +66,14 @@ export const allSpecs = (place) => run(place, specFiles(), []);
 async function run(place, files, options) {
   rmSync(place.failures, { force: true });
   const args = [
-    ...['-c', 'jest.config.js', '--selectProjects', 'unit', '--cacheDirectory', place.cache],
+    ...[
+      '-c',
+      'jest.harness.config.js',
+      '--testRegex',
+      '/specs/.*\\.spec\\.ts$',
+      '--cacheDirectory',
+      place.cache,
+    ],
     ...['--reporters', join(root, 'scripts/mutants/reporter.js'), ...options, '--runTestsByPath', ...files],
   ];
   const isEnough = () =>

@@ -16,7 +16,7 @@ import { beginning } from '../../src/lab/training/training.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { cellOf } from '../setup/figures.ts';
 
-/** Seven steps of all trainings on every engine that loads, held against plain JavaScript. */
+/** The first steps of all trainings on every engine that loads, held against plain JavaScript. */
 const reference: EngineName = 'cpu';
 const seed = 2;
 
@@ -27,14 +27,13 @@ async function trainOn(engineName: EngineName, name: string, objective: string) 
   const { network, data } = lab;
   const isOfBatches = lab.hyperparameters.batch !== undefined;
   const cell = cellOf(experiment, objective, seed, {
-    ...{ steps: 7, recordEvery: 5 },
-    ...(isOfBatches ? { batch } : {}),
+    ...(isOfBatches ? { steps: 3, recordEvery: 2, batch } : { steps: 7, recordEvery: 5 }),
   });
   const losses: number[] = [];
   const [{ training }] = stagesOf(lab, cell);
   const end = await train(
     training,
-    few(data.load(openData(experiment, { origin: 'synthetic' })), isOfBatches ? 4 * batch : 100),
+    few(data.load(openData(experiment, { origin: 'synthetic' })), isOfBatches ? 2 * batch : 24),
     beginning(training, initialise(network, seed)),
     engine,
     ({ loss }) => {
@@ -44,7 +43,7 @@ async function trainOn(engineName: EngineName, name: string, objective: string) 
   return { losses, W1: end.parameters.W1 as FloatArray, reverse: end.test.reverse[0] as FloatArray };
 }
 
-/** How many rows a step sees where it sees some: few, since plain JavaScript takes a second to convolve a digit. */
+/** How many rows a step sees where it sees some: few, and few steps, since plain JavaScript takes a second to learn a digit. */
 const batch = 2;
 
 /** Plain JavaScript is slow: the first rows do. */
