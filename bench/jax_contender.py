@@ -13,6 +13,8 @@ os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_paralleli
 import jax
 import jax.numpy as jnp
 
+import jax_networks
+
 RR = {"mnist": 1e-5, "peak": 1e-6}
 ORTHO, RATE = 0.1, 1e-4
 # 1 - beta as TensorFlow has them: 32-bit differences of 32-bit numbers.
@@ -61,26 +63,18 @@ def loss_of(experiment, objective, p, d1, labels, noise):
 
 
 def training_of(case):
-    """A compiled function (state, count of steps before, key) → state after so many steps; and the state at the beginning."""
-    experiment, objective = case["experiment"], case["objective"]
-    inputs, hidden, classes, batch = (case[key] for key in ("inputs", "hidden", "classes", "batch"))
-    shapes = {"W1": [inputs, classes], "b1": [classes]}
-    if experiment == "peak":
-        shapes = {"W1": [inputs, hidden], "b1": [hidden], "W2": [hidden, classes], "b2": [classes]}
-        shapes |= {"gamma1": [hidden], "beta1": [hidden], "gamma2": [classes], "beta2": [classes]}
+    """A compiled function (state, count of steps before) → state after so many steps; and the state at the beginning."""
+    shapes, drawn, loss, rows = of_batches(case) if "images" in case else of_all(case)
     keys = dict(zip(shapes, jax.random.split(jax.random.key(1), len(shapes)), strict=True))
     p = {
         name: (jax.random.uniform(keys[name], shape) - 0.5) * 0.16 + name.startswith("gamma")
         for name, shape in shapes.items()
     }
-    d1 = (jax.random.uniform(jax.random.key(2), (batch, inputs)) < 0.13).astype(jnp.float32) * 255
-    labels = jax.nn.one_hot(jnp.arange(batch) % classes, classes)
-    drawn = {W: shapes[W][1] for W in ("W1", "W2") if W in shapes} if objective == "Ort" else {}
 
     def step(state, fed):
         p, first, second = state
-        rate, noise = fed
-        gradients = jax.grad(lambda p: loss_of(experiment, objective, p, d1, labels, noise))(p)
+        rate, noise, chosen = fed
+        gradients = jax.grad(loss)(p, noise, chosen)
         first = {name: 0.9 * m + REST1 * gradients[name] for name, m in first.items()}
         second = {name: 0.999 * v + REST2 * gradients[name] ** 2 for name, v in second.items()}
         p = {name: w - rate * first[name] / (jnp.sqrt(second[name]) + 1e-8) for name, w in p.items()}
@@ -94,12 +88,43 @@ def training_of(case):
         for name, n in drawn.items():
             u = jax.random.normal(jax.random.fold_in(jax.random.key(3), done), (count, n, 1))
             noise[name] = u / jnp.linalg.norm(u, axis=1, keepdims=True)
-        return jax.lax.scan(step, state, (rates, noise))[0]
+        return jax.lax.scan(step, state, (rates, noise, rows(count, done)))[0]
 
     def zeros():
         return {name: jnp.zeros_like(w) for name, w in p.items()}
 
     return {"advance": advance, "state": (p, zeros(), zeros()), "done": 0}
+
+
+def of_all(case):
+    """A network of fully connected layers: its shapes, what noise it is fed, its loss; every step sees all images."""
+    experiment, objective = case["experiment"], case["objective"]
+    inputs, hidden, classes, batch = (case[key] for key in ("inputs", "hidden", "classes", "batch"))
+    shapes = {"W1": [inputs, classes], "b1": [classes]}
+    if experiment == "peak":
+        shapes = {"W1": [inputs, hidden], "b1": [hidden], "W2": [hidden, classes], "b2": [classes]}
+        shapes |= {"gamma1": [hidden], "beta1": [hidden], "gamma2": [classes], "beta2": [classes]}
+    d1 = (jax.random.uniform(jax.random.key(2), (batch, inputs)) < 0.13).astype(jnp.float32) * 255
+    labels = jax.nn.one_hot(jnp.arange(batch) % classes, classes)
+    drawn = {W: shapes[W][1] for W in ("W1", "W2") if W in shapes} if objective == "Ort" else {}
+    loss = lambda p, noise, chosen: loss_of(experiment, objective, p, d1, labels, noise)
+    return shapes, drawn, loss, lambda count, done: jnp.zeros(count)
+
+
+def of_batches(case):
+    """The same of a network of convolutions; a step gathers its own images, which are bytes."""
+    images = jax.random.randint(jax.random.key(2), (case["images"], *case["shape"]), 0, 256).astype(jnp.uint8)
+    labels = jax.nn.one_hot(jnp.arange(case["images"]) % 10, 10)
+
+    def loss(p, noise, rows):
+        x, y = images[rows].astype(jnp.float32) / 255, labels[rows]
+        return jax_networks.loss_of(case["experiment"], case["objective"], case["factors"], p, x, y, noise)
+
+    def rows(count, done):
+        key = jax.random.fold_in(jax.random.key(4), done)
+        return jax.random.randint(key, (count, case["batch"]), 0, case["images"])
+
+    return case["shapes"], case["noise"], loss, rows
 
 
 def run(training, steps):

@@ -1,10 +1,9 @@
 // `npm run bench`: every engine that loads, and PyTorch, eager and compiled, and JAX where they are, side by side: in turns within one run,
 // medians of the turns, one thread each. Prints tables and writes reports/bench.json.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { geometricMean, median } from 'simple-statistics';
 import { surveyEngines } from '../dist/engines/registry.js';
@@ -17,6 +16,7 @@ import { writeJson } from '../dist/kit/files.js';
 import { labOf } from '../dist/lab/experiments/network-experiment.js';
 import { study } from '../dist/paper/racecar.js';
 import { caseOf, floorOf, nameOf, objectives } from './cases.js';
+import { measure, peers, peersHere, startEngine } from './contenders.js';
 
 const quick = process.argv.includes('--quick');
 const turns = quick ? 3 : 15;
@@ -25,82 +25,10 @@ const turnMs = quick ? 40 : 150;
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const say = (line = '') => console.log(line);
 
-/** A contender in a process of its own; `run` measures a case for some steps. */
-function start(name, command, args, env = {}) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    name,
-    async run(benchCase, steps) {
-      child.stdin.write(`${JSON.stringify({ benchCase, steps })}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`${name} ended while it ran ${nameOf(benchCase)}`);
-      return JSON.parse(value);
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
-/** A Python, and which peers it has: that which is named, else that of bench/peers.sh, else python3. */
-function python() {
-  const named = process.env.RACECAR_BENCH_PYTHON;
-  const own = file('.peers/bin/python');
-  const versions =
-    'import importlib.metadata as m, json; print(json.dumps({d.metadata["Name"]: d.version for d in m.distributions() if d.metadata["Name"] in ("torch", "jax")}))';
-  for (const command of named ? [named] : [own, 'python3', '/usr/bin/python3']) {
-    try {
-      const found = JSON.parse(execFileSync(command, ['-c', versions], { stdio: 'pipe', encoding: 'utf8' }));
-      if (named || Object.keys(found).length > 0) return { command, versions: found };
-    } catch (error) {
-      if (named) throw new Error(`RACECAR_BENCH_PYTHON: expected a Python, got ${named} (${error.message})`);
-    }
-  }
-  return null;
-}
-
-/** OpenBLAS takes processors that it does not know for the oldest; tell it of AVX-512 where there is any. */
-function blasEnvironment() {
-  const { OPENBLAS_CORETYPE } = process.env;
-  if (OPENBLAS_CORETYPE) return { OPENBLAS_CORETYPE };
-  if (!existsSync('/proc/cpuinfo')) return {};
-  return readFileSync('/proc/cpuinfo', 'utf8').includes('avx512f') ? { OPENBLAS_CORETYPE: 'SkylakeX' } : {};
-}
-
 const stepsACall = ({ experiment }) => labOf(experimentNamed(study, experiment)).hyperparameters.recordEvery;
 
-/**
- * Measures each pair of contender and case in turns, and returns the medians of ms a step and the peak memory. A call
- * has as many steps as in a training, where what a call costs besides its steps is paid as often.
- */
-async function measure(pairs) {
-  const results = [];
-  for (const { contender, benchCase } of pairs) {
-    const steps = stepsACall(benchCase);
-    const { ms, firstMs } = await contender.run(benchCase, steps);
-    const calls = Math.max(1, Math.round(turnMs / (ms * steps)));
-    results.push({ contender, benchCase, steps, calls, firstMs, all: [], peakMB: 0 });
-  }
-  for (let turn = 0; turn < turns; turn++) {
-    for (const result of results) {
-      let sum = 0;
-      for (let call = 0; call < result.calls; call++) {
-        const { ms, peakMB } = await result.contender.run(result.benchCase, result.steps);
-        sum += ms;
-        result.peakMB = peakMB;
-      }
-      result.all.push(sum / result.calls);
-    }
-  }
-  return results.map(({ contender, benchCase, all, firstMs, peakMB }) => ({
-    engine: benchCase.floor ? 'floor' : contender.name,
-    ...benchCase,
-    ms: median(all),
-    least: Math.min(...all),
-    firstMs,
-    peakMB,
-  }));
-}
-
+/** A call has as many steps as in a training. */
+const how = { turns, turnMs, stepsACall };
 const show = (number, digits = 2) => (number === undefined ? '–' : number.toFixed(digits));
 
 async function compare(contenders, floorBy, experiment) {
@@ -110,7 +38,7 @@ async function compare(contenders, floorBy, experiment) {
     const benchCase = caseOf(experiment, objective);
     const pairs = contenders.map((contender) => ({ contender, benchCase }));
     if (floorBy) pairs.push({ contender: floorBy, benchCase: floorOf(benchCase) });
-    const results = await measure(pairs);
+    const results = await measure(pairs, how);
     const of = (name) => results.find(({ engine }) => engine === name)?.ms;
     for (const result of results) {
       // How many times as fast as each peer.
@@ -140,10 +68,13 @@ async function grow(contender, floorBy, changes) {
   const measured = [];
   for (const change of changes) {
     const benchCase = caseOf('peak', 'RR', change);
-    const [training, floor] = await measure([
-      { contender, benchCase },
-      { contender: floorBy, benchCase: floorOf(benchCase) },
-    ]);
+    const [training, floor] = await measure(
+      [
+        { contender, benchCase },
+        { contender: floorBy, benchCase: floorOf(benchCase) },
+      ],
+      how,
+    );
     measured.push({ ...training, floorMs: floor.ms, toFloor: training.ms / floor.ms });
     rows.push([
       String(benchCase.hidden),
@@ -245,42 +176,18 @@ async function growSeeds(engine) {
   return measured;
 }
 
-const missing = [];
-/** The peers that are here, and what starts each. */
-const starts = [];
-const peers = ['pytorch', 'torch.compile', 'jax'];
+const { starts, missing, machine, setting } = peersHere();
 const contenders = [];
 for (const status of await surveyEngines()) {
-  if (!status.loads) missing.push(`engine ${status.name}: ${status.reason}`);
-  else if (status.name !== 'cpu')
-    contenders.push(start(status.name, process.execPath, [file('contender.js'), status.name]));
+  if (!status.loads) missing.unshift(`engine ${status.name}: ${status.reason}`);
+  else if (status.name !== 'cpu') contenders.push(startEngine(status.name));
 }
 missing.push('engine cpu: plain JavaScript, a hundred times slower; left out');
-const peer = python();
-for (const [name, needs, ...args] of [
-  [peers[0], 'torch', 'pytorch_contender.py'],
-  [peers[1], 'torch', 'pytorch_contender.py', '--compile'],
-  [peers[2], 'jax', 'jax_contender.py'],
-]) {
-  if (!peer?.versions[needs]) missing.push(`${name}: ${needs} is not here; bench/peers.sh installs it`);
-  else {
-    const [program, ...options] = args;
-    const begin = () => start(name, peer.command, [file(program), ...options], blasEnvironment());
-    starts.push([name, begin]);
-    contenders.push(begin());
-  }
-}
+for (const [, begin] of starts) contenders.push(begin());
 
 const [best] = contenders;
-const machine = {
-  processor: cpus()[0]?.model,
-  cores: cpus().length,
-  node: process.versions.node,
-  peers: peer?.versions ?? null,
-};
 say(`${machine.processor}, ${machine.cores} cores; medians of ${turns} turns, one thread each`);
-const setting = Object.entries({ ...peer?.versions, ...blasEnvironment() });
-if (peer) say(setting.map(([name, value]) => `${name} ${value}`).join(', '));
+if (setting) say(setting);
 for (const line of missing) say(`missing: ${line}`);
 say();
 

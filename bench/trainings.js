@@ -1,13 +1,19 @@
 /** The steps of a benchmark, with data of its own: those of a training, and those of its floor. */
 import { tf } from '../dist/engines/tfjs.js';
+import { experimentNamed, variantNamed } from '../dist/harness/study/study.js';
 import { Random } from '../dist/kit/random.js';
+import { labOf } from '../dist/lab/experiments/network-experiment.js';
+import { stagesOf } from '../dist/lab/experiments/stages.js';
 import { initialise } from '../dist/lab/networks/initialise.js';
 import { noiseOf } from '../dist/lab/objectives/objective.js';
 import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
 import { adamState } from '../dist/lab/training/adam.js';
+import { feedOf } from '../dist/lab/training/feed.js';
 import { trainingStep } from '../dist/lab/training/step.js';
+import { beginning } from '../dist/lab/training/training.js';
 import { mnistNetwork } from '../dist/paper/mnist/network.js';
 import { peakNetwork } from '../dist/paper/peak/network.js';
+import { study } from '../dist/paper/racecar.js';
 
 const factors = { rrFactor: 1e-6, orthoFactor: 0.1 };
 
@@ -35,7 +41,24 @@ function labelsOf(batch, classes) {
 }
 
 /** The iteration of a training, and what it is fed for so many steps. */
-export function trainingOf(engine, benchCase) {
+export const trainingOf = (engine, benchCase) =>
+  (benchCase.images === undefined ? trainingOfAll : trainingOfBatches)(engine, benchCase);
+
+/** One of convolutions: a step gathers its own images, which are bytes. */
+function trainingOfBatches(engine, { experiment: name, objective: variant, images: rows, shape }) {
+  const experiment = experimentNamed(study, name);
+  const lab = labOf(experiment);
+  const { parameters } = variantNamed(experiment, variant);
+  const [{ training }] = stagesOf(lab, { experiment: name, variant, seed: 1, parameters });
+  const start = beginning(training, initialise(lab.network, 1));
+  const pixels = rows * shape.reduce((product, extent) => product * extent, 1);
+  const bytes = Uint8Array.from({ length: pixels }, () => Math.floor(256 * random.uniform()));
+  const constants = { inputs: { shape: [rows, ...shape], values: bytes }, labels: labelsOf(rows, 10) };
+  const iteration = engine.iterate(trainingStep(training), start.state, constants);
+  return { iteration, feed: feedOf(training, start, rows).feed };
+}
+
+function trainingOfAll(engine, benchCase) {
   const network = networkOf(benchCase);
   const objective = objectiveNamed(benchCase.objective);
   const noise = Object.entries(noiseOf(objective, network));
