@@ -63,6 +63,9 @@ async function compare(contenders, floorBy, experiment) {
   return measured;
 }
 
+/** Of the products of peak RR that its floor consists of: the layer forwards and backwards, and the three of their gradients. */
+const multiplicationsOf = ({ batch, inputs, hidden }) => 5 * batch * inputs * hidden;
+
 async function grow(contender, floorBy, changes) {
   const rows = [];
   const measured = [];
@@ -75,16 +78,18 @@ async function grow(contender, floorBy, changes) {
       ],
       how,
     );
-    measured.push({ ...training, floorMs: floor.ms, toFloor: training.ms / floor.ms });
+    const nsPerProduct = (1e6 * training.ms) / multiplicationsOf(benchCase);
+    measured.push({ ...training, floorMs: floor.ms, toFloor: training.ms / floor.ms, nsPerProduct });
     rows.push([
       String(benchCase.hidden),
       String(benchCase.batch),
       show(training.ms, 3),
       show(floor.ms, 3),
       show(training.ms / floor.ms),
+      show(nsPerProduct, 4),
     ]);
   }
-  say(showTable(['hidden', 'batch', 'ms/step', 'floor', '× floor'], rows));
+  say(showTable(['hidden', 'batch', 'ms/step', 'floor', '× floor', 'ns per multiply–add'], rows));
   say();
   return measured;
 }
