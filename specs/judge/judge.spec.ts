@@ -144,6 +144,16 @@ describe('the verdict', () => {
     );
   });
 
+  it('is none where the interval only just touches the bound, or what would be of interest', () => {
+    const { value, effect } = { value: 1, effect: 3 };
+    const of = (low: number, high: number, side: 'above' | 'below') =>
+      judgeEstimate({ mean: (low + high) / 2, low, high }, { side, value, effect });
+    expect([of(1, 4, 'above'), of(1.5, 4, 'above')]).toEqual(['inconclusive', 'pass']);
+    expect([of(0, 3, 'above'), of(0, 2.5, 'above')]).toEqual(['inconclusive', 'fail']);
+    expect([of(-2, 1, 'below'), of(-2, 0.5, 'below')]).toEqual(['inconclusive', 'pass']);
+    expect([of(3, 4, 'below'), of(3.5, 4, 'below')]).toEqual(['inconclusive', 'fail']);
+  });
+
   it('is none of numbers that differ by rounding alone', () => {
     const differences = [1, 2, 3, 4, 5].map((tenths) => (tenths + 7) / 10 - tenths / 10);
     expect(new Set(differences).size).toBeGreaterThan(1);
