@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# On every version of Node in use: which engines load, whether the default check passes, and the fast specs, the
+# On every version of Node in use: which engines load, whether the default check passes, and the specs, the
 # bit-for-bit golden results among them. The check compares with TensorFlow where that is installed. Each version comes
 # as a binary out of the npm package "node"; nothing is installed, trained or reported outside of a temporary folder.
 #
@@ -18,7 +18,7 @@ versions=("$@")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
-table=("| Node | engines that load | tensorflow | check | exit code | fast specs |" "|---|---|---|---|---|---|")
+table=("| Node | engines that load | tensorflow | check | exit code | specs |" "|---|---|---|---|---|---|")
 
 node scripts/build.js
 for version in "${versions[@]}"; do

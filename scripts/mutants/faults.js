@@ -1042,7 +1042,7 @@ const rooms = [
         words: 'trainings that differ from those of another program do not fail a check',
         file: 'src/harness/report/counts.ts',
         find: ' +\n    reference.differ',
-        replace: '',
+        replace: ' +\n    0 * reference.differ',
         specs: ['specs/report/reference.spec.ts'],
         experiments: [],
       },

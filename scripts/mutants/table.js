@@ -88,7 +88,7 @@ export function documentOf(faults, results, established) {
   return `# Deliberate faults
 
 What would this program not notice? \`npm run mutants\` puts ${all.length} faults, such as a tired colleague makes, one by one into a copy of
-the checkout, and looks who notices: the fast specs, and where a training or its verdict is touched, a check on synthetic data.
+the checkout, and looks who notices: the specs, and where a training or its verdict is touched, a check on synthetic data.
 This page is written by it, out of what it found (${first === last ? first : `${first} … ${last}`}; ${minutes} minutes on two cores); the faults are listed in
 \`scripts/mutants/faults.js\`. It is no part of \`npm test\`: \`specs/mutants.spec.ts\` only holds list, page and sources together.
 

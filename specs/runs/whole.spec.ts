@@ -7,7 +7,7 @@ import { readFinishedRuns, readRunFolder } from '../../src/harness/runs/finished
 import { plannedRun } from '../../src/harness/runs/identity.ts';
 import type { Job } from '../../src/harness/runs/job.ts';
 import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
-import type { Table } from '../../src/harness/study/metrics.ts';
+import type { Metric, Table } from '../../src/harness/study/metrics.ts';
 import { readRunFile } from '../../src/harness/study/run-file.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
 import { filesBelow } from '../../src/kit/folders.ts';
@@ -301,6 +301,27 @@ describe('a run that is complete', () => {
     await run(jobOf(copy));
     expect(readRunFolder(study, join(root, copy), true).problem).toBeNull();
     expect(bitsOf(copy)).toEqual(bitsOf(whole));
+  });
+});
+
+describe('a run that does not measure all that its experiment declares', () => {
+  const never: Metric = {
+    ...{ name: 'never', words: 'what nobody measures', range: [null, null], taken: 'the end' },
+    scale: 'relative',
+  };
+  const wanting = { ...mnist, metrics: [...mnist.metrics, never] };
+  const other = { ...study, experiments: study.experiments.map((one) => (one === mnist ? wanting : one)) };
+
+  it('has failed, whatever it wrote', async () => {
+    const job = jobOf('wanting/MNIST_RR/test_0000');
+    const listener = { onRemark() {}, onProgress() {} };
+    await expect(carryOut(other, job, listener, new AbortController().signal)).rejects.toThrow(
+      /metrics\.json: never: it was not measured$/,
+    );
+    expect(readRunFile(job.folder)).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(/never: it was not measured$/),
+    });
   });
 });
 
