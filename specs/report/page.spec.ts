@@ -64,6 +64,27 @@ function pageOf(blocks: Block[]): string {
 }
 const timesIn = (text: string, part: string) => text.split(part).length - 1;
 
+describe('the heading of a page', () => {
+  const heading = (change: Parameters<typeof reportOf>[0]) =>
+    /<header class="([^"]*)">.*?<h1>(.*?)<\/h1>/
+      .exec(renderPage(reportOf(change), folder, stored))
+      ?.slice(1)
+      .map((text) => text.replace(/<[^>]*>/g, ''));
+
+  it('says what the verdict is', () => {
+    expect(heading({})).toEqual(['top pass', '✓ The claims hold']);
+    expect(heading({ claims: [{ ...claim, verdict: 'fail' }] })).toEqual([
+      'top fail',
+      '✗ Not everything is as it should be',
+    ]);
+    expect(heading({ failures: ['a training failed'] })?.[0]).toBe('top fail');
+    expect(heading({ claims: [{ ...claim, verdict: 'not-run', reason: 'too few seeds' }] })).toEqual([
+      'top incomplete',
+      '… Nothing is wrong, but not everything was judged',
+    ]);
+  });
+});
+
 describe('the drawings of a page', () => {
   it('stand in their section, which the navigation has, with nothing taken for markup', () => {
     const page = pageOf([{ is: 'table', label: 'ends', head: ['run', 'end'], rows: [['RR', '<1>']] }]);
