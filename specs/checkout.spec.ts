@@ -44,32 +44,32 @@ function lendPackages(folder: string): void {
 const specs = (readdirSync(projectPath('specs'), { recursive: true, encoding: 'utf8' }) as string[])
   .filter((file) => file.endsWith('.spec.ts'))
   .sort();
-const rooms = ['browser', 'faults', 'studies'];
-const configs = ['jest.config.js', ...rooms.map((room) => `jest.${room}.config.js`)];
+const configs = ['', 'harness.', 'browser.', 'faults.', 'studies.'].map((suite) => `jest.${suite}config.js`);
+
+/** The specs that Jest finds, by their place below `specs/`. */
+function found(folder: string, config: string): string[] {
+  const { stdout, stderr } = node(folder, [...jest, '--listTests', '-c', config]);
+  const files = stdout.split('\n').filter((line) => line.endsWith('.spec.ts'));
+  if (files.length === 0) throw new Error(stderr);
+  return files.map((file) => file.slice(join(folder, 'specs/').length)).sort();
+}
+
+it('each spec is one of a suite, and of no other', () => {
+  const all = configs.map((config) => found(projectPath('.'), config));
+  expect(all.flat().sort()).toEqual(specs);
+});
 
 describe('a checkout in a folder of an odd name', () => {
   const root = temporaryFolder();
   const setup = ['package.json', ...configs, 'specs', 'scripts'];
 
-  /** The specs that Jest finds, by their place below `specs/`. */
-  function found(folder: string, config: string): string[] {
-    const { stdout, stderr } = node(folder, [...jest, '--listTests', '-c', config]);
-    const files = stdout.split('\n').filter((line) => line.endsWith('.spec.ts'));
-    if (files.length === 0) throw new Error(stderr);
-    return files.map((file) => file.slice(join(folder, 'specs/').length)).sort();
-  }
-
   const oddest = `[x] {y} 100% #1 it's a+b$c&d üñï q"uote`;
-  const of = (room: string) => specs.filter((file) => file.startsWith(`${room}/`));
-  const usual = specs.filter((file) => !rooms.flatMap(of).includes(file));
-
   it.each([
-    ['repo (copy)', 'jest.config.js', usual],
-    ['specs', 'jest.config.js', usual],
-    [oddest, 'jest.config.js', usual],
-    ...rooms.map((room) => [oddest, `jest.${room}.config.js`, of(room)] as const),
-  ])('%s: Jest finds the same specs by %s', (name, config, expected) => {
-    expect(found(copyInto(join(root, name), setup), config)).toEqual(expected);
+    ['repo (copy)', 'jest.config.js'],
+    ['specs', 'jest.config.js'],
+    ...configs.map((config) => [oddest, config] as const),
+  ])('%s: Jest finds the same specs by %s', (name, config) => {
+    expect(found(copyInto(join(root, name), setup), config)).toEqual(found(projectPath('.'), config));
   });
 
   it.each(['is it?', 'node_modules/x'])('%s: Jest cannot, and that is one line', (name) => {
