@@ -104,11 +104,17 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
       );
     }
     spans.push(span);
-    tensors[key] = { shape, values: readFloats(data.subarray(...span)) };
+    tensors[key] = { shape: shape.map(small), values: readFloats(data.subarray(...span)) };
   }
   requireGapless(spans, data.length, fail);
   return { tensors, metadata };
 }
+
+/**
+ * An extent as V8's small integer. What was validated comes in arrays of floating-point numbers as soon as any such array held one; a
+ * matrix of such extents has V8 run all decompositions of the process unoptimised, for ten seconds.
+ */
+const small = (extent: number): number => extent | 0;
 
 function parseHeader(text: string, fail: (problem: string) => never): Record<string, unknown> {
   try {
