@@ -191,12 +191,15 @@ const shapes = extents.chain((shape) =>
   }),
 );
 
-function expectSame(got: NamedArrays, expected: NamedArrays) {
+/** @param ofLargest whether an entry is a sum whose terms may cancel, so that it is held to the largest of its array and not to itself */
+function expectSame(got: NamedArrays, expected: NamedArrays, ofLargest = false) {
   expect(Object.keys(got)).toEqual(Object.keys(expected));
   for (const [name, { shape, values }] of Object.entries(expected)) {
     expect(got[name]?.shape).toEqual(shape);
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     values.forEach((value, at) => {
-      expect(Math.abs((got[name]?.values[at] as number) - value)).toBeLessThan(1e-5 * (1 + Math.abs(value)));
+      const size = ofLargest ? largest : Math.abs(value);
+      expect(Math.abs((got[name]?.values[at] as number) - value)).toBeLessThan(1e-5 * (1 + size));
     });
   }
 }
@@ -208,7 +211,7 @@ describe('every kernel', () => {
 
   it.each(Object.entries(cases))(
     '%s computes what tfjs computes in plain JavaScript, for any shapes',
-    async (_, list) => {
+    async (kernel, list) => {
       await fc.assert(
         fc.asyncProperty(shapes, async ({ shape, other, seed }) => {
           const random = new Random(seed, 'images');
@@ -218,7 +221,11 @@ describe('every kernel', () => {
             Object.fromEntries(
               list.map((run, at) => [`case${at}`, run(x as tf.Tensor, y as tf.Tensor, rows as tf.Tensor1D)]),
             );
-          expectSame(await onnx.prepare(f)(inputs), await cpu.prepare(f)(inputs));
+          expectSame(
+            await onnx.prepare(f)(inputs),
+            await cpu.prepare(f)(inputs),
+            kernel.startsWith('Conv2D'),
+          );
         }),
         { numRuns: 25 },
       );
