@@ -17,6 +17,8 @@ import pytorch_networks
 from pytorch_peer import EXPERIMENTS, REST1, REST2, adam, loss_of, unit
 
 torch.manual_seed(1)
+# A process compiles the same function for many networks; beyond eight it would go on eagerly.
+torch._dynamo.config.recompile_limit = 64
 
 
 def training_of(case):
