@@ -82,6 +82,17 @@ export function peersHere() {
   return { starts, missing, machine, setting: setting.map(([name, value]) => `${name} ${value}`).join(', ') };
 }
 
+/** What stands above the tables: machine, versions and what is missing. */
+export function introduce({ machine, setting, missing }, turns) {
+  say(`${machine.processor}, ${machine.cores} cores; medians of ${turns} turns, one thread each`);
+  if (setting) say(setting);
+  for (const line of missing) say(`missing: ${line}`);
+  say();
+}
+
+export const say = (line = '') => console.log(line);
+export const show = (number, digits = 2) => (number === undefined ? '–' : number.toFixed(digits));
+
 /**
  * Measures each pair of contender and case in turns, and returns the medians of ms a step and the peak memory.
  *

@@ -9,7 +9,7 @@ import { noiseOf } from '../dist/lab/objectives/objective.js';
 import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
 import { study } from '../dist/paper/racecar.js';
 import { nameOf } from './cases.js';
-import { measure, peers, peersHere, startEngine } from './contenders.js';
+import { introduce, measure, peers, peersHere, say, show, startEngine } from './contenders.js';
 
 const quick = process.argv.includes('--quick');
 const turns = quick ? 3 : 9;
@@ -18,8 +18,6 @@ const trained = {
   nmnist: ['Std', 'Ort', 'RR', 'RR-local'],
   cifar: ['Std', 'Ort', 'RR'],
 };
-const say = (line = '') => console.log(line);
-const show = (number, digits = 2) => (number === undefined ? '–' : number.toFixed(digits));
 
 /** A case with all that a peer has to know of it: shapes and factors, and of what length the noise is. */
 function caseOf(name, objective, images = 2000) {
@@ -39,7 +37,8 @@ function caseOf(name, objective, images = 2000) {
   };
 }
 
-const { starts, missing, machine, setting: versions } = peersHere();
+const here = peersHere();
+const { starts, missing, machine } = here;
 const onnx = startEngine('onnx');
 const contenders = [onnx, ...starts.map(([, begin]) => begin())];
 const how = {
@@ -47,10 +46,7 @@ const how = {
   turnMs: quick ? 200 : 1000,
   stepsACall: ({ experiment }) => setting[experiment].steps,
 };
-say(`${machine.processor}, ${machine.cores} cores; medians of ${turns} turns, one thread each`);
-if (versions) say(versions);
-for (const line of missing) say(`missing: ${line}`);
-say();
+introduce(here, turns);
 
 const compared = [];
 for (const [name, objectives] of Object.entries(trained)) {

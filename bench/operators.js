@@ -86,7 +86,7 @@ for (const benchCase of ['mnist', 'peak'].flatMap((one) => objectives.map((name)
       one.us.toFixed(1),
       `${((100 * one.us) / us).toFixed(0)} %`,
     ]);
-  rows.push([`all ${nodes.toFixed(0)} nodes`, nodes.toFixed(1), us.toFixed(1), '']);
+  rows.push(['all of them', nodes.toFixed(1), us.toFixed(1), '']);
   console.log(showTable([nameOf(benchCase), 'nodes a step', 'µs a step', `of ${us.toFixed(1)} µs`], rows));
   console.log();
 }

@@ -16,20 +16,18 @@ import { writeJson } from '../dist/kit/files.js';
 import { labOf } from '../dist/lab/experiments/network-experiment.js';
 import { study } from '../dist/paper/racecar.js';
 import { caseOf, floorOf, nameOf, objectives } from './cases.js';
-import { measure, peers, peersHere, startEngine } from './contenders.js';
+import { introduce, measure, peers, peersHere, say, show, startEngine } from './contenders.js';
 
 const quick = process.argv.includes('--quick');
 const turns = quick ? 3 : 15;
 /** How long one turn of one contender shall take, roughly. */
 const turnMs = quick ? 40 : 150;
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
-const say = (line = '') => console.log(line);
 
 const stepsACall = ({ experiment }) => labOf(experimentNamed(study, experiment)).hyperparameters.recordEvery;
 
 /** A call has as many steps as in a training. */
 const how = { turns, turnMs, stepsACall };
-const show = (number, digits = 2) => (number === undefined ? '–' : number.toFixed(digits));
 
 async function compare(contenders, floorBy, experiment) {
   const rows = [];
@@ -181,7 +179,8 @@ async function growSeeds(engine) {
   return measured;
 }
 
-const { starts, missing, machine, setting } = peersHere();
+const here = peersHere();
+const { starts, missing, machine } = here;
 const contenders = [];
 for (const status of await surveyEngines()) {
   if (!status.loads) missing.unshift(`engine ${status.name}: ${status.reason}`);
@@ -191,10 +190,7 @@ missing.push('engine cpu: plain JavaScript, a hundred times slower; left out');
 for (const [, begin] of starts) contenders.push(begin());
 
 const [best] = contenders;
-say(`${machine.processor}, ${machine.cores} cores; medians of ${turns} turns, one thread each`);
-if (setting) say(setting);
-for (const line of missing) say(`missing: ${line}`);
-say();
+introduce(here, turns);
 
 const floorBy = contenders.find(({ name }) => name === 'onnx');
 const peak = await compare(contenders, floorBy, 'peak');
