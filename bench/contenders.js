@@ -38,8 +38,11 @@ function python() {
     try {
       const found = JSON.parse(execFileSync(command, ['-c', versions], { stdio: 'pipe', encoding: 'utf8' }));
       if (named || Object.keys(found).length > 0) return { command, versions: found };
-    } catch (error) {
-      if (named) throw new Error(`RACECAR_BENCH_PYTHON: expected a Python, got ${named} (${error.message})`);
+    } catch {
+      if (named) {
+        console.error(`bench: RACECAR_BENCH_PYTHON: expected a Python, got ${named}`);
+        process.exit(2);
+      }
     }
   }
   return null;
