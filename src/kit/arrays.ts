@@ -45,8 +45,9 @@ export function chosenRows({ shape, values }: IntegerArray, rows: readonly numbe
   return { shape: [rows.length, ...shape.slice(1)], values: chosen };
 }
 
-/** The rows of arrays that are alike but for how many they have, one array's after the other's. */
+/** The rows of arrays that are alike but for how many they have, one array's after the other's; of a single one on its own memory. */
 export function stackAll(parts: readonly FloatArray[]): FloatArray {
+  if (parts.length === 1) return parts[0] as FloatArray;
   const rows = parts.reduce((sum, { shape: [own = 0] }) => sum + own, 0);
   const shape = [rows, ...(parts[0]?.shape.slice(1) ?? [])];
   const values = new Float32Array(sizeOf(shape));
