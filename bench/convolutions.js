@@ -1,41 +1,17 @@
 // `npm run bench:convolutions`: a step of the networks of convolutions, on onnx and on the peers that are here, in turns, one thread each; and
 // what it costs to have more images. Prints tables and writes reports/bench-convolutions.json.
 import { geometricMean } from 'simple-statistics';
-import { experimentNamed, variantNamed } from '../dist/harness/study/study.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
-import { labOf } from '../dist/lab/experiments/network-experiment.js';
-import { noiseOf } from '../dist/lab/objectives/objective.js';
-import { objectiveNamed } from '../dist/lab/objectives/objectives.js';
-import { study } from '../dist/paper/racecar.js';
-import { nameOf } from './cases.js';
+import { caseOfConvolutions, nameOf } from './cases.js';
 import { introduce, measure, peers, peersHere, say, show, startEngine } from './contenders.js';
 
 const quick = process.argv.includes('--quick');
 const turns = quick ? 3 : 9;
-const setting = { nmnist: { shape: [28, 28, 1], steps: 20 }, cifar: { shape: [32, 32, 3], steps: 4 } };
 const trained = {
   nmnist: ['Std', 'Ort', 'RR', 'RR-local'],
   cifar: ['Std', 'Ort', 'RR'],
 };
-
-/** A case with all that a peer has to know of it: shapes and factors, and of what length the noise is. */
-function caseOf(name, objective, images = 2000) {
-  const experiment = experimentNamed(study, name);
-  const { network } = labOf(experiment);
-  const { parameters } = variantNamed(experiment, objective);
-  const shapes = Object.entries(network.shapes).filter(([one]) => !/^(mean|variance)/.test(one));
-  return {
-    ...{ experiment: name, objective, images, shape: setting[name].shape, batch: parameters.batch },
-    ...{ shapes: Object.fromEntries(shapes), factors: parameters },
-    noise: Object.fromEntries(
-      Object.entries(noiseOf(objectiveNamed(objective), network)).map(([one, n]) => [
-        one.replace('u/', ''),
-        n,
-      ]),
-    ),
-  };
-}
 
 const here = peersHere();
 const { starts, missing, machine } = here;
@@ -44,7 +20,7 @@ const contenders = [onnx, ...starts.map(([, begin]) => begin())];
 const how = {
   turns,
   turnMs: quick ? 200 : 1000,
-  stepsACall: ({ experiment }) => setting[experiment].steps,
+  stepsACall: ({ steps }) => steps,
 };
 introduce(here, turns);
 
@@ -52,7 +28,7 @@ const compared = [];
 for (const [name, objectives] of Object.entries(trained)) {
   const rows = [];
   for (const objective of objectives) {
-    const benchCase = caseOf(name, objective);
+    const benchCase = caseOfConvolutions(name, objective);
     const results = await measure(
       contenders.map((contender) => ({ contender, benchCase })),
       how,
@@ -88,7 +64,7 @@ for (const contender of contenders) contender.stop();
 const growth = [];
 for (const images of [2000, 60_000]) {
   const contender = startEngine('onnx');
-  const [found] = await measure([{ contender, benchCase: caseOf('nmnist', 'RR', images) }], how);
+  const [found] = await measure([{ contender, benchCase: caseOfConvolutions('nmnist', 'RR', images) }], how);
   contender.stop();
   growth.push({ images, ms: found.ms, peakMB: found.peakMB });
 }

@@ -9,27 +9,37 @@ import { mean, median } from 'simple-statistics';
 import { loadEngine } from '../dist/engines/registry.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
-import { caseOf, nameOf, objectives } from './cases.js';
+import { microsecondsAlone, partsOf, withNames } from './alone.js';
+import { caseOf, caseOfConvolutions, nameOf, objectives } from './cases.js';
 import { trainingOf } from './trainings.js';
 
 const turns = process.argv.includes('--quick') ? 3 : 15;
-const steps = 100;
 const folder = mkdtempSync(join(tmpdir(), 'racecar-bench-'));
+/** What a profile adds to the name of a node. */
+const ending = '_kernel_time';
+/** Microseconds of nodes alone, by all that they are. */
+const alone = {};
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** The sessions that the engine makes are profiled where that is wanted; it has no option for it itself. */
 const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-node');
 const create = InferenceSession.create.bind(InferenceSession);
-let [isProfiled, session] = [false, null];
+let [isProfiled, sessions, session] = [false, 0, null];
 InferenceSession.create = async (graph, options) => {
-  const profile = { enableProfiling: true, profileFilePrefix: join(folder, 'profile') };
-  session = await create(graph, isProfiled ? { ...options, ...profile } : options);
-  return session;
+  if (!isProfiled) return create(graph, options);
+  const place = `session-${sessions++}`;
+  const own = {
+    ...{ enableProfiling: true, profileFilePrefix: join(folder, `${place}-profile`) },
+    optimizedModelFilePath: join(folder, `${place}.onnx`),
+  };
+  session = { place, profiled: await create(withNames(graph), { ...options, ...own }) };
+  return session.profiled;
 };
 const engine = await loadEngine('onnx');
 
 /** Microseconds a step, in the median of the turns. */
 async function timed(benchCase, wantsProfile) {
+  const { steps = 100 } = benchCase;
   isProfiled = wantsProfile;
   const { iteration, feed } = trainingOf(engine, benchCase);
   await iteration.advance(steps, feed(steps));
@@ -39,36 +49,58 @@ async function timed(benchCase, wantsProfile) {
     await iteration.advance(steps, feed(steps));
     all.push((1000 * (performance.now() - begin)) / steps);
   }
-  const operators = wantsProfile ? operatorsOf(session, (turns + 1) * steps) : null;
+  isProfiled = false;
+  const operators = wantsProfile ? await operatorsOf(session, (turns + 1) * steps) : null;
   iteration.dispose();
   return { us: median(all), operators };
 }
 
-/** By operator: how many there are in a step, and the microseconds that they take there where nothing interrupts them. */
-function operatorsOf(profiled, allSteps) {
+/**
+ * By operator: how many there are in a step, the microseconds that they take there where nothing interrupts them, and those that each
+ * takes alone.
+ */
+async function operatorsOf({ place, profiled }, allSteps) {
   profiled.endProfiling();
-  const [file] = readdirSync(folder);
+  const parts = partsOf(readFileSync(join(folder, `${place}.onnx`)));
+  const file = readdirSync(folder).find((name) => name.startsWith(`${place}-profile`));
   const events = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  rmSync(join(folder, file));
   const isOfStep = ({ cat, name, args }) =>
-    cat === 'Node' && name.endsWith('_kernel_time') && args.op_name !== 'Loop';
+    cat === 'Node' && name.endsWith(ending) && args.op_name !== 'Loop';
   const byNode = {};
   for (const { name, dur, args } of events.filter(isOfStep)) {
-    byNode[name] ??= { operator: args.op_name, all: [] };
+    byNode[name] ??= { name: name.slice(0, -ending.length), args, all: [] };
     byNode[name].all.push(dur);
   }
   const operators = {};
-  for (const { operator, all } of Object.values(byNode)) {
+  for (const { name, args, all } of Object.values(byNode)) {
     const mid = median(all);
-    operators[operator] ??= { nodes: 0, us: 0 };
-    operators[operator].nodes += all.length / allSteps;
-    operators[operator].us += (mean(all.filter((us) => us <= 4 * mid + 1)) * all.length) / allSteps;
+    const node = parts.nodes.get(name);
+    const key = JSON.stringify([node.op_type, node.attribute, args.input_type_shape]);
+    alone[key] ??= await microsecondsAlone(
+      parts,
+      node,
+      args.input_type_shape.map(typed),
+      typed(args.output_type_shape[0]),
+    );
+    operators[args.op_name] ??= { nodes: 0, us: 0, alone: 0 };
+    const own = operators[args.op_name];
+    const times = all.length / allSteps;
+    own.nodes += times;
+    own.us += mean(all.filter((us) => us <= 4 * mid + 1)) * times;
+    own.alone += alone[key] * times;
   }
   return operators;
 }
 
+/** `{ float: [100, 784] }` as a type and extents. */
+const typed = (shape) => Object.entries(shape)[0];
+
 const measured = [];
-for (const benchCase of ['mnist', 'peak'].flatMap((one) => objectives.map((name) => caseOf(one, name)))) {
+const small = ['mnist', 'peak'].flatMap((one) => objectives.map((name) => caseOf(one, name)));
+const ofConvolutions = ['nmnist', 'cifar'].flatMap((one) =>
+  ['Std', 'RR'].map((name) => caseOfConvolutions(one, name)),
+);
+for (const benchCase of [...small, ...ofConvolutions]) {
   const { us } = await timed(benchCase, false);
   const { operators } = await timed(benchCase, true);
   const sumOf = (key) => Object.values(operators).reduce((sum, one) => sum + one[key], 0);
@@ -76,7 +108,8 @@ for (const benchCase of ['mnist', 'peak'].flatMap((one) => objectives.map((name)
   // What a node costs more where it is profiled.
   const dearer = Math.max(0, sumOf('us') - us) / nodes;
   for (const one of Object.values(operators)) one.us = Math.max(0, one.us - dearer * one.nodes);
-  measured.push({ ...benchCase, us, nodes, dearer, operators });
+  const floor = sumOf('alone');
+  measured.push({ ...benchCase, us, nodes, dearer, floor, operators });
   const rows = Object.entries(operators)
     .filter(([, one]) => one.us >= us / 100)
     .sort(([, a], [, b]) => b.us - a.us)
@@ -85,9 +118,12 @@ for (const benchCase of ['mnist', 'peak'].flatMap((one) => objectives.map((name)
       one.nodes.toFixed(1),
       one.us.toFixed(1),
       `${((100 * one.us) / us).toFixed(0)} %`,
+      one.alone.toFixed(1),
     ]);
-  rows.push(['all of them', nodes.toFixed(1), us.toFixed(1), '']);
-  console.log(showTable([nameOf(benchCase), 'nodes a step', 'µs a step', `of ${us.toFixed(1)} µs`], rows));
+  rows.push(['all of them', nodes.toFixed(1), us.toFixed(1), '', floor.toFixed(1)]);
+  console.log(
+    showTable([nameOf(benchCase), 'nodes a step', 'µs a step', `of ${us.toFixed(1)} µs`, 'alone'], rows),
+  );
   console.log();
 }
 writeJson('reports/bench-operators.json', { turns, measured });
