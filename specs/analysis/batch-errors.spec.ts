@@ -46,6 +46,15 @@ describe('reverseError', () => {
     ).toBeCloseTo(0.6, 12);
   });
 
+  it('is a number where a layer is given nothing but zeros', () => {
+    const nothing = array([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(reverseError(nothing, nothing)).toBe(0);
+    expect(reverseError(d, nothing)).toBe(1);
+  });
+
   it('refuses shapes that differ', () => {
     expect(() => reverseError(array([[1, 2, 3, 4]]), d)).toThrow(
       /reverse error: d' must be \[2, 2\], got \[1, 4\]/,

@@ -2,7 +2,8 @@ import { type FloatArray, showShape } from '../../kit/arrays.ts';
 
 /**
  * The relative error of a reverse pass, ‖d' − d‖ / ‖d‖ in the Frobenius norm over the whole batch: 0 when the
- * network is inverted exactly, 1 when the reverse pass says nothing.
+ * network is inverted exactly, 1 when the reverse pass says nothing. Of a layer that is given nothing but zeros, as one is whose
+ * predecessor died, there is nothing to invert: 0 where the reverse pass says the same, else 1.
  *
  * @param reverse d', [n, width]
  * @param d [n, width]
@@ -18,6 +19,7 @@ export function reverseError(reverse: FloatArray, d: FloatArray): number {
     difference += ((reverse.values[at] as number) - value) ** 2;
     whole += value ** 2;
   }
+  if (whole === 0) return difference === 0 ? 0 : 1;
   return Math.sqrt(difference / whole);
 }
 
