@@ -1,11 +1,12 @@
 // `npm run bench:scale`: more and more seeds in two shards at a time, a process each, and what it costs to merge them;
-// then, with the runs of the last turn copied under other seeds, the merge of hundreds. Prints tables and writes
-// reports/bench-scale.json.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+// then, with the runs of the last turn copied under other seeds, the merge of hundreds; and `racecar claims` over what was merged. Prints
+// tables and writes reports/bench-scale.json.
+//
+//   node bench/scale.js [--quick] [--trained 1,4] [--copied 125,334]
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { familyFolder, runFolder } from '../dist/harness/runs/layout.js';
 import { cellsOfWhole, shareOf } from '../dist/harness/runs/shards.js';
@@ -16,34 +17,19 @@ import { writeJson } from '../dist/kit/files.js';
 import { readJson } from '../dist/kit/json.js';
 import { newestModel, svdFolder } from '../dist/lab/runs/artefacts.js';
 import { study } from '../dist/paper/racecar.js';
+import { racecar } from './program.js';
 
-const quick = process.argv.includes('--quick');
-const trained = quick ? [1, 2] : [1, 4, 16, 64];
-const copied = quick ? [4, 8] : [125, 250, 500];
+const { values: given } = parseArgs({
+  options: { quick: { type: 'boolean' }, trained: { type: 'string' }, copied: { type: 'string' } },
+});
+const seedsOf = (text, usual) => text?.split(',').map(Number) ?? usual;
+/** How many seeds are trained, and how many are copies of these. */
+const trained = seedsOf(given.trained, given.quick ? [1, 2] : [1, 4, 16, 64]);
+const copied = seedsOf(given.copied, given.quick ? [4, 8] : [125, 250, 500]);
 const shards = 2;
 const experiments = ['mnist', 'peak'];
 const runsOfSeed = experiments.flatMap((name) => comparedOf(experimentNamed(study, name))).length;
-const program = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
 const say = (line = '') => console.log(line);
-
-/** Runs the program; how long it took, and the most memory that it held, where /proc tells. */
-async function racecar(...args) {
-  const begin = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let [peakMB, errors] = [null, ''];
-  child.stderr.on('data', (bytes) => (errors += bytes));
-  const watch = setInterval(() => {
-    try {
-      const [, kB] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmHWM:\s*(\d+)/);
-      peakMB = Number(kB) / 1024;
-    } catch {}
-  }, 20);
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  clearInterval(watch);
-  // What comes of the claims is not asked here: copied seeds do not match the golden results, and one seed judges nothing.
-  if (code !== 0 && code !== 1) throw new Error(`racecar ${args.join(' ')} ended with ${code}: ${errors}`);
-  return { seconds: (performance.now() - begin) / 1000, peakMB };
-}
 
 /** How many files a folder has, and their bytes. */
 function weigh(folder) {
@@ -61,11 +47,11 @@ async function train(root, seeds) {
   const begin = performance.now();
   await Promise.all(
     indices.map((index) =>
-      racecar(
+      racecar([
         ...['reproduce', '--seeds', String(seeds), '--shard', `${index}/${shards}`, '--processes', '1'],
         ...['--experiment', ...experiments, '--data', 'synthetic', '--out', shardFolder(root, index)],
         ...['--reports', join(root, `reports-${index}`)],
-      ),
+      ]),
     ),
   );
   return (performance.now() - begin) / 1000;
@@ -74,11 +60,13 @@ async function train(root, seeds) {
 async function merge(root) {
   const [out, reports] = [join(root, 'merged'), join(root, 'reports')];
   const folders = indices.map((index) => shardFolder(root, index));
-  const { seconds, peakMB } = await racecar('merge', ...folders, '--out', out, '--reports', reports);
+  const { seconds, peakMB } = await racecar(['merge', ...folders, '--out', out, '--reports', reports]);
+  const judged = await racecar(['claims', out]);
   const size = (name) => statSync(join(reports, name)).size / 2 ** 20;
   return {
     seconds,
     peakMB,
+    judged,
     ...weigh(out),
     pageMB: size('index.html'),
     jsonMB: size('report.json'),
@@ -122,6 +110,8 @@ const head = [
   'MB',
   'page MB',
   'json MB',
+  'claims s',
+  'claims MB',
 ];
 
 const rows = [];
@@ -140,6 +130,8 @@ function add(seeds, seconds, merged) {
     show(merged.MB, 0),
     show(merged.pageMB, 2),
     show(merged.jsonMB, 2),
+    show(merged.judged.seconds),
+    show(merged.judged.peakMB, 0),
   ]);
   say(JSON.stringify(whole));
 }

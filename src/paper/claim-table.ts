@@ -1,0 +1,45 @@
+import { readEvidence } from '../harness/golden/stored-evidence.ts';
+import { evidenceRow, showEvidence } from '../harness/report/evidence-row.ts';
+import type { Claim } from '../harness/study/claim.ts';
+import type { Experiment, Study } from '../harness/study/study.ts';
+
+const [begin, end] = ['<!-- claims: begin -->', '<!-- claims: end -->'];
+
+/**
+ * A document with the table of all claims in its place, which two comments mark: what is established, and what the stored evidence says of
+ * the findings.
+ *
+ * @throws Error when it has no such place
+ */
+export function withClaimTable(document: string, study: Study): string {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`expected ${begin} and after it ${end}`);
+  return `${document.slice(0, from)}${begin}\n${table(study)}\n${document.slice(to)}`;
+}
+
+function table(study: Study): string {
+  const rows = study.experiments.flatMap((experiment) =>
+    experiment.claims.map((claim) => [
+      `\`${claim.id}\``,
+      claim.sentence,
+      claim.standing === 'finding'
+        ? becameOf(claim, experiment, study)
+        : 'established: asserted by each check',
+    ]),
+  );
+  return [
+    '| claim | the sentence, in our words | what came of it |',
+    '|---|---|---|',
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n');
+}
+
+/** What the evidence says of a finding, of the first origin that there is any of. */
+function becameOf(claim: Claim, experiment: Experiment, study: Study): string {
+  for (const { name: origin } of experiment.data.origins) {
+    const evidence = readEvidence(study, origin, experiment.name);
+    const row = evidence && evidenceRow(claim, origin, evidence, null);
+    if (row) return showEvidence(row);
+  }
+  return 'no evidence yet';
+}
