@@ -1,4 +1,5 @@
-// `npm run bench:operators`: what a step is made of, by ONNX Runtime's own profile: the microseconds that each operator takes. Profiling
+// `npm run bench:operators`: what a step is made of, by ONNX Runtime's own profile: the microseconds that each operator takes, and those
+// that its nodes take alone, each in a loop of its own, which is what the route costs at least. Profiling
 // makes every node dearer by some microseconds, which are taken off again, in equal parts: small operators are told roughly, large ones well.
 // Prints a table for each training and writes reports/bench-operators.json.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
