@@ -87,11 +87,13 @@ function upload(arrays: AnyArrays): NamedTensors {
 }
 
 async function download(tensors: NamedTensors): Promise<NamedArrays> {
+  // tfjs may have extents as floating-point numbers, and V8 optimises no decomposition of a matrix that has had such.
+  const whole = (extent: number) => extent | 0;
   const entries = Object.entries(tensors).map(
     async ([name, tensor]): Promise<[string, FloatArray]> => [
       name,
       // A copy, since the cpu backend hands out the very memory that it computes in.
-      { shape: tensor.shape, values: Float32Array.from(await tensor.data()) },
+      { shape: tensor.shape.map(whole), values: Float32Array.from(await tensor.data()) },
     ],
   );
   return Object.fromEntries(await Promise.all(entries));
