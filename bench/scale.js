@@ -3,7 +3,17 @@
 // tables and writes reports/bench-scale.json.
 //
 //   node bench/scale.js [--quick] [--trained 1,4] [--copied 125,334]
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +24,7 @@ import { readRunFile, runSchema } from '../dist/harness/study/run-file.js';
 import { comparedOf, experimentNamed } from '../dist/harness/study/study.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
+import { sha256 } from '../dist/kit/hash.js';
 import { readJson } from '../dist/kit/json.js';
 import { newestModel, svdFolder } from '../dist/lab/runs/artefacts.js';
 import { study } from '../dist/paper/racecar.js';
@@ -73,6 +84,19 @@ async function merge(root) {
   };
 }
 
+/** Makes a run another one's: seeds that give the same numbers throughout are refused as one that is counted twice. */
+function moveANumber(folder, seed) {
+  const [metrics, files] = ['metrics.json', 'files.json'].map((name) => join(folder, name));
+  const text = readFileSync(metrics, 'utf8').replace(
+    /("initialSingularValues": \[)([\d.e-]+)/,
+    (_, before, first) => before + Number(first) * (1 + 1e-6 * seed),
+  );
+  writeFileSync(metrics, text);
+  const listed = JSON.parse(readFileSync(files, 'utf8'));
+  listed.files['metrics.json'] = Buffer.byteLength(text);
+  writeFileSync(files, JSON.stringify(listed));
+}
+
 /** Shards of more seeds than were trained: each run is a copy of one that was, under another seed. */
 function copyShards(from, root, seeds) {
   for (const index of indices) {
@@ -87,12 +111,18 @@ function copyShards(from, root, seeds) {
       const family = familyFolder(folder, study, experiment, variant);
       const number = families.get(family) ?? 0;
       families.set(family, number + 1);
-      const source = familyFolder(shardFolder(from, index), study, experiment, variant);
-      const runs = readdirSync(source).sort();
-      const original = join(source, runs[number % runs.length]);
+      // A shard of few seeds may have none of a variant.
+      const sources = indices
+        .map((one) => familyFolder(shardFolder(from, one), study, experiment, variant))
+        .filter((source) => existsSync(source));
+      const runs = sources.flatMap((source) => readdirSync(source).map((run) => join(source, run)));
+      const original = runs[number % runs.length];
       const copy = runFolder(folder, study, experiment, variant, number);
       cpSync(original, copy, { recursive: true });
-      writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRunFile(original), seed }));
+      // Another seed begins otherwise; all variants of one begin alike.
+      const initialSha256 = sha256(Buffer.from(`${experiment} ${seed}`));
+      writeJson(join(copy, 'run.json'), runSchema.parse({ ...readRunFile(original), seed, initialSha256 }));
+      moveANumber(copy, seed);
       cpSync(svdFolder(newestModel(original)), svdFolder(newestModel(copy)), { recursive: true });
     }
   }
