@@ -1,6 +1,7 @@
 /** The nodes of a step, each in a loop of its own: what an operator takes where nothing else is done between two of its runs. */
 import { createRequire } from 'node:module';
 import protobuf from 'protobufjs';
+import { sizeOf } from '../dist/kit/arrays.js';
 import { Random } from '../dist/kit/random.js';
 
 const ort = createRequire(import.meta.url)('onnxruntime-node');
@@ -85,7 +86,6 @@ export function partsOf(bytes) {
 }
 
 const random = new Random(1, 'images');
-const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1);
 const elements = {
   float: [1, 'float32', (size) => Float32Array.from({ length: size }, () => random.uniform(0.1, 1))],
   uint8: [2, 'uint8', (size) => Uint8Array.from({ length: size }, () => 255 * random.uniform())],

@@ -2,8 +2,7 @@ import { readEvidence } from '../harness/golden/stored-evidence.ts';
 import { evidenceRow, showEvidence } from '../harness/report/evidence-row.ts';
 import type { Claim } from '../harness/study/claim.ts';
 import type { Experiment, Study } from '../harness/study/study.ts';
-
-const [begin, end] = ['<!-- claims: begin -->', '<!-- claims: end -->'];
+import { filledPlace } from '../kit/marked-place.ts';
 
 /**
  * A document with the table of all claims in its place, which two comments mark: what is established, and what the stored evidence says of
@@ -12,9 +11,7 @@ const [begin, end] = ['<!-- claims: begin -->', '<!-- claims: end -->'];
  * @throws Error when it has no such place
  */
 export function withClaimTable(document: string, study: Study): string {
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`expected ${begin} and after it ${end}`);
-  return `${document.slice(0, from)}${begin}\n${table(study)}\n${document.slice(to)}`;
+  return filledPlace(document, 'claims', table(study));
 }
 
 function table(study: Study): string {

@@ -1,6 +1,5 @@
+import { filledPlace } from '../kit/marked-place.ts';
 import { quirks } from './quirks.ts';
-
-const [begin, end] = ['<!-- quirks: begin -->', '<!-- quirks: end -->'];
 
 /**
  * A document with the table of quirks in its place, which two comments mark.
@@ -8,9 +7,7 @@ const [begin, end] = ['<!-- quirks: begin -->', '<!-- quirks: end -->'];
  * @throws Error when it has no such place
  */
 export function withQuirkTable(document: string): string {
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`expected ${begin} and after it ${end}`);
-  return `${document.slice(0, from)}${begin}\n${table()}\n${document.slice(to)}`;
+  return filledPlace(document, 'quirks', table());
 }
 
 function table(): string {
