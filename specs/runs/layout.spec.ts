@@ -58,5 +58,9 @@ describe('the layout of results', () => {
       writeFileSync(join(run, name), '');
     expect(numberedModels(run)).toEqual(['model_0009.safetensors', 'model_0049.safetensors']);
     expect(svdFolder(newestModel(run))).toBe(join(root, 'peak_Std_SVD_0000_0049'));
+    // Names are as long as their numbers from here on, and no longer sort as these.
+    for (const name of ['model_9999.safetensors', 'model_10001.safetensors'])
+      writeFileSync(join(run, name), '');
+    expect(svdFolder(newestModel(run))).toBe(join(root, 'peak_Std_SVD_0000_10001'));
   });
 });

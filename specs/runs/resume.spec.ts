@@ -29,8 +29,8 @@ const small = smallExperiment(
       steps: 4,
       learningRate: 5e-3,
       recordEvery: 2,
-      maxSave: 20,
-      fineTuning: { learningRate: 1e-2, steps: 5 },
+      maxSave: 1,
+      fineTuning: { learningRate: 1e-2, steps: 9 },
     },
     factors: { orthoFactor: 1e-3 },
   },
@@ -117,10 +117,16 @@ function checkpointOf(folder: string): string {
 }
 
 /** Trains until so many records were made in all; then the run is stopped, as it stands. */
-async function stopAfter(folder: string, { alteration, ...cell }: Case, records: number): Promise<void> {
+async function stopAfter(
+  folder: string,
+  { alteration, ...cell }: Case,
+  records: number,
+  how: { readonly resume?: boolean; readonly saveEvery?: number } = {},
+): Promise<void> {
   let seen = 0;
   const stopped = carryOutIn(folder, study, cell, {
     alteration,
+    ...how,
     onProgress: () => {
       seen++;
       if (seen === records) throw new Stopped();
@@ -135,7 +141,7 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
   const hasImages = labOf(experiment).data.image !== null;
   const folderOf = (what: string) => join(root, name, what);
   const whole = folderOf('whole');
-  const expected: Record<string, number> = hasImages ? { A: 4 } : { A: 2, AA: 3, AB: 3 };
+  const expected: Record<string, number> = hasImages ? { A: 4 } : { A: 2, AA: 5, AB: 5 };
   const total = sum(expected);
 
   it('has a record every other step where nobody stops it, and files that agree', async () => {
@@ -165,13 +171,40 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
     },
   );
 
+  it.each(Array.from({ length: total - 1 }, (_, at) => at + 1))(
+    'after record %i, most of which were not saved, goes on from the last that was, and ends with the same bits',
+    async (records) => {
+      const folder = folderOf(`rarely-saved-${records}`);
+      await stopAfter(folder, ran, records, { saveEvery: 1e6 });
+      // Saved are the first record of a sitting, and the last of each stage.
+      const ends = Object.values(expected).map((_, at, counts) =>
+        counts.slice(0, at + 1).reduce((total, count) => total + count),
+      );
+      const saved = Math.max(1, ...ends.filter((end) => end <= records));
+      expect(sum(countsIn(folder, experiment))).toBe(saved);
+      // Stopped once more, where models of later records lie there still, which are none of its own yet.
+      const again = total - saved > 2 ? 2 : 0;
+      if (again > 0) await stopAfter(folder, ran, again, { resume: true });
+      const remarks: string[] = [];
+      const made: number[] = [];
+      await carryOutIn(folder, study, cell, {
+        ...{ alteration, resume: true, saveEvery: 1e6 },
+        onProgress: () => made.push(1),
+        onRemark: (remark) => remarks.push(remark),
+      });
+      expect(remarks).toEqual([]);
+      expect(made).toHaveLength(total - saved - again);
+      expect(bitsOf(folder)).toEqual(bitsOf(whole));
+    },
+  );
+
   // Within a stage, and where the next one had begun.
   it.each(
     hasImages
       ? [[3, 1]]
       : [
-          [7, 5],
-          [6, 5],
+          [10, 8],
+          [8, 7],
           [3, 2],
         ],
   )('keeps no record that was made after its checkpoint: of %i those up to %i', async (records, kept) => {

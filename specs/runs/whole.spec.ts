@@ -191,13 +191,6 @@ describe('a run that was stopped', () => {
     expect(filesBelow(join(root, copy))).toEqual(expect.arrayContaining(['notes.txt', 'notes.txt.1']));
   });
 
-  it('and lost an old model that the next record would have removed goes on', async () => {
-    const copy = copyOf('stopped');
-    rmSync(join(root, copy, 'model_0001.safetensors'));
-    expect(await run(jobOf(copy))).toEqual([]);
-    expect(bitsOf(copy)).toEqual(bitsOf(whole));
-  });
-
   it('is not gone on with as another training, and both values are named', async () => {
     const copy = copyOf('stopped');
     const other = jobOf(copy);

@@ -59,6 +59,8 @@ interface Circumstances {
   readonly disturbance?: number | undefined;
   readonly resume?: boolean;
   readonly drawsBeside?: boolean;
+  /** The seconds between two savings; by default none, so that a run can be stopped at any of its records. */
+  readonly saveEvery?: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly onRemark?: (remark: string) => void;
 }
@@ -68,11 +70,17 @@ export function jobIn(
   folder: string,
   study: Study,
   cell: Cell,
-  { engine = 'cpu', resume = false, drawsBeside = false, ...circumstances }: Circumstances = {},
+  {
+    engine = 'cpu',
+    resume = false,
+    drawsBeside = false,
+    saveEvery = 0,
+    ...circumstances
+  }: Circumstances = {},
 ): Job {
   const { start, alteration, unaltered, disturbance } = circumstances;
   const data = openData(experimentNamed(study, cell.experiment), { origin: 'synthetic' });
-  const how = { start, alteration, unaltered, disturbance, resume, drawsBeside };
+  const how = { start, alteration, unaltered, disturbance, resume, drawsBeside, saveEvery };
   return { ...cell, study: '', engine, data, folder, ...how };
 }
 

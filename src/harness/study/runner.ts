@@ -26,6 +26,8 @@ export interface Task extends Cell {
   readonly disturbance?: number | undefined;
   /** Whether what lies beside a run is drawn as well. */
   readonly drawsBeside: boolean;
+  /** The seconds that pass at least between two savings of where it stands; undefined for a second. */
+  readonly saveEvery?: number | undefined;
 }
 
 /** How far a run is. */

@@ -45,8 +45,8 @@ export const isVectorImage = (name: string) => /^[uv]_\d{4,}\.png$/.test(name);
 /** The numbered models of a run, oldest first, as the names of their files. */
 export function numberedModels(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /^model_\d{4,}\.safetensors$/.test(name))
-    .sort();
+    .filter((name) => recordOfModel(name) !== null)
+    .sort((a, b) => Number(recordOfModel(a)) - Number(recordOfModel(b)));
 }
 
 /**

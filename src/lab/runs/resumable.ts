@@ -54,7 +54,7 @@ export const readTable = (folder: string, experiment: NetworkExperiment): Table 
 /** How many records a number of steps has. */
 export const recordsOf = (steps: number, recordEvery: number) => Math.floor((steps - 1) / recordEvery) + 1;
 
-/** That a run has records and no checkpoint, which it writes after each but while it writes the first. */
+/** That a run has records and no checkpoint, which it has from its first record on. */
 function lostCheckpoint(folder: string, experiment: NetworkExperiment): string | null {
   if (!isThere(join(folder, metricsFile)) || readRunFile(folder).status === 'complete') return null;
   const records = recordsIn(readTable(folder, experiment), 'A');
@@ -81,11 +81,7 @@ function gapBefore(
       gapInCurves(join(folder, prefix), count) ??
       gapInList(folder, listed, [
         ...(isLast ? [] : [prefix + modelFile('final')]),
-        // The oldest may have been removed for the one that came after the checkpoint.
-        ...numbered
-          .slice(-numberIn(parameters, 'maxSave'))
-          .slice(1)
-          .map((index) => prefix + modelFile(index)),
+        ...numbered.slice(-numberIn(parameters, 'maxSave')).map((index) => prefix + modelFile(index)),
         ...range(count).flatMap((index) => images.map((image) => prefix + reverseImageFile(image, index))),
       ]);
     if (gap !== null || isLast) return gap;

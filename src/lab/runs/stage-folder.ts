@@ -11,7 +11,7 @@ import type { LabData } from '../data/lab-data.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import { metricIn, type Stage } from '../experiments/stages.ts';
 import type { TrainingRecord } from '../training/training.ts';
-import { modelFile, numberedModels, reverseImageFile, stagePrefix } from './artefacts.ts';
+import { modelFile, numberedModels, recordOfModel, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { type CurveFile, curveText, readCurve } from './curve-file.ts';
 
 /**
@@ -52,29 +52,35 @@ export class StageFolder {
     return this.#elapsed.slice(1).map((seconds) => seconds / this.#stage.training.recordEvery);
   }
 
-  /** @param measured what the run has measured, this record included */
-  addRecord({ index, step, parameters, test, seconds }: AnyRecord, measured: Table, data: LabData): void {
+  /** Writes what a record leaves of its own. Curves are rewritten by `writeCurves`. */
+  addRecord({ index, step, parameters, test, seconds }: AnyRecord, data: LabData): void {
     this.#elapsed.push(seconds ?? (performance.now() - this.#started) / 1000);
+    for (const [row, image] of drawnImages(test.reverse[0], data)) {
+      this.#inventory.write(this.#name(reverseImageFile(row, index)), encodePng(image));
+    }
+    if (index % 2 === 1) this.writeModel(index, parameters, step + 1);
+  }
+
+  /** @param measured what the run has measured until now */
+  writeCurves(measured: Table): void {
     const curveOf = (metric: string) => measured[metricIn(this.#stage.name, metric)] ?? [];
     this.#writeCurve('trainloss.txt', curveOf('loss'));
     this.#writeCurve('testaccuracy.txt', curveOf('testAccuracy'));
     this.#writeCurve('elapsedtime.txt', this.#elapsed);
-    for (const [row, image] of drawnImages(test.reverse[0], data)) {
-      this.#inventory.write(this.#name(reverseImageFile(row, index)), encodePng(image));
-    }
-    if (index % 2 === 1) {
-      this.writeModel(index, parameters, step + 1);
-      this.#removeOldModels();
-    }
   }
 
   #writeCurve(file: CurveFile, values: readonly number[]): void {
     this.#inventory.write(this.#name(file), curveText(file, values));
   }
 
-  #removeOldModels(): void {
+  /**
+   * Removes the numbered models that are older than the newest, as many as are kept, at a record. Those of later records, which an
+   * earlier sitting may have left, are written anew.
+   */
+  removeOldModels(record: number): void {
     const folder = join(this.#task.folder, this.#name(''));
-    for (const old of numberedModels(folder).slice(0, -numberIn(this.#task.parameters, 'maxSave'))) {
+    const known = numberedModels(folder).filter((name) => Number(recordOfModel(name)) <= record);
+    for (const old of known.slice(0, -numberIn(this.#task.parameters, 'maxSave'))) {
       rmSync(join(folder, old));
       this.#inventory.forget(this.#name(old));
     }

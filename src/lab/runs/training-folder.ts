@@ -31,6 +31,8 @@ export class TrainingFolder {
   readonly #stages = new Map<StageName, StageFolder>();
   readonly #inventory: Inventory;
   #table: Table;
+  /** When, by `performance.now()`, where it stands is saved next: at its first record, and not at each of many in a second. */
+  #saveAt = 0;
 
   /**
    * Begins a run, or goes on with one that was stopped.
@@ -85,18 +87,29 @@ export class TrainingFolder {
     this.#stage(stage).startClock();
   }
 
-  /** @param told what is known of the record otherwise than by running its model, in the place of that */
+  /**
+   * Adds a record. Curves, metrics and checkpoint, which are written anew each time, wait where they were written a moment ago, but for
+   * a stage's last.
+   *
+   * @param told what is known of the record otherwise than by running its model, in the place of that
+   */
   addRecord(stage: Stage, record: AnyRecord, told: Table = {}): void {
     this.#requireFolder();
-    const { step, loss, crossEntropy, checkpoint } = record;
+    const { index, step, loss, crossEntropy, checkpoint } = record;
     const folder = this.#stage(stage);
     const measured = { step: [step], loss: [loss], crossEntropy: [crossEntropy], ...qualityOf(record) };
     this.#table = grown(this.#table, stage.name, { ...measured, ...told });
-    folder.addRecord(record, this.#table, this.#experiment.data);
-    this.#save();
-    // Last, so that nothing before the checkpoint is missing.
-    if (checkpoint)
-      writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
+    folder.addRecord(record, this.#experiment.data);
+    const { recordEvery, steps } = stage.training;
+    if (performance.now() >= this.#saveAt || step + recordEvery >= steps) {
+      folder.writeCurves(this.#table);
+      this.#save();
+      // After all that it rests on, and before the models are removed that an earlier one rested on.
+      if (checkpoint)
+        writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
+      folder.removeOldModels(index);
+      this.#saveAt = performance.now() + 1000 * (this.#task.saveEvery ?? 1);
+    }
     folder.startClock();
   }
 
