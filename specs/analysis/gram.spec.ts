@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { Random } from '../../src/kit/random.ts';
-import { halfSvd } from '../../src/lab/analysis/gram.ts';
-import { energiesIn } from '../../src/lab/analysis/spectrum.ts';
+import { type Entries, gramSvd } from '../../src/lab/analysis/gram.ts';
+import { energiesIn, svd } from '../../src/lab/analysis/spectrum.ts';
 
 /** The eigenvalues of the smaller product tell the same as a whole decomposition, which another program has written. */
 
@@ -13,6 +13,11 @@ const drawn = (rows: number, columns: number) =>
   );
 const scales = (columns: number): number[] =>
   Array.from({ length: columns }, (_, at) => 10 ** ((-4 * at) / columns));
+const entriesOf = (matrix: Matrix): Entries => ({
+  rows: matrix.rows,
+  columns: matrix.columns,
+  values: Float64Array.from(matrix.to1DArray()),
+});
 const whole = (matrix: Matrix) => new SingularValueDecomposition(matrix, { autoTranspose: true });
 
 describe.each([
@@ -32,7 +37,7 @@ describe.each([
     const [largest = 0] = expected;
 
     it(`${words} has the singular values of the whole decomposition, to the digits of single precision`, () => {
-      const { values } = halfSvd(matrix);
+      const { values } = gramSvd(entriesOf(matrix));
       expect(values).toHaveLength(count);
       values.forEach((value, at) => {
         const sigma = expected[at] as number;
@@ -40,14 +45,14 @@ describe.each([
       });
     });
 
-    it(`${words} has its leading right singular vectors`, () => {
-      const vectors = halfSvd(matrix).right(3);
+    it.each(['left', 'right'] as const)(`${words} has its leading vectors on the %s`, (side) => {
+      const vectors = gramSvd(entriesOf(matrix))[side](3);
       expect(vectors).toHaveLength(Math.min(3, count));
-      const { rightSingularVectors: V } = whole(matrix);
-      const span = vectors.map((_, at) => Float64Array.from(V.getColumn(at)));
+      const expected = whole(matrix)[`${side}SingularVectors`];
+      const span = vectors.map((_, at) => Float64Array.from(expected.getColumn(at)));
       for (const energy of energiesIn(span, vectors)) expect(energy).toBeCloseTo(1, 9);
       for (const vector of vectors) {
-        expect(vector).toHaveLength(columns);
+        expect(vector).toHaveLength(side === 'left' ? rows : columns);
         expect(Math.hypot(...vector)).toBeCloseTo(1, 9);
       }
     });
@@ -61,14 +66,46 @@ describe('a matrix of a lower rank', () => {
     ['wide', matrix],
     ['tall', matrix.transpose()],
   ])('that is %s has no directions that it has nothing in', (_, one) => {
-    const { values, right } = halfSvd(one);
+    const { values, left, right } = gramSvd(entriesOf(one));
     expect(values).toHaveLength(6);
     for (const value of values.slice(2)) expect(value).toBeLessThan(1e-6 * (values[0] as number));
-    expect(right(6)).toHaveLength(2);
+    for (const vectors of [left, right]) expect(vectors(6)).toHaveLength(2);
   });
 
   it('of zeros has none at all', () => {
-    expect(halfSvd(Matrix.zeros(3, 4)).right(3)).toEqual([]);
-    expect(halfSvd(Matrix.zeros(3, 4)).values).toEqual([0, 0, 0]);
+    const { values, right } = gramSvd(entriesOf(Matrix.zeros(3, 4)));
+    expect(right(3)).toEqual([]);
+    expect(values).toEqual([0, 0, 0]);
+  });
+});
+
+describe('a decomposition whose vectors squares do not tell', () => {
+  // Six singular values over twelve orders of magnitude, and six that are 0.
+  const [U, V] = [whole(drawn(30, 12)).leftSingularVectors, whole(drawn(12, 12)).rightSingularVectors];
+  const sigmas = Array.from({ length: 12 }, (_, at) => (at < 6 ? 10 ** (-2 * at) : 0));
+  const product = U.mmul(Matrix.diag(sigmas)).mmul(V.transpose());
+  const W = { shape: [30, 12], values: Float32Array.from(product.to1DArray()) };
+
+  it.each([1, 2, 4, 12, undefined])('has orthonormal ones all the same: %s of them', (count) => {
+    const { values, left, right } = svd(W, count);
+    expect(values).toHaveLength(12);
+    for (const vectors of [left, right]) {
+      expect(vectors).toHaveLength(count ?? 12);
+      vectors.forEach((a, i) => {
+        vectors.forEach((b, j) => {
+          const dot = a.reduce((sum, x, at) => sum + x * (b[at] as number), 0);
+          expect(dot).toBeCloseTo(i === j ? 1 : 0, 7);
+        });
+      });
+    }
+    // W vᵢ = σᵢ uᵢ, to what single precision tells.
+    right.forEach((v, i) => {
+      const image = left[0]?.map((_, row) =>
+        v.reduce((s, x, at) => s + x * (W.values[12 * row + at] as number), 0),
+      );
+      image?.forEach((x, row) => {
+        expect(x).toBeCloseTo((values[i] as number) * (left[i]?.[row] as number), 6);
+      });
+    });
   });
 });

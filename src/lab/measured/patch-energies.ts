@@ -28,7 +28,7 @@ export const patchEnergies = (stride: number): Measurement => ({
     const kernel = firstWeights(network, parameters);
     const [d1] = train.activations as [FloatArray];
     const span = patchDirections(d1, kernel.shape[0] as number, stride, leading);
-    const energies = energiesIn(span, svd(kernel).left.slice(0, leading));
+    const energies = energiesIn(span, svd(kernel, leading).left);
     return { patchEnergy: [energies.reduce((sum, energy) => sum + energy, 0) / energies.length] };
   },
 });

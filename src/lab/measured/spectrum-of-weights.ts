@@ -15,11 +15,14 @@ import { firstWeights } from '../networks/network.ts';
 
 /** What is measured of the first weights, as a matrix. */
 
+/** How many leading singular vectors are held against the data. */
+const leading = 10;
+
 /** Decompositions that were worked out, which several measurements ask for. */
 const known = new WeakMap<FloatArray, Svd>();
 
 function decomposed(weights: FloatArray): Svd {
-  const found = known.get(weights) ?? svd(weights);
+  const found = known.get(weights) ?? svd(weights, leading);
   known.set(weights, found);
   return found;
 }
@@ -50,9 +53,6 @@ export const spectrum: Measurement = {
     singularValues: decomposed(firstWeights(network, parameters)).values,
   }),
 };
-
-/** How many leading singular vectors are held against the data. */
-const leading = 10;
 
 /**
  * What the leading left singular vectors of the first weights have in common with the data, ‖Pᵀuᵢ‖²: P the data's 8 leading singular
@@ -85,7 +85,7 @@ export const dataEnergies: Measurement = {
   },
   ofEnd(network, { parameters }, batch) {
     const inputs = floatsOf(batch.inputs);
-    const vectors = decomposed(firstWeights(network, parameters)).left.slice(0, leading);
+    const vectors = decomposed(firstWeights(network, parameters)).left;
     const [span, centred] = [dataSpan(inputs), centredSpan(inputs)];
     return {
       dataEnergies: energiesIn(span, vectors),

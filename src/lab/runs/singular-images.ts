@@ -34,14 +34,14 @@ export function writeSingularImages(
   count = 10,
 ): Drawn {
   const weights = firstWeights(network, parameters);
-  const decomposed = svd(weights);
+  const decomposed = svd(weights, count);
   const sides = [
     { name: 'v', wanted: side !== 'left', vectors: decomposed.left, over: weights.shape.slice(0, -1) },
     { name: 'u', wanted: side !== 'right', vectors: decomposed.right, over: weights.shape.slice(-1) },
   ] as const;
   const images = new Map<string, Uint8Array>();
   for (const { name, vectors, over } of sides.filter(({ wanted }) => wanted)) {
-    for (const [index, vector] of vectors.slice(0, count).entries()) {
+    for (const [index, vector] of vectors.entries()) {
       images.set(vectorImageFile(name, index), encodePng(vectorImage(vector, over, data.image)));
     }
   }
