@@ -1,6 +1,5 @@
-import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { type FloatArray, sizeOf } from '../../kit/arrays.ts';
-import { Random } from '../../kit/random.ts';
+import { type Doubles, dots, principalComponents } from './components.ts';
 
 /** What reverse errors are held beside: how far images are from what can be said of them without looking. */
 export interface ScaleOfErrors {
@@ -12,73 +11,77 @@ export interface ScaleOfErrors {
   readonly components: number;
 }
 
-/** How many principal components are given away; within how many dimensions they are searched, and how often these are turned. */
-const [kept, searched, iterations] = [10, 30, 5];
+/** How many principal components are given away. */
+const givenAway = 10;
+
+/** Images [n, …] and their labels [n, classes], one-hot. */
+interface Labelled {
+  readonly inputs: FloatArray;
+  readonly labels: FloatArray;
+}
 
 /**
  * ‖d̂ − d‖ / ‖d‖ over images, for what they could be taken for.
  *
- * @param trained rows [n, …] and their labels [n, classes], one-hot
- * @param tested the same of others
+ * @param tested the images, of which nothing is known but what was trained on
  */
-export function scaleOfErrors(
-  trained: { readonly inputs: FloatArray; readonly labels: FloatArray },
-  tested: { readonly inputs: FloatArray; readonly labels: FloatArray },
-): ScaleOfErrors {
-  const rows = matrixOf(trained.inputs);
-  const mean = Matrix.rowVector(rows.mean('column'));
-  const images = matrixOf(tested.inputs);
-  const length = images.norm('frobenius');
-  const errorOf = (guess: Matrix) => Matrix.sub(images, guess).norm('frobenius') / length;
-  const means = classMeans(rows, trained.labels);
-  const classes = classesOf(tested.labels);
-  const centred = Matrix.sub(images, repeated(mean, images.rows));
-  const basis = components(Matrix.sub(rows, repeated(mean, rows.rows)));
-  const guess = centred.mmul(basis).mmul(basis.transpose()).add(repeated(mean, images.rows));
+export function scaleOfErrors(trained: Labelled, tested: Labelled): ScaleOfErrors {
+  const [known, images] = [doublesOf(trained.inputs), doublesOf(tested.inputs)];
+  const [labels, classes] = [labelsOf(trained.labels), labelsOf(tested.labels)];
+  const mean = meanOf(known, () => true);
+  const means = Array.from({ length: trained.labels.shape[1] as number }, (_, label) =>
+    meanOf(known, (row) => labels[row] === label),
+  );
+  const centred = less(images, () => mean);
+  const basis = principalComponents(
+    less(known, () => mean),
+    givenAway,
+  );
+  const fromMean = sumOfSquares(centred);
+  const length = Math.sqrt(sumOfSquares(images));
+  const errorOf = (squares: number) => Math.sqrt(Math.max(0, squares)) / length;
   return {
-    mean: errorOf(repeated(mean, images.rows)),
-    classMean: errorOf(new Matrix(classes.map((label) => means[label] as number[]))),
-    components: errorOf(guess),
+    mean: errorOf(fromMean),
+    classMean: errorOf(sumOfSquares(less(images, (row) => means[classes[row] as number] as Float64Array))),
+    // What lies along orthonormal directions is given away, and all else is missed.
+    components: errorOf(fromMean - sumOfSquares(dots(centred, basis))),
   };
 }
 
-/**
- * The leading principal components of rows without their mean, as columns: the best within a space that iterations have turned towards
- * them. A whole decomposition would take a hundred times as long.
- *
- * Source: Halko, Martinsson & Tropp 2011, *Finding Structure with Randomness*, algorithm 4.4.
- */
-function components(centred: Matrix): Matrix {
-  const random = new Random(0, 'pixels');
-  const back = centred.transpose();
-  const width = Math.min(searched, centred.columns, centred.rows);
-  let space = Matrix.zeros(centred.columns, width);
-  space.apply((row, column) => space.set(row, column, random.uniform(-1, 1)));
-  for (let at = 0; at < iterations; at++) {
-    space = new QrDecomposition(back.mmul(centred.mmul(space))).orthogonalMatrix;
+/** The mean of the rows that are counted; zeros where none is. */
+function meanOf({ rows, columns, values }: Doubles, isCounted: (row: number) => boolean): Float64Array {
+  const sums = new Float64Array(columns);
+  let counted = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!isCounted(row)) continue;
+    counted++;
+    for (let column = 0, at = row * columns; column < columns; column++, at++)
+      sums[column] = (sums[column] as number) + (values[at] as number);
   }
-  const { rightSingularVectors } = new SingularValueDecomposition(centred.mmul(space), {
-    autoTranspose: true,
-    computeLeftSingularVectors: false,
-  });
-  return space.mmul(rightSingularVectors.subMatrix(0, width - 1, 0, Math.min(kept, width) - 1));
+  return counted === 0 ? sums : sums.map((sum) => sum / counted);
 }
 
-function classMeans(rows: Matrix, labels: FloatArray): number[][] {
-  const classes = classesOf(labels);
-  return Array.from({ length: labels.shape[1] as number }, (_, label) => {
-    const own = classes.flatMap((one, row) => (one === label ? [row] : []));
-    return own.length === 0 ? Array<number>(rows.columns).fill(0) : rows.subMatrixRow(own).mean('column');
-  });
+/** The rows, each less its own guess. */
+function less({ rows, columns, values }: Doubles, guessOf: (row: number) => Float64Array): Doubles {
+  const left = new Float64Array(values.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const guess = guessOf(row);
+    for (let column = 0; column < columns; column++, at++)
+      left[at] = (values[at] as number) - (guess[column] as number);
+  }
+  return { rows, columns, values: left };
 }
 
-function classesOf({ shape: [rows = 0, classes = 0], values }: FloatArray): number[] {
+const sumOfSquares = ({ values }: Doubles): number => values.reduce((sum, x) => sum + x * x, 0);
+
+function labelsOf({ shape: [rows = 0, classes = 0], values }: FloatArray): number[] {
   return Array.from({ length: rows }, (_, row) =>
     values.subarray(row * classes, (row + 1) * classes).indexOf(1),
   );
 }
 
-const repeated = (row: Matrix, rows: number): Matrix => new Matrix(Array(rows).fill(row.getRow(0)));
-
-const matrixOf = ({ shape, values }: FloatArray): Matrix =>
-  Matrix.from1DArray(shape[0] as number, sizeOf(shape.slice(1)), Array.from(values));
+const doublesOf = ({ shape: [rows = 0, ...pixels], values }: FloatArray): Doubles => ({
+  rows,
+  columns: sizeOf(pixels),
+  values: Float64Array.from(values),
+});
