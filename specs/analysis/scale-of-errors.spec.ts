@@ -44,18 +44,27 @@ describe('what images could be taken for', () => {
       errorOf(Array.from({ length: 25 }, (_, row) => ofClass(row % classes))),
       10,
     );
-    expect(classMean).toBeLessThan(mean);
   });
 
-  it('is ten principal components, those that a whole decomposition gives', () => {
-    const centred = X.clone().subRowVector(means);
-    const V = new SingularValueDecomposition(centred, {
+  it.each([
+    ['ten principal components, those that a whole decomposition gives', 40, 10],
+    // Seven images less their mean lie along six directions.
+    ['as many as there are, of few images', 7, 6],
+  ])('is %s', (_, rows, count) => {
+    const few = drawn(rows, 1);
+    const own = matrixOf(few.inputs);
+    const ownMean = own.mean('column');
+    const V = new SingularValueDecomposition(own.subRowVector(ownMean), {
       autoTranspose: true,
-    }).rightSingularVectors.subMatrix(0, side * side - 1, 0, 9);
-    const guess = T.clone().subRowVector(means).mmul(V).mmul(V.transpose()).addRowVector(means);
+    }).rightSingularVectors.subMatrix(0, side * side - 1, 0, count - 1);
+    const guess = T.clone().subRowVector(ownMean).mmul(V).mmul(V.transpose()).addRowVector(ownMean);
     // Noise has no gap after the tenth, so that the last ones are found to a few digits.
-    expect(components).toBeCloseTo(errorOf(guess.to2DArray()), 3);
+    expect(scaleOfErrors(few, tested).components).toBeCloseTo(errorOf(guess.to2DArray()), 3);
+  });
+
+  it('is nearer by components than by classes, and by these than by one mean', () => {
     expect(components).toBeLessThan(classMean);
+    expect(classMean).toBeLessThan(mean);
   });
 
   it('is a class that nothing was trained on by nothing at all', () => {
