@@ -23,25 +23,16 @@ export const common = {
   },
 };
 
-/** What a result rests on that is trained here: its mathematics, its data and its engines. */
-const rooms = 'analysis|claims|datasets|engines|figures|kit|networks|objectives|training';
-
-/** @type {import('jest').Config} */
+/**
+ * The paper: everything is trained anew before the first of these specs, which read the report of that.
+ *
+ * @type {import('jest').Config}
+ */
 export default {
-  projects: [
-    {
-      ...common,
-      displayName: 'unit',
-      testRegex: specsIn(`(?:${rooms})/`),
-      globalSetup: '<rootDir>/specs/setup/build.js',
-    },
-    {
-      ...common,
-      displayName: 'paper',
-      testRegex: specsIn('paper/'),
-      globalSetup: '<rootDir>/specs/setup/check.js',
-    },
-  ],
+  ...common,
+  displayName: 'paper',
+  testRegex: specsIn('paper/'),
+  globalSetup: '<rootDir>/specs/setup/check.js',
   reporters: ['<rootDir>/specs/setup/reporter.js'],
   // The trainings are done when the specs begin, so every core is theirs.
   maxWorkers: '100%',

@@ -46,10 +46,9 @@ for version in "${versions[@]}"; do
   fi
   if [ "$only" != check ]; then
     units=''
-    for suite in '--selectProjects unit -c jest.config.js' '-c jest.harness.config.js'; do
-      # shellcheck disable=SC2086
+    for suite in unit harness; do
       PATH="$(dirname "$node"):$PATH" "$node" --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js \
-        $suite >"$home/units" 2>&1 || failed=1
+        -c "jest.$suite.config.js" >"$home/units" 2>&1 || failed=1
       grep -E '^(. specs:|FAIL|  ●)' "$home/units" || tail -n 5 "$home/units"
       told=$(sed -nE 's/^. specs: //p' "$home/units")
       units+="${units:+; }${told:-did not come to their end}"

@@ -46,7 +46,7 @@ finish() {
 }
 
 conformance() {
-  node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js --selectProjects unit \
+  node --experimental-vm-modules --no-warnings node_modules/jest/bin/jest.js -c jest.unit.config.js \
     --testPathPatterns specs/engines/conformance --testNamePattern 'engine tensorflow' --verbose=false
 }
 

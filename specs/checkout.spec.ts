@@ -44,7 +44,9 @@ function lendPackages(folder: string): void {
 const specs = (readdirSync(projectPath('specs'), { recursive: true, encoding: 'utf8' }) as string[])
   .filter((file) => file.endsWith('.spec.ts'))
   .sort();
-const configs = ['', 'harness.', 'browser.', 'faults.', 'studies.'].map((suite) => `jest.${suite}config.js`);
+const configs = ['', 'unit.', 'harness.', 'browser.', 'faults.', 'studies.'].map(
+  (suite) => `jest.${suite}config.js`,
+);
 
 /** The specs that Jest finds, by their place below `specs/`. */
 function found(folder: string, config: string): string[] {

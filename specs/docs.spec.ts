@@ -118,10 +118,7 @@ describe('commands', () => {
   });
 
   /** Options of other programs: the reference’s, Jest’s, Slurm’s. */
-  const foreign = [
-    ...['--batchsize', '--training', '--testnum', '--modelnum'],
-    ...['--selectProjects', '--verbose', '--array'],
-  ];
+  const foreign = [...['--batchsize', '--training', '--testnum', '--modelnum'], ...['--verbose', '--array']];
   /** Those of programs of ours beside this one. */
   const ofScripts = new Set(
     files.filter((file) => /^(bench|scripts)\//.test(file)).flatMap((file) => optionsIn(documentNamed(file))),
