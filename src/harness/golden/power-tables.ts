@@ -1,18 +1,11 @@
+import { filledPlace } from '../../kit/marked-place.ts';
 import type { ClaimPower, Failing, PowerNumbers } from './power-numbers.ts';
 
 /** What pilot seeds tell of the judging of established claims, as Markdown. */
 
-const [begin, end] = ['<!-- power: begin -->', '<!-- power: end -->'];
-
 /** A document with these numbers in the place of those that it had. @throws Error when it has no place for them */
-export function withPowerTables(document: string, numbers: PowerNumbers): string {
-  const [before, rest = ''] = document.split(begin);
-  const after = rest.split(end)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`expected "${begin}" and "${end}" in the document`);
-  }
-  return `${before}${begin}\n${powerTables(numbers)}\n${end}${after}`;
-}
+export const withPowerTables = (document: string, numbers: PowerNumbers): string =>
+  filledPlace(document, 'power', powerTables(numbers));
 
 export function powerTables({ claims, experiments, checks }: PowerNumbers): string {
   if (claims.every(({ pilot }) => pilot === null)) return 'No pilot seeds were run yet.';
