@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
@@ -116,23 +116,33 @@ function checkpointOf(folder: string): string {
   return join(folder, name);
 }
 
-/** Trains until so many records were made in all; then the run is stopped, as it stands. */
+/**
+ * Trains until so many records were made in all; then the run is stopped, as it stands.
+ *
+ * @param how with `isKilled` what a process leaves that is ended at that very moment
+ */
 async function stopAfter(
   folder: string,
   { alteration, ...cell }: Case,
   records: number,
-  how: { readonly resume?: boolean; readonly saveEvery?: number } = {},
+  { isKilled = false, ...how }: { isKilled?: boolean; resume?: boolean; saveEvery?: number } = {},
 ): Promise<void> {
   let seen = 0;
+  const left = `${folder}-killed`;
   const stopped = carryOutIn(folder, study, cell, {
     alteration,
     ...how,
     onProgress: () => {
       seen++;
-      if (seen === records) throw new Stopped();
+      if (seen < records) return;
+      if (isKilled) cpSync(folder, left, { recursive: true });
+      throw new Stopped();
     },
   });
   await expect(stopped).rejects.toThrow(Stopped);
+  if (!isKilled) return;
+  rmSync(folder, { recursive: true });
+  renameSync(left, folder);
 }
 
 describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
@@ -172,10 +182,10 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
   );
 
   it.each(Array.from({ length: total - 1 }, (_, at) => at + 1))(
-    'after record %i, most of which were not saved, goes on from the last that was, and ends with the same bits',
+    'killed after record %i, most of which were not saved, goes on from the last that was, and ends with the same bits',
     async (records) => {
       const folder = folderOf(`rarely-saved-${records}`);
-      await stopAfter(folder, ran, records, { saveEvery: 1e6 });
+      await stopAfter(folder, ran, records, { saveEvery: 1e6, isKilled: true });
       // Saved are the first record of a sitting, and the last of each stage.
       const ends = Object.values(expected).map((_, at, counts) =>
         counts.slice(0, at + 1).reduce((total, count) => total + count),
@@ -197,6 +207,17 @@ describe.each(Object.entries(cases))('%s, stopped and resumed', (name, ran) => {
       expect(bitsOf(folder)).toEqual(bitsOf(whole));
     },
   );
+
+  it('that ends by an error has every record until then, however seldom it is saved', async () => {
+    const folder = folderOf('failed');
+    await stopAfter(folder, ran, total - 1, { saveEvery: 1e6 });
+    expectAgreement(folder, experiment);
+    expect(sum(countsIn(folder, experiment))).toBe(total - 1);
+    const made: number[] = [];
+    await carryOutIn(folder, study, cell, { alteration, resume: true, onProgress: () => made.push(1) });
+    expect(made).toHaveLength(1);
+    expect(bitsOf(folder)).toEqual(bitsOf(whole));
+  });
 
   // Within a stage, and where the next one had begun.
   it.each(

@@ -33,6 +33,8 @@ export class TrainingFolder {
   #table: Table;
   /** When, by `performance.now()`, where it stands is saved next: at its first record, and not at each of many in a second. */
   #saveAt = 0;
+  /** The last record, where it is not saved. */
+  #unsaved: { readonly stage: Stage; readonly record: AnyRecord } | null = null;
 
   /**
    * Begins a run, or goes on with one that was stopped.
@@ -95,22 +97,35 @@ export class TrainingFolder {
    */
   addRecord(stage: Stage, record: AnyRecord, told: Table = {}): void {
     this.#requireFolder();
-    const { index, step, loss, crossEntropy, checkpoint } = record;
+    const { step, loss, crossEntropy } = record;
     const folder = this.#stage(stage);
     const measured = { step: [step], loss: [loss], crossEntropy: [crossEntropy], ...qualityOf(record) };
     this.#table = grown(this.#table, stage.name, { ...measured, ...told });
     folder.addRecord(record, this.#experiment.data);
+    this.#unsaved = { stage, record };
     const { recordEvery, steps } = stage.training;
-    if (performance.now() >= this.#saveAt || step + recordEvery >= steps) {
-      folder.writeCurves(this.#table);
-      this.#save();
-      // After all that it rests on, and before the models are removed that an earlier one rested on.
-      if (checkpoint)
-        writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
-      folder.removeOldModels(index);
-      this.#saveAt = performance.now() + 1000 * (this.#task.saveEvery ?? 1);
-    }
+    if (performance.now() >= this.#saveAt || step + recordEvery >= steps) this.#saveRecord();
     folder.startClock();
+  }
+
+  /** Saves the last record, where it is not saved, whatever has ended the run. A folder that someone removed is not made anew. */
+  saveRest(): void {
+    if (this.#isThere()) this.#saveRecord();
+  }
+
+  #saveRecord(): void {
+    if (!this.#unsaved) return;
+    const { stage, record } = this.#unsaved;
+    const { index, checkpoint } = record;
+    const folder = this.#stage(stage);
+    folder.writeCurves(this.#table);
+    this.#save();
+    // After all that it rests on, and before the models are removed that an earlier one rested on.
+    if (checkpoint)
+      writeCheckpoint(this.#task.folder, { stage: stage.name, seconds: this.#seconds(), ...checkpoint });
+    folder.removeOldModels(index);
+    this.#unsaved = null;
+    this.#saveAt = performance.now() + 1000 * (this.#task.saveEvery ?? 1);
   }
 
   endStage(stage: Stage, end: Snapshot, trainedOn: Batch): void {
@@ -136,8 +151,11 @@ export class TrainingFolder {
 
   /** A folder that someone removed would be made anew by the next file, and lack all that was there before. */
   #requireFolder(): void {
-    const file = join(this.#task.folder, 'run.json');
-    if (!isThere(file)) throw new Error(`${this.#task.folder} was removed while it ran`);
+    if (!this.#isThere()) throw new Error(`${this.#task.folder} was removed while it ran`);
+  }
+
+  #isThere(): boolean {
+    return isThere(join(this.#task.folder, 'run.json'));
   }
 
   #stage(stage: Stage): StageFolder {

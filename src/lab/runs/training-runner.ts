@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineName } from '../../engines/engine.ts';
+import type { Engine, EngineName } from '../../engines/engine.ts';
 import { loadEngine } from '../../engines/registry.ts';
-import type { Prepared, Runner, Task } from '../../harness/study/runner.ts';
+import type { Prepared, Progress, Runner, Task } from '../../harness/study/runner.ts';
 import { sizeOf } from '../../kit/arrays.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { LabAlteration } from '../experiments/alterations.ts';
@@ -72,6 +72,33 @@ function prepare(
   /** Where a stage begins that is not resumed: those that follow the first one at its model. */
   const startOf = ({ name, training }: Stage) =>
     name === 'A' ? begin : beginning(training, parametersIn(join(task.folder, modelFile('final'))));
+  const trainStages = async (
+    engine: Engine,
+    folder: TrainingFolder,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) => {
+    const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
+    let before = 0;
+    for (const [at, stage] of stages.entries()) {
+      if (at >= done) {
+        const loaded = experiment.data.load(task.data, stage.task, task.seed);
+        const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
+        const dataset = isAltered
+          ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
+          : loaded;
+        const start = checkpoint && at === done ? checkpoint : startOf(stage);
+        folder.beginStage(stage);
+        const end = await train(stage.training, dataset, start, engine, (record) => {
+          signal.throwIfAborted();
+          folder.addRecord(stage, record);
+          onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
+        });
+        folder.endStage(stage, end, dataset.train);
+      }
+      before += stage.training.steps;
+    }
+  };
   return {
     resumes: checkpoint !== null,
     gap,
@@ -80,27 +107,12 @@ function prepare(
     async run(onProgress, signal) {
       const engine = await loadEngine(task.engine as EngineName);
       const folder = new TrainingFolder(task, experiment, initial, checkpoint);
-      const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
-      let before = 0;
-      for (const [at, stage] of stages.entries()) {
-        if (at >= done) {
-          const loaded = experiment.data.load(task.data, stage.task, task.seed);
-          const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
-          const dataset = isAltered
-            ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
-            : loaded;
-          const start = checkpoint && at === done ? checkpoint : startOf(stage);
-          folder.beginStage(stage);
-          const end = await train(stage.training, dataset, start, engine, (record) => {
-            signal.throwIfAborted();
-            folder.addRecord(stage, record);
-            onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
-          });
-          folder.endStage(stage, end, dataset.train);
-        }
-        before += stage.training.steps;
+      try {
+        await trainStages(engine, folder, onProgress, signal);
+        folder.complete();
+      } finally {
+        folder.saveRest();
       }
-      folder.complete();
     },
     tidy: () => rmSync(join(task.folder, checkpointFile), { force: true }),
   };
