@@ -15,6 +15,23 @@ const counted = () =>
   };
 const tolerances = join(folder, 'toy/fixtures/tolerances/guessed/coin.json');
 
+/** The same with a finding, whose evidence a check repeats. */
+writeFileSync(
+  join(folder, 'toy/sought.js'),
+  `import { study as shaken } from './shaken.js';
+  const [coin] = shaken.experiments;
+  const bounds = { side: 'above', value: 0, effect: 0.05 };
+  const more = {
+    ...{ id: 'more', what: 'more heads', basis: 'made up', thresholds: { measured: bounds, guessed: bounds } },
+    of: ({ loaded, fair }) => loaded.heads.at(-1) - fair.heads.at(-1),
+  };
+  const sought = {
+    ...{ id: 'sought', sentence: 'More or less.', place: 'nowhere', standing: 'finding' },
+    ...{ measures: [more], controls: [] },
+  };
+  export const study = { ...shaken, experiments: [{ ...coin, claims: [...coin.claims, sought] }] };`,
+);
+
 describe('racecar golden rate', () => {
   beforeAll(async () => {
     const toy = (args: string[]) => run(args, { module: 'shaken.js' });
@@ -75,4 +92,36 @@ describe('racecar golden rate', () => {
     expect(await rate()).toMatchObject({ code: 2, stderr: expect.stringMatching(/coin\.json: measured/) });
     writeFileSync(tolerances, whole);
   });
+});
+
+describe('racecar golden rate of a study with evidence', () => {
+  const sought = (args: string[]) => run(args, { module: 'sought.js' });
+  const measured = () => JSON.parse(readFileSync(tolerances, 'utf8')).measured;
+
+  it('holds the runs that evidence keeps as well, of seeds over which tolerances were measured', async () => {
+    expect(measured().seeds).toEqual([0, 1, 2]);
+    const again = ['golden', 'calibrate', '--seeds', '3', '--draws', '5', '--reason', 'evidence'];
+    expect(await sought(again)).toMatchObject({ code: 0 });
+    expect(measured().seeds).toEqual([0, 1, 2, 3000, 3001]);
+    const before = await sought(['golden', 'rate']);
+    expect(before).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 of 1 whole checks/) });
+    const goldens = counted().checks[0]?.goldens as number;
+    const gathered = await sought(['findings', '--most', '10', '--reason', 'to be repeated']);
+    expect(gathered).toMatchObject({ code: 0 });
+    // What it was counted on has changed.
+    expect(await sought(['golden', 'rate'])).toMatchObject({
+      ...{ code: 0, stdout: expect.stringMatching(/^0 of 1 whole checks/) },
+      stderr: expect.stringContaining('the count begins anew'),
+    });
+    // Two variants, two seeds.
+    expect(counted().checks[0]?.goldens).toBe(goldens + 4);
+    const evidence = join(folder, 'toy/fixtures/evidence/guessed/coin.json');
+    const file = JSON.parse(readFileSync(evidence, 'utf8'));
+    for (const { variant, metrics } of file.witnesses) if (variant === 'fair') metrics.heads[0] += 1;
+    writeFileSync(evidence, JSON.stringify(file));
+    await sought(['golden', 'rate']);
+    expect(counted().checks[0]?.drifted).toEqual(
+      [3000, 3001].map((seed) => `guessed/coin/fair/seed-${seed}`),
+    );
+  }, 180_000);
 });

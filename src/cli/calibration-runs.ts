@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { findingPlan } from '../harness/judge/looks.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
 import { measuresAnother, plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
@@ -12,6 +13,7 @@ import { type Experiment, fixturesOf, type Keeper } from '../harness/study/study
 import { remark } from '../harness/terminal/say.ts';
 import type { Belongings } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
+import { findingsOf } from './findings-runs.ts';
 
 /** The runs that a calibration needs: runs/calibrate/<origin>/<experiment>/<family>/… */
 
@@ -74,6 +76,15 @@ export const belongingsOf = (study: LoadedStudy, families: readonly Family[]): B
   writes: (file) => isFileOfRuns(study, file.split('/').slice(1).join('/')),
 });
 
+/**
+ * The seeds of a calibration: so many from 0, and those whose runs evidence keeps, which a check repeats: of a chaotic training one seed
+ * may be much noisier than others.
+ */
+export const calibratedSeeds = (experiment: Experiment, count: number): number[] => [
+  ...seedsFrom(0, count),
+  ...(findingsOf(experiment).length > 0 ? seedsFrom(findingPlan.firstSeed, findingPlan.witnesses) : []),
+];
+
 /** The runs of a family, always at the same places. */
 export function jobsOf(
   study: LoadedStudy,
@@ -82,10 +93,12 @@ export function jobsOf(
   { name, engine, draw }: Family,
 ): Job[] {
   const disturbance = experiment.probes.disturbance === undefined ? undefined : draw;
-  return checkedCellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) }).map((cell) => {
-    const folder = runFolder(join(root, name), study, experiment.name, cell.variant, cell.seed);
-    return jobOf(study, cell, engine, data, { folder, drawsBeside: true, resume: true, disturbance });
-  });
+  return checkedCellsOf([experiment], { [experiment.name]: calibratedSeeds(experiment, seeds) }).map(
+    (cell) => {
+      const folder = runFolder(join(root, name), study, experiment.name, cell.variant, cell.seed);
+      return jobOf(study, cell, engine, data, { folder, drawsBeside: true, resume: true, disturbance });
+    },
+  );
 }
 
 /** Whether a run is there already, and lacks nothing that it should have. @throws InputError when another one is in its place */

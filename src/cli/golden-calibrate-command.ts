@@ -11,6 +11,7 @@ import {
   tolerancesFile,
   writeTolerances,
 } from '../harness/golden/tolerances.ts';
+import { findingPlan } from '../harness/judge/looks.ts';
 import { provenance } from '../harness/runs/provenance.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
@@ -24,6 +25,7 @@ import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import {
   belongingsOf,
+  calibratedSeeds,
   calibrationRoot,
   familiesFor,
   familiesOf,
@@ -54,7 +56,7 @@ export function calibrateCommand(study: LoadedStudy): Command {
     .requiredOption('--reason <text>', 'why they are measured anew', parseReason)
     .option(
       '--seeds <n>',
-      'over how many seeds, from 0; of one nothing is known of what seeds differ by',
+      'over how many seeds, from 0, besides those whose runs evidence keeps; of one nothing is known of what seeds differ by',
       integer(2, 1000),
       5,
     )
@@ -130,7 +132,7 @@ async function runCalibration(study: LoadedStudy, options: Options, command: Com
 
 /** @throws InputError where a tail could not be fitted to what is asked for. Of mere repeats, which may all be the same, that is not known */
 function requireEnough(experiment: Experiment, { seeds, draws }: Options): void {
-  const runs = checkedOf(experiment).length * seeds * draws;
+  const runs = checkedOf(experiment).length * calibratedSeeds(experiment, seeds).length * draws;
   if (experiment.probes.disturbance === undefined || runs >= fewestRuns) return;
   throw new InputError(
     `${experiment.name}: expected ${fewestRuns} disturbed runs or more, got ${runs}; ask for more --seeds or --draws`,
@@ -146,8 +148,9 @@ function requireNoFewer(
 ): void {
   const before = readTolerances(study, origin, name)?.measured;
   if (!before) return;
+  const seedsBefore = before.seeds.filter((seed) => seed < findingPlan.firstSeed).length;
   const fewer = [
-    ...(before.seeds.length > seeds ? [`${before.seeds.length} seeds, not ${seeds}`] : []),
+    ...(seedsBefore > seeds ? [`${seedsBefore} seeds, not ${seeds}`] : []),
     ...(before.draws > draws ? [`${before.draws} draws, not ${draws}`] : []),
     ...(before.engines.length > beside.length
       ? [`${before.engines.join(' and ')}, not ${beside.join(' and ') || 'none'}`]

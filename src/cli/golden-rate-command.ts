@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { compareRun } from '../harness/golden/compare-run.ts';
-import { goldenFolderOf, placesIn } from '../harness/golden/fixture.ts';
+import { type Fixture, goldenFolderOf, placesIn } from '../harness/golden/fixture.ts';
 import { percentUp } from '../harness/golden/round-up.ts';
-import { readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
+import { holdWitness } from '../harness/golden/staleness.ts';
+import { readEvidence, repeatedOf } from '../harness/golden/stored-evidence.ts';
+import { calibrateFirst, readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
 import { upperBound } from '../harness/judge/proportion.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
@@ -12,7 +14,9 @@ import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
 import { checkedCellsOf } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import { byName, goldenSeedsOf } from '../harness/study/study.ts';
+import type { FinishedRun } from '../harness/study/run-file.ts';
+import type { Cell } from '../harness/study/runner.ts';
+import { byName, type Experiment, goldenSeedsOf, variantNamed } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, path } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
@@ -58,7 +62,7 @@ type Rate = z.infer<typeof rateSchema>;
 export function rateCommand(study: LoadedStudy): Command {
   const command = new Command('rate')
     .description(
-      'carry out what golden results are kept of under disturbances that no calibration has seen, and count how many whole checks fail by noise alone; what was counted before is gone on with',
+      'carry out what golden results and evidence are kept of under disturbances that no calibration has seen, and count how many whole checks fail by noise alone; what was counted before is gone on with',
     )
     .option('--checks <n>', 'how many more', integer(1, 10_000), 1)
     .option('--out <folder>', 'where the runs go, and the count', path, 'runs/rate');
@@ -100,14 +104,16 @@ function begun(file: string, heldTo: string): Rate {
 function hashOfHeld(study: LoadedStudy, { experiments, data, engine }: Scene): string {
   const golden = goldenFolderOf(study);
   const places = placesIn(golden);
-  const texts = experiments.flatMap(({ name }) => {
+  const texts = experiments.flatMap((one) => {
+    const { name } = one;
     const { origin } = data[name] as ChosenData;
     const file = tolerancesFile(study, origin, name);
     if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
     const own = places.filter((place) => place.startsWith(`${origin}/${name}/`));
-    return [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))].map((one) =>
+    const texts = [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))].map((one) =>
       readText(one),
     );
+    return [...texts, JSON.stringify(witnessesOf(study, one, origin))];
   });
   return sha256([engine.name, ...texts].join('\n'));
 }
@@ -124,7 +130,7 @@ async function oneCheck(
     writes: (file: string) => isFileOfRuns(study, file.slice('check/'.length)),
   };
   beginWriting(out, belongings);
-  const jobs = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map((cell): Job => {
+  const jobOfCell = (cell: Cell): Job => {
     const { experiment, variant, seed } = cell;
     const folder = runFolder(join(out, 'check'), study, experiment, variant, seed);
     return jobOf(study, cell, engine, data[experiment] as ChosenData, {
@@ -132,18 +138,39 @@ async function oneCheck(
       drawsBeside: true,
       disturbance: draw,
     });
-  });
-  const results = await carryOutVisibly(study, jobs);
+  };
+  const goldens = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map(jobOfCell);
+  const witnesses = experiments.flatMap((experiment) =>
+    witnessesOf(study, experiment, (data[experiment.name] as ChosenData).origin).map((fixture) => ({
+      ...{ experiment, fixture },
+      job: jobOfCell({
+        ...fixture,
+        experiment: experiment.name,
+        parameters: variantNamed(experiment, fixture.variant).parameters,
+      }),
+    })),
+  );
+  const results = await carryOutVisibly(study, [...goldens, ...witnesses.map(({ job }) => job)]);
   endWriting(out, belongings);
   if (results.some(({ ok }) => !ok))
     throw new InputError('a training did not come to its end; the check does not count');
-  const compared = jobs.map(({ folder }) => {
+  const finishedIn = (folder: string): FinishedRun => {
     const { finished, problem } = readRunFolder(study, folder, true);
     if (!finished) throw new InputError(problem);
-    const { result } = compareRun(study, finished);
-    if (!result) throw new InputError(`${folder}: there is no golden result of it`);
-    return result;
-  });
+    return finished;
+  };
+  const compared = [
+    ...goldens.map(({ folder }) => {
+      const { result } = compareRun(study, finishedIn(folder));
+      if (!result) throw new InputError(`${folder}: there is no golden result of it`);
+      return result;
+    }),
+    ...witnesses.map(({ experiment, fixture, job }) => {
+      const tolerances = readTolerances(study, fixture.origin, experiment.name)?.variants[fixture.variant];
+      if (!tolerances) throw new InputError(calibrateFirst(experiment, fixture.origin));
+      return holdWitness(experiment, tolerances, fixture, finishedIn(job.folder));
+    }),
+  ];
   const deviations = compared.map(({ deviation }) => deviation);
   return {
     draw,
@@ -151,6 +178,12 @@ async function oneCheck(
     deviation: deviations.includes(null) ? null : Math.max(0, ...(deviations as number[])),
     drifted: compared.filter(({ status }) => status !== 'match').map(({ place }) => place),
   };
+}
+
+/** The runs that evidence keeps and a check repeats. */
+function witnessesOf(study: LoadedStudy, experiment: Experiment, origin: string): Fixture[] {
+  const stored = readEvidence(study, origin, experiment.name);
+  return stored ? repeatedOf(stored, experiment) : [];
 }
 
 function summaryOf({ checks }: Rate): string {

@@ -2,18 +2,18 @@ import { basename, join, resolve } from 'node:path';
 import type { Family } from '../harness/golden/calibrate.ts';
 import { readFinishedRuns } from '../harness/runs/finished.ts';
 import { differenceOf, plannedRun } from '../harness/runs/identity.ts';
-import { checkedCellsOf, seedsFrom } from '../harness/study/cells.ts';
+import { checkedCellsOf } from '../harness/study/cells.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Cell, Engine } from '../harness/study/runner.ts';
 import { remark } from '../harness/terminal/say.ts';
 import { InputError } from '../kit/errors.ts';
 import { isFolder } from '../kit/files.ts';
-import type { Part } from './calibration-runs.ts';
+import { calibratedSeeds, type Part } from './calibration-runs.ts';
 
 /** Folders of runs that other machines made, one each, as “racecar check” or “reproduce” left them there. */
 
-/** The runs of each machine that are of seeds up to so many, of the experiments that are calibrated. */
+/** The runs of each machine that are of calibrated seeds, of the experiments that are calibrated. */
 export interface Machines {
   readonly names: readonly string[];
   /** Those of an experiment, as families beside the disturbed runs and the other engines. */
@@ -74,7 +74,7 @@ function runsOf(
   seeds: number,
   runs: readonly FinishedRun[],
 ): FinishedRun[] {
-  const cells = checkedCellsOf([experiment], { [experiment.name]: seedsFrom(0, seeds) });
+  const cells = checkedCellsOf([experiment], { [experiment.name]: calibratedSeeds(experiment, seeds) });
   return runs.filter(({ folder, run }) => {
     const isOwn = ({ experiment: name, variant, seed }: Cell) =>
       name === run.experiment && variant === run.variant && seed === run.seed;

@@ -5,8 +5,9 @@ import type { FinishedRun } from '../study/run-file.ts';
 import type { Experiment, Keeper } from '../study/study.ts';
 import { type Fixture, placeOf } from './fixture.ts';
 import { changedFacts, describeFact, describeGolden, holdAgainst } from './hold-against.ts';
+import type { GoldenResult } from './result.ts';
 import { type StoredEvidence, thresholdsOf, witnessOf } from './stored-evidence.ts';
-import { calibrateFirst, readTolerances } from './tolerances.ts';
+import { calibrateFirst, readTolerances, type VariantTolerances } from './tolerances.ts';
 
 /** Why evidence that is stored is not what would be found today. */
 
@@ -24,17 +25,26 @@ export function driftOfWitnesses(
   runOf: (witness: Fixture) => FinishedRun | null,
 ): string | null {
   const tolerances = readTolerances(study, origin, experiment.name);
-  const none = new Map<string, Uint8Array>();
   const lines = witnesses.flatMap((fixture) => {
     const run = runOf(fixture);
     const own = tolerances?.variants[fixture.variant];
     if (!run) return [`${fixture.variant} seed ${fixture.seed} did not come to its end`];
     if (!own) return [calibrateFirst(experiment, origin)];
-    const got = { fixture: witnessOf(run, experiment), pictures: none };
-    const { result } = holdAgainst({ fixture, pictures: none }, got, { ...experiment, pictures: [] }, own);
-    return describeGolden(result);
+    return describeGolden(holdWitness(experiment, own, fixture, run));
   });
   return firstOf(lines);
+}
+
+/** Holds a run that was repeated against the one that evidence keeps, as a golden result without pictures is held. */
+export function holdWitness(
+  experiment: Experiment,
+  tolerances: VariantTolerances,
+  fixture: Fixture,
+  run: FinishedRun,
+): GoldenResult {
+  const pictures = new Map<string, Uint8Array>();
+  const got = { fixture: witnessOf(run, experiment), pictures };
+  return holdAgainst({ fixture, pictures }, got, { ...experiment, pictures: [] }, tolerances).result;
 }
 
 function firstOf(lines: readonly string[]): string | null {

@@ -11,7 +11,7 @@ import { problemOfRows, rowsFields, rowsOf } from '../judge/rows.ts';
 import type { Claim } from '../study/claim.ts';
 import { thresholdOf } from '../study/claim.ts';
 import type { FinishedRun } from '../study/run-file.ts';
-import { type Experiment, fixturesOf, type Keeper, type Study } from '../study/study.ts';
+import { type Experiment, fixturesOf, type Keeper, type Study, uncheckedOf } from '../study/study.ts';
 import { capture } from './capture.ts';
 import { type Fixture, fixtureSchema } from './fixture.ts';
 import { formatJson } from './format-json.ts';
@@ -86,6 +86,15 @@ export interface Gathered {
   /** The same with those of controls beside, in order. */
   readonly seeds: readonly ControlledSeed[];
 }
+
+/** The witnesses that a check repeats: those of variants that it runs. */
+export const repeatedOf = (
+  { witnesses }: Pick<StoredEvidence, 'witnesses'>,
+  experiment: Experiment,
+): Fixture[] => {
+  const unchecked = new Set(uncheckedOf(experiment).map(({ name }) => name));
+  return witnesses.filter(({ variant }) => !unchecked.has(variant));
+};
 
 /** The evidence that runs are. @param reason why it was gathered */
 export function evidenceOfRuns(

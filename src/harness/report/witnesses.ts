@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import type { Fixture } from '../golden/fixture.ts';
 import { driftOfFacts, driftOfWitnesses } from '../golden/staleness.ts';
-import { readEvidence, type StoredEvidence } from '../golden/stored-evidence.ts';
+import { readEvidence, repeatedOf, type StoredEvidence } from '../golden/stored-evidence.ts';
 import type { RunOf } from '../runs/finished.ts';
 import { type Job, jobOf } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
 import { cellsOf } from '../study/cells.ts';
 import type { ChosenData } from '../study/data.ts';
-import { type Experiment, uncheckedOf } from '../study/study.ts';
+import type { Experiment } from '../study/study.ts';
 import type { CheckPlan } from './plan.ts';
 
 /** The runs of evidence that a check repeats, and what they say of the rest of it. */
@@ -26,8 +25,8 @@ export function witnessJobs(
 ): Job[] {
   const { name } = experiment;
   const own = data[name] as ChosenData;
-  const all = readEvidence(study, own.origin, name)?.witnesses ?? [];
-  const witnesses = all.filter((witness) => !isUnchecked(experiment, witness));
+  const stored = readEvidence(study, own.origin, name);
+  const witnesses = stored ? repeatedOf(stored, experiment) : [];
   const others = new Set(witnesses.map(({ seed }) => seed).filter((seed) => !seeds[name]?.includes(seed)));
   const variants = witnesses.map(({ variant }) => variant);
   return cellsOf([experiment], { [name]: [...others] }, variants).map((cell) => {
@@ -35,9 +34,6 @@ export function witnessJobs(
     return jobOf(study, cell, engine, own, { folder, drawsBeside: false });
   });
 }
-
-const isUnchecked = (experiment: Experiment, { variant }: Pick<Fixture, 'variant'>): boolean =>
-  uncheckedOf(experiment).some(({ name }) => name === variant);
 
 /** What there is of findings besides the seeds of a check. */
 export interface GatheredEvidence {
@@ -57,8 +53,8 @@ export function evidenceFor(
   const { origin, sha256 } = data[experiment.name] as ChosenData;
   const stored = scope === 'check' ? readEvidence(study, origin, experiment.name) : null;
   if (!stored) return null;
-  const witnesses = stored.witnesses.filter((witness) => !isUnchecked(experiment, witness));
-  const others = stored.witnesses.filter((witness) => isUnchecked(experiment, witness));
+  const witnesses = repeatedOf(stored, experiment);
+  const others = stored.witnesses.filter((witness) => !witnesses.includes(witness));
   const moved = driftOfWitnesses(study, experiment, origin, { witnesses }, ({ variant, seed }) => {
     const job = [...jobs.witnesses, ...jobs.main].find(
       (one) => one.experiment === experiment.name && one.variant === variant && one.seed === seed,
