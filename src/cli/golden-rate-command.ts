@@ -104,16 +104,14 @@ function begun(file: string, heldTo: string): Rate {
 function hashOfHeld(study: LoadedStudy, { experiments, data, engine }: Scene): string {
   const golden = goldenFolderOf(study);
   const places = placesIn(golden);
-  const texts = experiments.flatMap((one) => {
-    const { name } = one;
+  const texts = experiments.flatMap((experiment) => {
+    const { name } = experiment;
     const { origin } = data[name] as ChosenData;
     const file = tolerancesFile(study, origin, name);
     if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
     const own = places.filter((place) => place.startsWith(`${origin}/${name}/`));
-    const texts = [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))].map((one) =>
-      readText(one),
-    );
-    return [...texts, JSON.stringify(witnessesOf(study, one, origin))];
+    const files = [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))];
+    return [...files.map((one) => readText(one)), JSON.stringify(witnessesOf(study, experiment, origin))];
   });
   return sha256([engine.name, ...texts].join('\n'));
 }
