@@ -140,6 +140,15 @@ describe.each(kinds)('the report that is %s', (kind) => {
     await openAll(page);
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    // A verdict may be as long as “not decided yet”, and lies on no other text.
+    const covering = await page.evaluate(() =>
+      [...document.querySelectorAll('.row summary > .verdict')].flatMap((badge) => {
+        const [own, next] = [badge, badge.nextElementSibling].map((one) => one?.getBoundingClientRect());
+        const isClear = !own || !next || own.right <= next.left || own.bottom <= next.top;
+        return isClear ? [] : [badge.textContent];
+      }),
+    );
+    expect(covering).toEqual([]);
     expect(misdeeds).toEqual([]);
     await page.context().close();
   });
