@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { compareRun } from '../harness/golden/compare-run.ts';
-import { type Fixture, goldenFolderOf, placesIn } from '../harness/golden/fixture.ts';
+import { goldenFolderOf, placesIn } from '../harness/golden/fixture.ts';
 import { percentUp } from '../harness/golden/round-up.ts';
 import { holdWitness } from '../harness/golden/staleness.ts';
-import { readEvidence, repeatedOf } from '../harness/golden/stored-evidence.ts';
+import { keptWitnesses } from '../harness/golden/stored-evidence.ts';
 import { calibrateFirst, readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
 import { upperBound } from '../harness/judge/proportion.ts';
 import { readRunFolder } from '../harness/runs/finished.ts';
@@ -16,7 +16,7 @@ import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
 import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Cell } from '../harness/study/runner.ts';
-import { byName, type Experiment, goldenSeedsOf, variantNamed } from '../harness/study/study.ts';
+import { byName, goldenSeedsOf, variantNamed } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, path } from '../harness/terminal/options.ts';
 import { remark, say } from '../harness/terminal/say.ts';
@@ -111,7 +111,7 @@ function hashOfHeld(study: LoadedStudy, { experiments, data, engine }: Scene): s
     if (!readTolerances(study, origin, name)) throw new InputError(`${file} is missing; calibrate first`);
     const own = places.filter((place) => place.startsWith(`${origin}/${name}/`));
     const files = [join(study.root, file), ...own.map((place) => join(golden, `${place}.json`))];
-    return [...files.map((one) => readText(one)), JSON.stringify(witnessesOf(study, experiment, origin))];
+    return [...files.map((one) => readText(one)), JSON.stringify(keptWitnesses(study, experiment, origin))];
   });
   return sha256([engine.name, ...texts].join('\n'));
 }
@@ -139,7 +139,7 @@ async function oneCheck(
   };
   const goldens = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map(jobOfCell);
   const witnesses = experiments.flatMap((experiment) =>
-    witnessesOf(study, experiment, (data[experiment.name] as ChosenData).origin).map((fixture) => ({
+    keptWitnesses(study, experiment, (data[experiment.name] as ChosenData).origin).map((fixture) => ({
       ...{ experiment, fixture },
       job: jobOfCell({
         ...fixture,
@@ -176,12 +176,6 @@ async function oneCheck(
     deviation: deviations.includes(null) ? null : Math.max(0, ...(deviations as number[])),
     drifted: compared.filter(({ status }) => status !== 'match').map(({ place }) => place),
   };
-}
-
-/** The runs that evidence keeps and a check repeats. */
-function witnessesOf(study: LoadedStudy, experiment: Experiment, origin: string): Fixture[] {
-  const stored = readEvidence(study, origin, experiment.name);
-  return stored ? repeatedOf(stored, experiment) : [];
 }
 
 function summaryOf({ checks }: Rate): string {

@@ -96,6 +96,12 @@ export const repeatedOf = (
   return witnesses.filter(({ variant }) => !unchecked.has(variant));
 };
 
+/** The same of the evidence that is kept, where there is any. @throws InputError when it is damaged */
+export function keptWitnesses(study: Keeper, experiment: Experiment, origin: string): Fixture[] {
+  const stored = readEvidence(study, origin, experiment.name);
+  return stored ? repeatedOf(stored, experiment) : [];
+}
+
 /** The evidence that runs are. @param reason why it was gathered */
 export function evidenceOfRuns(
   experiment: Pick<Experiment, 'metrics'>,

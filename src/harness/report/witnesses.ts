@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { driftOfFacts, driftOfWitnesses } from '../golden/staleness.ts';
-import { readEvidence, repeatedOf, type StoredEvidence } from '../golden/stored-evidence.ts';
+import { keptWitnesses, readEvidence, repeatedOf, type StoredEvidence } from '../golden/stored-evidence.ts';
 import type { RunOf } from '../runs/finished.ts';
 import { type Job, jobOf } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
@@ -25,8 +25,7 @@ export function witnessJobs(
 ): Job[] {
   const { name } = experiment;
   const own = data[name] as ChosenData;
-  const stored = readEvidence(study, own.origin, name);
-  const witnesses = stored ? repeatedOf(stored, experiment) : [];
+  const witnesses = keptWitnesses(study, experiment, own.origin);
   const others = new Set(witnesses.map(({ seed }) => seed).filter((seed) => !seeds[name]?.includes(seed)));
   const variants = witnesses.map(({ variant }) => variant);
   return cellsOf([experiment], { [name]: [...others] }, variants).map((cell) => {

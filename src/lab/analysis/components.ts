@@ -1,11 +1,9 @@
 import { Matrix, QrDecomposition } from 'ml-matrix';
 import { Random } from '../../kit/random.ts';
-import { gramSvd } from './gram.ts';
+import { type Entries, gramSvd } from './gram.ts';
 
-/** A matrix in double precision, row after row. */
-export interface Doubles {
-  readonly rows: number;
-  readonly columns: number;
+/** The entries of a matrix in double precision. */
+export interface Doubles extends Entries {
   readonly values: Float64Array;
 }
 

@@ -62,15 +62,13 @@ select, button { font: inherit; color: var(--ink); background: var(--card); bord
   .row summary { grid-template-columns: .8rem 1fr; }
   .row summary > :nth-child(n+2) { grid-column: 2; }
 }
+@media (min-width: 40rem) {
+  .claim summary { grid-template-columns: .8rem 9rem 1fr; }
+  .row summary > :nth-child(n+3) { grid-column: 3; }
+}
 @media (min-width: 60rem) {
   .claim summary { grid-template-columns: .8rem 9rem 1fr 15rem 8rem; }
   .golden[open] summary { grid-template-columns: .8rem 7rem 16rem 1fr; }
-}
-@media (min-width: 40rem) {
-  .row summary > :nth-child(n+3) { grid-column: 3; }
-}
-@media (min-width: 40rem) and (max-width: 59.99rem) {
-  .claim summary { grid-template-columns: .8rem 9rem 1fr; }
 }
 .row summary > :nth-child(n+3) { min-width: 0; overflow-wrap: anywhere; font-size: .9rem; }
 @media (min-width: 60rem) { .claim summary > :nth-child(n+3), .golden[open] summary > :nth-child(n+3) { grid-column: auto; } }
