@@ -1,11 +1,18 @@
 import type { NamedTensors, Step } from '../../engines/engine.ts';
 import { tf } from '../../engines/tfjs.ts';
 import { mapEntries } from '../../kit/arrays.ts';
-import { type BatchStatistics, forwardPass, inputOf, trainedNames } from '../networks/network.ts';
+import {
+  type BatchStatistics,
+  forwardPass,
+  inputOf,
+  type Network,
+  trainedNames,
+} from '../networks/network.ts';
 import { momentum } from '../networks/running-norm.ts';
 import { crossEntropy } from '../objectives/cross-entropy.ts';
 import { lossOf } from '../objectives/objective.ts';
 import { adamUpdate, parametersOf } from './adam.ts';
+import { withGradientFloor } from './gradient-floor.ts';
 import type { Training } from './training.ts';
 
 /** What is fed to every step anew, besides the objective's noise. */
@@ -27,6 +34,7 @@ export function trainingStep({
   factors,
 }: Pick<Training, 'network' | 'objective' | 'factors'>): Step {
   const names = trainedNames(network);
+  const trained: Network = { ...network, predict: (last, p) => network.predict(withGradientFloor(last), p) };
   const statistics = network.statistics ?? [];
   return (state, constants, { [rate]: alpha, [phaseOfStep]: phase, [rowsOfStep]: rows, ...noise }) => {
     const seen = (name: string) => {
@@ -42,7 +50,7 @@ export function trainingStep({
     let dataLoss: tf.Tensor | undefined;
     const f = (...values: tf.Tensor[]): tf.Tensor => {
       const p: NamedTensors = Object.fromEntries(names.map((name, at) => [name, values[at] as tf.Tensor]));
-      const forward = forwardPass(network, { ...p, ...running }, d1, ofBatch);
+      const forward = forwardPass(trained, { ...p, ...running }, d1, ofBatch);
       const entropy = crossEntropy(forward.prediction, labels);
       dataLoss = tf.keep(entropy.clone());
       return lossOf(objective, {
