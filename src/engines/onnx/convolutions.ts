@@ -10,14 +10,12 @@ export const convolution: Kernel = (call) => {
   const [x, kernel] = [input(call), input(call, 'filter')];
   const geometry = geometryOf(call, x.shape, kernel.shape);
   const { batch, channels, output } = geometry;
-  const name = recorder.graph.node(
-    'Conv',
-    [recorder.unscaledFirst(x), channelsInFront(recorder, kernel)],
-    placing(geometry),
-  );
+  // Factors go into the kernel, which is smaller than what comes out.
   const factor = recorder.value(kernel).factor * recorder.valueFirst(x).factor;
+  const scaled = recorder.scaled({ name: channelsInFront(recorder, kernel), shape: kernel.shape, factor });
+  const name = recorder.graph.node('Conv', [recorder.unscaledFirst(x), scaled], placing(geometry));
   const shape = [batch, channels.output, ...output];
-  return recorder.infoFirst({ name, shape, factor }, [batch, ...output, channels.output]);
+  return recorder.infoFirst({ name, shape, factor: 1 }, [batch, ...output, channels.output]);
 };
 
 /** The gradient of a convolution for its images, which is its transpose. */

@@ -1,3 +1,4 @@
+import { absorbBiases, type Bias, waysToBias } from './biases.ts';
 import { Constants } from './constants.ts';
 import { graphMessage, modelMessage, type Port } from './message.ts';
 import { type Attribute, liveNodes, type Node, namesReadBy } from './passes.ts';
@@ -26,6 +27,9 @@ interface Scale {
 
 let graphs = 0;
 
+const keyOf = (opType: string, inputs: readonly string[], attributes: object = {}) =>
+  JSON.stringify([opType, inputs, attributes]);
+
 /**
  * An ONNX graph in the making. Values are known by name. Equal constants are stored once, equal nodes appear once, and
  * nodes that lead to no output are left out when the graph is written.
@@ -41,6 +45,8 @@ export class Graph {
   readonly #scaled = new Map<string, Scale>();
   /** How sums could become part of a matrix product. */
   readonly #absorptions = new Map<string, Absorption[]>();
+  /** How sums could become part of a convolution. */
+  readonly #biases = new Map<string, Bias[]>();
   readonly #renamed = new Map<string, string>();
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
@@ -81,11 +87,15 @@ export class Graph {
     const fixed = this.#fixed(inputs);
     // What does not change from iteration to iteration is computed before the first.
     if (fixed) return (this.#outer as Graph).node(opType, fixed, attributes, extents);
-    const key = JSON.stringify([opType, inputs, attributes]);
-    const output =
-      this.#known.get(key) ?? (this.#append({ opType, inputs, attributes, extents }, 1)[0] as string);
-    this.#known.set(key, output);
-    return output;
+    const key = keyOf(opType, inputs, attributes);
+    const output = this.#known.get(key) ?? this.#append({ opType, inputs, attributes, extents }, 1)[0];
+    this.#known.set(key, output as string);
+    return output as string;
+  }
+
+  /** The output of such a node, if there is one. */
+  known(opType: string, inputs: readonly string[]): string | undefined {
+    return this.#known.get(keyOf(opType, inputs));
   }
 
   /** What the graph around this one calls values of it, and constants; undefined where some are neither, or all are constants. */
@@ -130,6 +140,7 @@ export class Graph {
     if (canTake(b, a)) ways.push({ product: b.name, addend: a.name, alpha: sign, beta: 1 });
     if (canTake(a, b)) ways.push({ product: a.name, addend: b.name, alpha: 1, beta: sign });
     this.#absorptions.set(sum, ways);
+    if (sign === 1) this.#biases.set(sum, waysToBias(a, b, this.constants));
     return sum;
   }
 
@@ -173,7 +184,8 @@ export class Graph {
 
   #message(): object {
     const absorbed = absorbSums(this.#liveNodes(), this.#absorptions, this.#renamed);
-    const nodes = joinOuterProducts(absorbed, this.#renamed);
+    const joined = joinOuterProducts(absorbed, this.#renamed);
+    const nodes = absorbBiases(joined, this.#biases, this.#renamed);
     const constants = this.constants.messages(new Set(nodes.flatMap(namesReadBy)));
     return graphMessage(nodes, constants, this.#inputs, this.#outputs, this.#renamed);
   }

@@ -54,9 +54,11 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   LessEqual: binary(plainly('LessOrEqual'), 'bool'),
 
   Relu: unary(node('Relu')),
-  Step: unary((graph, x) =>
-    graph.node('Cast', [graph.node('Greater', [x, graph.constants.scalar(0)])], { to: 1 }),
-  ),
+  Step: unary((graph, x) => {
+    // Whatever is above zero is so after a ReLU, too; a convolution that nothing but its ReLU reads takes that in.
+    const read = graph.known('Relu', [x]) ?? x;
+    return graph.node('Cast', [graph.node('Greater', [read, graph.constants.scalar(0)])], { to: 1 });
+  }),
   Sqrt: unary(node('Sqrt')),
   Rsqrt: unary((graph, x) => graph.node('Reciprocal', [graph.node('Sqrt', [x])])),
   Reciprocal: unary(node('Reciprocal')),
