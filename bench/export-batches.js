@@ -2,7 +2,7 @@
 // rows of each step, the vectors of Ort, the losses; and the losses of twenty trainings whose initial weights were moved by one unit in
 // the last place. For bench/pytorch_convolutions.py:
 //
-//   node bench/export-batches.js EXPERIMENT VARIANT SEED STEPS FOLDER
+//   node bench/export-batches.js EXPERIMENT VARIANT SEED STEPS FOLDER [LEARNING-RATE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEngine } from '../dist/engines/registry.js';
@@ -20,10 +20,12 @@ import { beginning } from '../dist/lab/training/training.js';
 import { study } from '../dist/paper/racecar.js';
 
 const draws = 20;
-const [name, variant, seed, steps, folder] = process.argv.slice(2);
+const [name, variant, seed, steps, folder, learningRate] = process.argv.slice(2);
 const experiment = experimentNamed(study, name);
 const lab = labOf(experiment);
-const { parameters } = variantNamed(experiment, variant);
+const declared = variantNamed(experiment, variant).parameters;
+const parameters =
+  learningRate === undefined ? declared : { ...declared, learningRate: Number(learningRate) };
 const cell = { experiment: name, variant, seed: Number(seed), parameters };
 const [{ training }] = stagesOf(lab, cell);
 const dataset = lab.data.load(openData(experiment, { origin: 'auto' }), 'A', cell.seed);
