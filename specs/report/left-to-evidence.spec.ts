@@ -116,10 +116,10 @@ describe('a check', () => {
     expect(plan().variants).toEqual({ throws: ['Even', 'Odd'] });
   });
 
-  it('repeats of evidence what it runs', () => {
+  it('repeats of evidence what it runs, of the first seed', () => {
     gather(throws);
     const witnesses = plan().jobs.witnesses.map(({ variant, seed }) => `${variant} ${seed}`);
-    expect(witnesses.sort()).toEqual(['Even 3000', 'Even 3001', 'Odd 3000', 'Odd 3001']);
+    expect(witnesses.sort()).toEqual(['Even 3000', 'Odd 3000']);
   });
 
   it('needs no more seeds for findings than they ask for', () => {

@@ -87,8 +87,8 @@ export interface Gathered {
   readonly seeds: readonly ControlledSeed[];
 }
 
-/** The witnesses that a check repeats: those of variants that it runs. */
-export const repeatedOf = (
+/** The witnesses of variants that a check runs. */
+const checkedWitnesses = (
   { witnesses }: Pick<StoredEvidence, 'witnesses'>,
   experiment: Experiment,
 ): Fixture[] => {
@@ -96,10 +96,16 @@ export const repeatedOf = (
   return witnesses.filter(({ variant }) => !unchecked.has(variant));
 };
 
-/** The same of the evidence that is kept, where there is any. @throws InputError when it is damaged */
+/** Those that a check repeats: of the first seed alone, which tells of another program as well as two do. */
+export function repeatedOf(stored: Pick<StoredEvidence, 'witnesses'>, experiment: Experiment): Fixture[] {
+  const first = Math.min(...stored.witnesses.map(({ seed }) => seed));
+  return checkedWitnesses(stored, experiment).filter(({ seed }) => seed === first);
+}
+
+/** All of variants that a check runs, of the evidence that is kept, where there is any. @throws InputError when it is damaged */
 export function keptWitnesses(study: Keeper, experiment: Experiment, origin: string): Fixture[] {
   const stored = readEvidence(study, origin, experiment.name);
-  return stored ? repeatedOf(stored, experiment) : [];
+  return stored ? checkedWitnesses(stored, experiment) : [];
 }
 
 /** The evidence that runs are. @param reason why it was gathered */

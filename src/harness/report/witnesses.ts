@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { driftOfFacts, driftOfWitnesses } from '../golden/staleness.ts';
-import { keptWitnesses, readEvidence, repeatedOf, type StoredEvidence } from '../golden/stored-evidence.ts';
+import { readEvidence, repeatedOf, type StoredEvidence } from '../golden/stored-evidence.ts';
 import type { RunOf } from '../runs/finished.ts';
 import { type Job, jobOf } from '../runs/job.ts';
 import { runFolder } from '../runs/layout.ts';
@@ -12,8 +12,8 @@ import type { CheckPlan } from './plan.ts';
 /** The runs of evidence that a check repeats, and what they say of the rest of it. */
 
 /**
- * The jobs that repeat the witnesses of an experiment's evidence, of variants that a check runs; none where it has none. Those of seeds
- * that the check runs anyway are not planned twice.
+ * The jobs that repeat witnesses of an experiment's evidence; none where it has none. Those of seeds that the check runs anyway are not
+ * planned twice.
  *
  * @param root the folder of runs
  * @throws InputError when the evidence is damaged
@@ -25,7 +25,8 @@ export function witnessJobs(
 ): Job[] {
   const { name } = experiment;
   const own = data[name] as ChosenData;
-  const witnesses = keptWitnesses(study, experiment, own.origin);
+  const stored = readEvidence(study, own.origin, name);
+  const witnesses = stored ? repeatedOf(stored, experiment) : [];
   const others = new Set(witnesses.map(({ seed }) => seed).filter((seed) => !seeds[name]?.includes(seed)));
   const variants = witnesses.map(({ variant }) => variant);
   return cellsOf([experiment], { [name]: [...others] }, variants).map((cell) => {
@@ -60,7 +61,8 @@ export function evidenceFor(
     );
     return job ? runOf(job) : null;
   });
-  const variants = [...new Set(others.map(({ variant }) => variant))];
+  const repeated = new Set(witnesses.map(({ variant }) => variant));
+  const variants = [...new Set(others.map(({ variant }) => variant))].filter((name) => !repeated.has(name));
   return {
     stored,
     drift: moved ?? driftOfFacts(experiment, others, sha256),
