@@ -29,7 +29,8 @@ export function principalComponents(centred: Doubles, count: number): Doubles {
     const { orthogonalMatrix } = new QrDecomposition(
       Matrix.from1DArray(columns, width, Array.from(transposed(turned).values)),
     );
-    space = matrix(width, columns, (row, column) => orthogonalMatrix.get(column, row));
+    const values = Float64Array.from(orthogonalMatrix.to1DArray());
+    space = transposed({ rows: columns, columns: width, values });
   }
   const directions = gramSvd(transposed(dots(centred, space))).right(count);
   const turns = matrix(directions.length, width, (row, column) => directions[row]?.[column] as number);
@@ -44,8 +45,12 @@ const matrix = (rows: number, columns: number, entry: (row: number, column: numb
   ),
 });
 
-const transposed = ({ rows, columns, values }: Doubles): Doubles =>
-  matrix(columns, rows, (row, column) => values[column * columns + row] as number);
+function transposed({ rows, columns, values }: Doubles): Doubles {
+  const turned = new Float64Array(values.length);
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++) turned[column * rows + row] = values[at] as number;
+  return { rows: columns, columns: rows, values: turned };
+}
 
 /**
  * The scalar products of all rows of A and all rows of B, BAᵀ: [rows of B, rows of A]. Five at a time, since a sum that is kept in a
