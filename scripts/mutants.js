@@ -21,14 +21,21 @@ import { claimsIn, documentOf, isNoticed, noticedBy } from './mutants/table.js';
 const kept = join(root, 'docs/mutants');
 /** What is of this machine and this checkout alone. */
 const scratch = join(root, 'runs/mutants');
-const { values: options, positionals: names } = parseArgs({
-  allowPositionals: true,
-  options: {
-    list: { type: 'boolean', default: false },
-    'specs-only': { type: 'boolean', default: false },
-    'claims-only': { type: 'boolean', default: false },
-  },
-});
+const { values: options, positionals: names } = asked();
+
+function asked() {
+  const flag = { type: 'boolean', default: false };
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { list: flag, 'specs-only': flag, 'claims-only': flag },
+    });
+  } catch {
+    return giveUp(
+      `expected names of faults, --specs-only, --claims-only or --list, got ${process.argv.slice(2).join(' ')}`,
+    );
+  }
+}
 
 /** Ends this where nothing can be told. */
 function giveUp(problem) {

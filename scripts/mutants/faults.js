@@ -410,6 +410,15 @@ const rooms = [
         experiments: [],
       },
       {
+        name: 'floor-too-high',
+        words: 'what keeps gradients from becoming denormal is a thousandth, and no longer next to nothing',
+        file: 'src/lab/training/gradient-floor.ts',
+        find: '2 ** -62',
+        replace: '2 ** -10',
+        specs: ['specs/training/gradient-floor.spec.ts'],
+        experiments: ['mnist'],
+      },
+      {
         name: 'running-statistics-stay',
         words: 'running statistics stay as they began',
         file: 'src/lab/training/step.ts',
@@ -479,6 +488,15 @@ const rooms = [
         find: '[0, top, leftmost, 0, 0, bottom, right, 0]',
         replace: '[0, bottom, right, 0, 0, top, leftmost, 0]',
         specs: ['specs/engines/convolutions.spec.ts'],
+        experiments: [],
+      },
+      {
+        name: 'bias-left-out',
+        words: 'a bias that should become part of a convolution is left out',
+        file: 'src/engines/onnx/biases.ts',
+        find: '[...convolution.inputs, list]',
+        replace: 'convolution.inputs',
+        specs: ['specs/engines/biases.spec.ts'],
         experiments: [],
       },
       {
