@@ -43,9 +43,8 @@ export class Graph {
   readonly #known = new Map<string, string>();
   /** What products of a value and a scalar were made of. */
   readonly #scaled = new Map<string, Scale>();
-  /** How sums could become part of a matrix product. */
+  /** How sums could become part of a matrix product, and of a convolution. */
   readonly #absorptions = new Map<string, Absorption[]>();
-  /** How sums could become part of a convolution. */
   readonly #biases = new Map<string, Bias[]>();
   readonly #renamed = new Map<string, string>();
   readonly #inputs: Port[] = [];
