@@ -130,7 +130,7 @@ describe('intervals of a mean of bounded numbers that hold all together', () => 
           expect(Math.max(...stakes(end - step, sign, values, -1, 2))).toBeGreaterThan(39);
           expect(Math.max(...stakes(end + step, sign, values, -1, 2))).toBeLessThan(41);
         }
-        expect(isExcluded(low - 0.01, values, 0.05, [-1, 2])).toBe(low > -1);
+        expect(isExcluded(Math.max(-1, low - 0.01), values, 0.05, [-1, 2])).toBe(low > -1);
         expect(isExcluded((low + high) / 2, values, 0.05, [-1, 2])).toBe(false);
       }),
       { numRuns: 50 },
