@@ -1,3 +1,4 @@
+import { showCount } from '../../kit/count.ts';
 import { describeMetric } from '../golden/compare.ts';
 import { describeGolden } from '../golden/hold-against.ts';
 import { type GoldenResult, type Held, type MetricComparison, mismatched } from '../golden/result.ts';
@@ -172,9 +173,7 @@ export function showNearest(metrics: readonly MetricComparison[]): { metric: str
 
 /** `4,210 values held, 800 held to nothing` */
 export const showHeld = ({ tolerance, nothing }: Held): string =>
-  `${count(tolerance)} values held${nothing > 0 ? `, ${count(nothing)} held to nothing` : ''}`;
-
-const count = (n: number) => n.toLocaleString('en');
+  `${showCount(tolerance)} values held${nothing > 0 ? `, ${showCount(nothing)} held to nothing` : ''}`;
 
 /** What became of findings: a line each. */
 export function findingLines(report: Pick<Report, 'claims'>): string[] {

@@ -11,7 +11,10 @@ const floor = 2 ** -62;
  *
  * @param last the last layer's output, [n, classes]
  */
-export const withGradientFloor: (last: tf.Tensor) => tf.Tensor = tf.customGrad((last) => ({
-  value: (last as tf.Tensor).clone(),
-  gradFunc: (dy: tf.Tensor) => dy.add(floor),
-}));
+export function withGradientFloor(last: tf.Tensor): tf.Tensor {
+  const lifted = tf.customGrad((last) => ({
+    value: (last as tf.Tensor).clone(),
+    gradFunc: (dy: tf.Tensor) => dy.add(floor),
+  }));
+  return lifted(last);
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Origin } from '../../harness/study/data.ts';
 import { chosenRows } from '../../kit/arrays.ts';
+import { showCount } from '../../kit/count.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
 import { sha256 } from '../../kit/hash.ts';
@@ -28,7 +29,7 @@ const reversed = 500;
 export function photographs(learned: number, tested: number): LabData {
   const origin: Origin = {
     name: fetched,
-    title: `${learned.toLocaleString('en')} photographs of CIFAR-10 for each seed`,
+    title: `${showCount(learned)} photographs of CIFAR-10 for each seed`,
     isStandIn: false,
     isInstalled: () => isThere(projectPath(cifarHome)),
     isInFolder: true,

@@ -1,4 +1,5 @@
 import { chosenRows } from '../../kit/arrays.ts';
+import { showCount } from '../../kit/count.ts';
 import { sha256 } from '../../kit/hash.ts';
 import { Random } from '../../kit/random.ts';
 import { computedData } from '../../lab/data/computed-data.ts';
@@ -23,7 +24,7 @@ const reversed = 500;
 export function digitData(learned: number): LabData {
   return computedData({
     origin: 'computed',
-    title: `${learned.toLocaleString('en')} digits of MNIST for each seed, and the same blurred`,
+    title: `${showCount(learned)} digits of MNIST for each seed, and the same blurred`,
     count: '70000 digits',
     get sha256() {
       return sha256(Buffer.from(`${digitsSha256} ${learned}`));
