@@ -232,6 +232,29 @@ describe('the limit', () => {
     expect(() => calibrate(experiment, base, disturbed(moving('loss', 1e-4), [1]), 1)).toThrow(/got 3;/);
   });
 
+  it('of an age that one variant alone is held at is told by all runs, where those of the variant are too few', () => {
+    const named = (variant: string, run: FinishedRun): FinishedRun => ({
+      ...run,
+      run: { ...run.run, variant },
+    });
+    const chaotic: Change = ({ loss = [] }, random) => ({
+      loss: loss.map((value, at) => value * (1 + random.uniform(-1, 1) * (at < 2 ? 1e-4 : 0.3))),
+    });
+    const nine = draws.slice(0, 9);
+    const calm = disturbed(moving('loss', 1e-4), nine);
+    const wild = disturbed(chaotic, nine);
+    const both = calm.map((one, at) => ({
+      ...one,
+      runs: [...one.runs, ...(wild[at] as Family).runs.map((run) => named('Odd', run))],
+    }));
+    const ofBoth = [...base, ...base.map((run) => named('Odd', run))];
+    const { alarm, variants } = calibrate(experiment, ofBoth, both, 1);
+    expect(variants.Odd?.metrics.loss?.tolerance.slice(2)).toEqual([null, null, null]);
+    expect(limitOf({ alarm }, 'records 4 to 7')).toMatchObject({ tail: { runs: 54 } });
+    const tails = alarm.limits.map(({ tail }) => tail?.largest ?? 0);
+    expect(limitOf({ alarm }, 'records 4 to 7').tail?.largest).toBe(Math.max(...tails));
+  });
+
   it('needs a base run of each disturbed one', () => {
     const runs = [toyRun('Odd', 7)];
     expect(() => calibrate(experiment, base, [{ name: 'other', isEngine: true, runs }], 1)).toThrow(

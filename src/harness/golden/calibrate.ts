@@ -8,7 +8,7 @@ import { isStill, tolerancesOf, withTolerance } from './figures.ts';
 import { holdAgainst } from './hold-against.ts';
 import { fewestRuns, limitOf } from './limit.ts';
 import { roundUp } from './round-up.ts';
-import { type Pair, scattersOf, standardisedOf } from './scatter.ts';
+import { columns, type Pair, scattersOf, standardisedOf } from './scatter.ts';
 import type { ExperimentTolerances, LeftOut, VariantTolerances } from './tolerances.ts';
 
 /** Runs that differ from the base runs in nothing that should matter: disturbed on the same engine, on another one, or on another machine. */
@@ -81,7 +81,10 @@ function measure(
     ages.flatMap((age): Limit[] => {
       const own = group.flatMap(({ byAge }) => byAge.get(age) ?? []);
       const names = group.map(({ name }) => name);
-      return own.length > 0 ? [{ variants: names, age, ...limitOf(own, runRate / ages.length) }] : [];
+      // An age that few runs have, since the others are held to nothing by then, is held to what any age of a run differs by.
+      const isTold = own.length >= fewestRuns || own.every((value) => value === 0);
+      const largest = isTold ? own : group.flatMap(({ byAge }) => largestOf([...byAge.values()]));
+      return own.length > 0 ? [{ variants: names, age, ...limitOf(largest, runRate / ages.length) }] : [];
     }),
   );
   return {
@@ -95,6 +98,9 @@ function measure(
     ),
   };
 }
+
+/** The largest of each run over all ages. */
+const largestOf = (ages: readonly (readonly number[])[]) => columns(ages, (values) => Math.max(...values));
 
 function pairsOf(base: readonly FinishedRun[], families: readonly Family[]): Pair[] {
   const keyOf = ({ run }: FinishedRun) => `${run.experiment}/${run.variant} seed ${run.seed}`;
