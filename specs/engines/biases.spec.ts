@@ -47,7 +47,7 @@ describe('biases of convolutions', () => {
     ...{ opType, inputs, outputs: [output], attributes: {} },
   });
   const [conv, add] = [node('Conv', ['x', 'W'], 'y'), node('Add', ['y', 'b'], 'z')];
-  const sums = new Map([['z', [{ convolution: 'y', bias: 'b', list: 'channels' }]]]);
+  const sums = new Map([['z', [{ operand: 'y', bias: 'b', shape: 'channels' }]]]);
 
   it('become the third operand of the convolution', () => {
     expect(absorbBiases([conv, add], sums, new Map())).toEqual([

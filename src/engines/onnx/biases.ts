@@ -1,31 +1,26 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Constants } from './constants.ts';
 import type { Shaped } from './graph.ts';
-import { type Node, readOnceIn } from './passes.ts';
+import { absorb, type Node } from './passes.ts';
 
 /** Biases of convolutions, which become part of them when a graph is written. */
 
-/** A convolution, by its name, and what is added to each of its channels; as a list that is of this shape, a constant. */
+/** A convolution, and what is added to each of its channels, which becomes a list of this shape, a constant. */
 export interface Bias {
-  readonly convolution: string;
+  readonly operand: string;
   readonly bias: string;
-  readonly list: string;
+  readonly shape: string;
 }
 
 /** How a sum could become part of a convolution: either operand has a number for each channel of the other. */
 export function waysToBias(a: Shaped, b: Shaped, constants: Constants): Bias[] {
-  return [
-    [a, b],
-    [b, a],
-  ].flatMap(([images, bias]) => {
-    const [of, shape] = [(images as Shaped).shape, (bias as Shaped).shape];
-    const isForEachChannel =
-      of.length === 4 &&
-      shape.length === 4 &&
-      shape.every((extent, axis) => extent === (axis === 1 ? of[1] : 1));
-    if (!isForEachChannel) return [];
-    const list = constants.integers([of[1] as number]);
-    return [{ convolution: (images as Shaped).name, bias: (bias as Shaped).name, list }];
-  });
+  const way = ({ name: operand, shape: images }: Shaped, { name: bias, shape }: Shaped): Bias[] => {
+    const [, channels] = images;
+    const perChannel = [1, channels, 1, 1];
+    const isBias = images.length === 4 && isDeepStrictEqual(shape, perChannel);
+    return isBias ? [{ operand, bias, shape: constants.integers([channels as number]) }] : [];
+  };
+  return [...way(a, b), ...way(b, a)];
 }
 
 /**
@@ -39,23 +34,12 @@ export function absorbBiases(
   sums: ReadonlyMap<string, readonly Bias[]>,
   kept: ReadonlyMap<string, string>,
 ): Node[] {
-  const isReadOnce = readOnceIn(nodes, kept);
-  const convolutions = new Map<string, Node>();
-  const absorbed = new Set<Node>();
-  const result = nodes.flatMap((node): Node[] => {
-    const [output] = node.outputs as [string];
-    const way = sums.get(output)?.find(({ convolution }) => convolutions.has(convolution));
-    if (way) {
-      const convolution = convolutions.get(way.convolution) as Node;
-      absorbed.add(convolution);
-      const list = `${output}_bias`;
-      return [
-        { opType: 'Reshape', inputs: [way.bias, way.list], outputs: [list], attributes: {} },
-        { ...convolution, inputs: [...convolution.inputs, list], outputs: [output] },
-      ];
-    }
-    if (node.opType === 'Conv' && isReadOnce(output)) convolutions.set(output, node);
-    return [node];
+  const isConvolution = ({ opType }: Node) => opType === 'Conv';
+  return absorb(nodes, sums, kept, isConvolution, ({ outputs }, convolution, { bias, shape }) => {
+    const list = `${outputs[0]}_bias`;
+    return [
+      { opType: 'Reshape', inputs: [bias, shape], outputs: [list], attributes: {} },
+      { ...convolution, inputs: [...convolution.inputs, list], outputs },
+    ];
   });
-  return result.filter((node) => !absorbed.has(node));
 }

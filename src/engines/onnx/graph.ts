@@ -136,8 +136,8 @@ export class Graph {
     const canTake = (product: Shaped, addend: Shaped) =>
       broadcastsTo(addend.shape, product.shape) && (sign === 1 || this.takesNegated(product.name));
     const ways: Absorption[] = [];
-    if (canTake(b, a)) ways.push({ product: b.name, addend: a.name, alpha: sign, beta: 1 });
-    if (canTake(a, b)) ways.push({ product: a.name, addend: b.name, alpha: 1, beta: sign });
+    if (canTake(b, a)) ways.push({ operand: b.name, addend: a.name, alpha: sign, beta: 1 });
+    if (canTake(a, b)) ways.push({ operand: a.name, addend: b.name, alpha: 1, beta: sign });
     this.#absorptions.set(sum, ways);
     if (sign === 1) this.#biases.set(sum, waysToBias(a, b, this.constants));
     return sum;

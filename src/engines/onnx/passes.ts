@@ -43,3 +43,35 @@ export function readOnceIn(
 export function namesReadBy({ inputs, readInside = [] }: Node): string[] {
   return [...inputs, ...readInside];
 }
+
+/**
+ * Sums that become part of what makes one of their operands, where nothing else reads that.
+ *
+ * @param ways how each sum, by its name, could become part of which operand; the first way that can be gone is
+ * @param kept values that are needed besides being read by nodes
+ * @param takesSums whether a node can make a sum of what it makes
+ * @param joined the nodes that stand for a sum and its operand
+ */
+export function absorb<Way extends { readonly operand: string }>(
+  nodes: readonly Node[],
+  ways: ReadonlyMap<string, readonly Way[]>,
+  kept: ReadonlyMap<string, string>,
+  takesSums: (node: Node) => boolean,
+  joined: (sum: Node, operand: Node, way: Way) => Node[],
+): Node[] {
+  const isReadOnce = readOnceIn(nodes, kept);
+  const bare = new Map<string, Node>();
+  const absorbed = new Set<Node>();
+  const result = nodes.flatMap((node): Node[] => {
+    const [output] = node.outputs as [string];
+    const way = ways.get(output)?.find(({ operand }) => bare.has(operand));
+    if (way) {
+      const operand = bare.get(way.operand) as Node;
+      absorbed.add(operand);
+      return joined(node, operand, way);
+    }
+    if (takesSums(node) && isReadOnce(output)) bare.set(output, node);
+    return [node];
+  });
+  return result.filter((node) => !absorbed.has(node));
+}

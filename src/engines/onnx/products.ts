@@ -1,4 +1,4 @@
-import { type Node, readOnceIn } from './passes.ts';
+import { absorb, type Node, readOnceIn } from './passes.ts';
 
 /** Matrix products: what is known of them, and what is done to them when a graph is written. */
 
@@ -31,7 +31,7 @@ export function broadcastsTo(from: readonly number[], to: readonly number[]): bo
 
 /** How a sum could become part of a matrix product: alpha · product + beta · addend. */
 export interface Absorption {
-  readonly product: string;
+  readonly operand: string;
   readonly addend: string;
   readonly alpha: 1 | -1;
   readonly beta: 1 | -1;
@@ -49,29 +49,16 @@ export function absorbSums(
   sums: ReadonlyMap<string, readonly Absorption[]>,
   kept: ReadonlyMap<string, string>,
 ): Node[] {
-  const isReadOnce = readOnceIn(nodes, kept);
-  const products = new Map<string, Node>();
-  const absorbed = new Set<Node>();
-  const result = nodes.map((node): Node => {
-    const [output] = node.outputs as [string];
-    const way = sums.get(output)?.find(({ product }) => products.has(product));
-    if (way) {
-      const product = products.get(way.product) as Node;
-      absorbed.add(product);
-      const { float: alpha } = product.attributes.alpha as { float: number };
-      const attributes = {
-        ...product.attributes,
-        alpha: { float: way.alpha * alpha },
-        beta: { float: way.beta },
-      };
-      const { extents } = product;
-      return { ...node, opType: 'Gemm', inputs: [...product.inputs, way.addend], attributes, extents };
-    }
-    const isBare = node.opType === 'Gemm' && isReadOnce(output);
-    if (isBare) products.set(output, node);
-    return node;
+  const isProduct = ({ opType }: Node) => opType === 'Gemm';
+  return absorb(nodes, sums, kept, isProduct, (sum, product, way) => {
+    const { float: alpha } = product.attributes.alpha as { float: number };
+    const attributes = {
+      ...product.attributes,
+      alpha: { float: way.alpha * alpha },
+      beta: { float: way.beta },
+    };
+    return [{ ...product, inputs: [...product.inputs, way.addend], outputs: sum.outputs, attributes }];
   });
-  return result.filter((node) => !absorbed.has(node));
 }
 
 /** Products of a column and a row that are added up one after the other. */
