@@ -21,6 +21,10 @@ import { study } from '../dist/paper/racecar.js';
 
 const draws = 20;
 const [name, variant, seed, steps, folder, learningRate] = process.argv.slice(2);
+if (learningRate !== undefined && !(Number(learningRate) > 0)) {
+  console.error(`export-batches: expected a learning rate above 0, got ${learningRate}`);
+  process.exit(2);
+}
 const experiment = experimentNamed(study, name);
 const lab = labOf(experiment);
 const declared = variantNamed(experiment, variant).parameters;
