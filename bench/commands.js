@@ -10,9 +10,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/options.js';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '50' } } });
+const { values } = optionsOf('commands', '--seeds N', {
+  options: { seeds: { type: 'string', default: '50' } },
+});
 const seeds = Number(values.seeds);
 const racecar = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'racecar-bench-'));

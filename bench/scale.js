@@ -16,7 +16,6 @@ import {
 } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { familyFolder, runFolder } from '../dist/harness/runs/layout.js';
 import { cellsOfWhole, shareOf } from '../dist/harness/runs/shards.js';
@@ -28,9 +27,10 @@ import { sha256 } from '../dist/kit/hash.js';
 import { readJson } from '../dist/kit/json.js';
 import { newestModel, svdFolder } from '../dist/lab/runs/artefacts.js';
 import { study } from '../dist/paper/racecar.js';
+import { optionsOf } from '../scripts/options.js';
 import { racecar } from './program.js';
 
-const { values: given } = parseArgs({
+const { values: given } = optionsOf('scale', '--quick, --trained N,… or --copied N,…', {
   options: { quick: { type: 'boolean' }, trained: { type: 'string' }, copied: { type: 'string' } },
 });
 const seedsOf = (text, usual) => text?.split(',').map(Number) ?? usual;

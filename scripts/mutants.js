@@ -11,31 +11,22 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { tryCheck } from './mutants/check.js';
 import { hashOfCheckout, root, Workplace } from './mutants/copy.js';
 import { faults } from './mutants/faults.js';
 import { allSpecs, trySpecs } from './mutants/specs.js';
 import { claimsIn, documentOf, isNoticed, noticedBy } from './mutants/table.js';
+import { optionsOf } from './options.js';
 
 const kept = join(root, 'docs/mutants');
 /** What is of this machine and this checkout alone. */
 const scratch = join(root, 'runs/mutants');
-const { values: options, positionals: names } = asked();
-
-function asked() {
-  const flag = { type: 'boolean', default: false };
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { list: flag, 'specs-only': flag, 'claims-only': flag },
-    });
-  } catch {
-    return giveUp(
-      `expected names of faults, --specs-only, --claims-only or --list, got ${process.argv.slice(2).join(' ')}`,
-    );
-  }
-}
+const flag = { type: 'boolean', default: false };
+const { values: options, positionals: names } = optionsOf(
+  'mutants',
+  'names of faults, --specs-only, --claims-only or --list',
+  { allowPositionals: true, options: { list: flag, 'specs-only': flag, 'claims-only': flag } },
+);
 
 /** Ends this where nothing can be told. */
 function giveUp(problem) {
