@@ -1,4 +1,4 @@
-/** The nodes of a step, each in a loop of its own: what an operator takes where nothing else is done between two of its runs. */
+/** The nodes of a step, each in a scan of its own: what an operator takes where nothing else is done between two of its runs. */
 import { createRequire } from 'node:module';
 import protobuf from 'protobufjs';
 import { sizeOf } from '../dist/kit/arrays.js';
@@ -24,13 +24,13 @@ const schema = {
     attribute: ['bytes', 5, 'repeated'],
     domain: ['string', 7],
   },
-  Attribute: { name: ['string', 1], g: ['Graph', 6], type: ['int32', 20] },
+  Attribute: { name: ['string', 1], i: ['int64', 3], g: ['Graph', 6], type: ['int32', 20] },
   Tensor: { name: ['string', 8] },
   ValueInfo: { name: ['string', 1], type: ['Type', 2] },
   Type: { tensor_type: ['TensorType', 1] },
   TensorType: { elem_type: ['int32', 1], shape: ['Shape', 2] },
   Shape: { dim: ['Dimension', 1, 'repeated'] },
-  Dimension: { dim_value: ['int64', 1] },
+  Dimension: { dim_value: ['int64', 1], dim_param: ['string', 2] },
 };
 const fieldOf = ([type, id, rule]) => (rule ? { type, id, rule } : { type, id });
 const typeOf = (fields) => ({
@@ -44,10 +44,10 @@ const decode = (type, bytes) => root.lookupType(type).decode(bytes);
 const encode = (type, message) =>
   root.lookupType(type).encode(root.lookupType(type).fromObject(message)).finish();
 
-/** ONNX's number for an attribute that is a graph. */
-const graphType = 5;
+/** ONNX's numbers for an attribute that is an integer, and for one that is a graph. */
+const [integerType, graphType] = [2, 5];
 
-/** A model whose nodes, those of loops as well, have names, by which a profile tells of them. */
+/** A model whose nodes, those of scans as well, have names, by which a profile tells of them. */
 export function withNames(bytes) {
   const model = decode('Model', bytes);
   let count = 0;
@@ -64,7 +64,7 @@ export function withNames(bytes) {
   return encode('Model', { ...model, graph: name(model.graph) });
 }
 
-/** The graph that an attribute is; only a loop has one. */
+/** The graph that an attribute is; only a scan has one. */
 const bodyOf = (attribute) => {
   const { name, g } = decode('Attribute', attribute);
   return name === 'body' ? g : null;
@@ -99,7 +99,9 @@ const portOf = (name, [type, shape]) =>
     type: {
       tensor_type: {
         elem_type: elements[type][0],
-        shape: { dim: shape.map((extent) => ({ dim_value: extent })) },
+        shape: {
+          dim: shape.map((extent) => (extent === 'steps' ? { dim_param: extent } : { dim_value: extent })),
+        },
       },
     },
   });
@@ -108,11 +110,11 @@ const tensorOf = ([type, shape]) => {
   return new ort.Tensor(name, make(sizeOf(shape)), shape);
 };
 
-/** A turn of a loop takes so long, roughly, and has at most so many runs. */
+/** A turn of a scan takes so long, roughly, and has at most so many runs. */
 const [turnMs, mostRuns, turns] = [5, 300, 15];
 
-/** Seconds of a run of a loop whose body is so many copies of a node; what the last one makes goes round. */
-async function secondsOfLoop({ opsets, constants }, node, inputs, output, copies) {
+/** Seconds of a step of a scan whose body is so many copies of a node; what the last one makes goes round. */
+async function secondsOfScan({ opsets, constants }, node, inputs, output, copies) {
   const read = [...new Set(node.input.filter(Boolean))];
   const typeOf = new Map(node.input.filter(Boolean).map((name, at) => [name, inputs[at]]));
   const copy = (_, at) => ({
@@ -123,29 +125,24 @@ async function secondsOfLoop({ opsets, constants }, node, inputs, output, copies
   const last = `${node.output[0]} ${copies - 1}`;
   const body = {
     name: 'body',
-    node: [
-      { op_type: 'Identity', input: ['alone condition'], output: ['alone goes on'] },
-      ...Array.from({ length: copies }, copy),
-    ],
-    input: [
-      portOf('alone iteration', ['int64', []]),
-      portOf('alone condition', ['bool', []]),
-      portOf('alone before', output),
-    ],
-    output: [portOf('alone goes on', ['bool', []]), portOf(last, output)],
+    node: Array.from({ length: copies }, copy),
+    input: [portOf('alone before', output), portOf('alone step', ['uint8', []])],
+    output: [portOf(last, output)],
   };
-  const loop = {
-    ...{ op_type: 'Loop', input: ['alone count', 'alone truth', 'alone start'], output: ['alone end'] },
-    attribute: [encode('Attribute', { name: 'body', g: body, type: graphType })],
+  const scan = {
+    ...{ op_type: 'Scan', input: ['alone start', 'alone steps'], output: ['alone end'] },
+    attribute: [
+      encode('Attribute', { name: 'body', g: body, type: graphType }),
+      encode('Attribute', { name: 'num_scan_inputs', i: 1, type: integerType }),
+    ],
   };
   const ports = [
-    ['alone count', ['int64', []]],
-    ['alone truth', ['bool', []]],
     ['alone start', output],
+    ['alone steps', ['uint8', ['steps']]],
     ...read.filter((name) => !constants.has(name)).map((name) => [name, typeOf.get(name)]),
   ];
   const graph = {
-    ...{ name: 'alone', node: [loop], output: [portOf('alone end', output)] },
+    ...{ name: 'alone', node: [scan], output: [portOf('alone end', output)] },
     initializer: read.flatMap((name) => constants.get(name) ?? []),
     input: ports.map(([name, type]) => portOf(name, type)),
   };
@@ -158,10 +155,11 @@ async function secondsOfLoop({ opsets, constants }, node, inputs, output, copies
     logSeverityLevel: 3,
   };
   const session = await ort.InferenceSession.create(model, options);
-  const feeds = Object.fromEntries(ports.map(([name, type]) => [name, tensorOf(type)]));
-  feeds['alone truth'] = new ort.Tensor('bool', Uint8Array.of(1), []);
+  const feeds = Object.fromEntries(
+    ports.filter(([name]) => name !== 'alone steps').map(([name, type]) => [name, tensorOf(type)]),
+  );
   const secondsOf = async (runs) => {
-    feeds['alone count'] = new ort.Tensor('int64', BigInt64Array.of(BigInt(runs)), []);
+    feeds['alone steps'] = new ort.Tensor('uint8', new Uint8Array(runs), [runs]);
     const begin = performance.now();
     await session.run(feeds);
     return (performance.now() - begin) / 1000 / runs;
@@ -177,22 +175,27 @@ async function secondsOfLoop({ opsets, constants }, node, inputs, output, copies
 /** A node that does next to nothing. */
 const [tiny, few] = [{ op_type: 'Add', input: ['a', 'b'], output: ['c'], attribute: [] }, ['float', [2]]];
 
-/** Seconds of a run whose body does nothing, which are the same beside every node. */
+/** Seconds of a step whose body does nothing, which are the same beside every node. */
 let secondsOfNothing;
 async function measureNothing(parts) {
   const [one, five] = [await ofTiny(parts, 1), await ofTiny(parts, 5)];
   return one - (five - one) / 4;
 }
-const ofTiny = (parts, copies) => secondsOfLoop(parts, tiny, [few, few], few, copies);
+const ofTiny = (parts, copies) => secondsOfScan(parts, tiny, [few, few], few, copies);
+
+/** Microseconds that a scan takes for a step which does nothing, beside what its nodes take. */
+export async function microsecondsOfNothing(parts) {
+  secondsOfNothing ??= await measureNothing(parts);
+  return 1e6 * secondsOfNothing;
+}
 
 /**
- * Microseconds that a node takes in a loop of its own, less those of the loop.
+ * Microseconds that a node takes in a scan of its own, less those of the scan.
  *
  * @param inputs their types and extents, in the order of the node's own
  * @param output the same of its first output
  */
 export async function microsecondsAlone(parts, node, inputs, output) {
-  secondsOfNothing ??= await measureNothing(parts);
-  const seconds = await secondsOfLoop(parts, node, inputs, output, 1);
-  return 1e6 * Math.max(0, seconds - secondsOfNothing);
+  const seconds = await secondsOfScan(parts, node, inputs, output, 1);
+  return Math.max(0, 1e6 * seconds - (await microsecondsOfNothing(parts)));
 }

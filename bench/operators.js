@@ -1,5 +1,5 @@
 // `npm run bench:operators`: what a step is made of, by ONNX Runtime's own profile: the microseconds that each operator takes, and those
-// that its nodes take alone, each in a loop of its own, which is what the route costs at least. Profiling
+// that its nodes take alone, each in a scan of its own, which is what the route costs at least, with the scan itself. Profiling
 // makes every node dearer by some microseconds, which are taken off again, in equal parts: small operators are told roughly, large ones well.
 // Prints a table for each training and writes reports/bench-operators.json.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { mean, median } from 'simple-statistics';
 import { loadEngine } from '../dist/engines/registry.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
-import { microsecondsAlone, partsOf, withNames } from './alone.js';
+import { microsecondsAlone, microsecondsOfNothing, partsOf, withNames } from './alone.js';
 import { caseOf, caseOfConvolutions, nameOf, objectives } from './cases.js';
 import { trainingOf } from './trainings.js';
 
@@ -66,13 +66,14 @@ async function operatorsOf({ place, profiled }, allSteps) {
   const file = readdirSync(folder).find((name) => name.startsWith(`${place}-profile`));
   const events = JSON.parse(readFileSync(join(folder, file), 'utf8'));
   const isOfStep = ({ cat, name, args }) =>
-    cat === 'Node' && name.endsWith(ending) && args.op_name !== 'Loop';
+    cat === 'Node' && name.endsWith(ending) && args.op_name !== 'Scan';
   const byNode = {};
   for (const { name, dur, args } of events.filter(isOfStep)) {
     byNode[name] ??= { name: name.slice(0, -ending.length), args, all: [] };
     byNode[name].all.push(dur);
   }
-  const operators = {};
+  const scan = await microsecondsOfNothing(parts);
+  const operators = { '(the scan itself)': { nodes: 0, us: scan, alone: scan } };
   for (const { name, args, all } of Object.values(byNode)) {
     const mid = median(all);
     const node = parts.nodes.get(name);

@@ -35,11 +35,6 @@ export class Constants {
     return this.#add('int64', [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
   }
 
-  /** A constant truth value. */
-  truth(value: boolean): string {
-    return this.#add('bool', [], Uint8Array.of(Number(value)));
-  }
-
   has(name: string): boolean {
     return this.#constants.has(name);
   }

@@ -50,7 +50,7 @@ export class Graph {
   readonly #inputs: Port[] = [];
   readonly #outputs: Port[] = [];
 
-  /** @param outer the graph around it, if it is the body of a loop; what that has can be read here, too */
+  /** @param outer the graph around it, if it is the body of a scan; what that has can be read here, too */
   constructor(outer?: Graph) {
     this.#outer = outer;
   }
@@ -161,13 +161,11 @@ export class Graph {
     return extents !== undefined && !isThin(extents);
   }
 
-  /** Appends a loop of `body`, which must be complete, and names its `count` outputs. */
-  loop(inputs: readonly string[], body: Graph, count: number): string[] {
+  /** Appends a scan of `body`, which must be complete, over the last `fed` of its inputs, and names its `count` outputs. */
+  scan(inputs: readonly string[], fed: number, body: Graph, count: number): string[] {
     const readInside = body.#liveNodes().flatMap(namesReadBy);
-    return this.#append(
-      { opType: 'Loop', inputs, attributes: { body: { graph: body.#message() } }, readInside },
-      count,
-    );
+    const attributes = { num_scan_inputs: fed, body: { graph: body.#message() } };
+    return this.#append({ opType: 'Scan', inputs, attributes, readInside }, count);
   }
 
   #append(node: Omit<Node, 'outputs'>, count: number): string[] {

@@ -54,8 +54,8 @@ function record<T>(graph: Graph, run: (recorder: Recorder) => T): T {
 
 /** What the inputs and outputs of the graphs are called; inside of one all names differ. */
 export const ports = {
-  /** How many steps a loop shall take. */
-  count: 'count',
+  /** A byte for each step that shall be taken: there are steps that are fed nothing else. */
+  steps: 'steps',
   input: (name: string) => `input:${name}`,
   constant: (name: string) => `constant:${name}`,
   state: (name: string) => `state:${name}`,
@@ -91,17 +91,18 @@ export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs:
 }
 
 /**
- * The graph of a loop of steps, for arrays of these shapes: the step is the loop's body, the state goes round, constants
- * and what is fed are seen from outside. The outputs of all steps come stacked.
+ * The graph of a scan over steps, for arrays of these shapes: the step is the scan's body, the state goes round, each step
+ * is fed its own part of the inputs, and constants are seen from outside. The outputs of all steps come stacked.
  */
-export function traceLoop(step: Step, state: NamedArrays, constants: AnyArrays, inputs: AnyArrays): Graph {
+export function traceScan(step: Step, state: NamedArrays, constants: AnyArrays, inputs: AnyArrays): Graph {
   const graph = new Graph();
   const body = new Graph(graph);
-  const iteration = body.input('iteration', [], 'int64');
-  const condition = body.input('condition', [], 'bool');
-  graph.input(ports.count, [], 'int64');
   const states = Object.entries(state).map(([name, { shape }]) => ({ name, shape }));
   const carried = states.map(({ name, shape }) => graph.input(ports.state(name), shape));
+  const stacks = Object.entries(inputs).map(([name, array]) =>
+    graph.input(ports.input(name), ['steps', ...array.shape.slice(1)], elementTypeOf(array)),
+  );
+  stacks.push(graph.input(ports.steps, ['steps'], 'uint8'));
 
   const outputs = record(body, (made): string[] => {
     const before = mapEntries(state, (name, { shape }) =>
@@ -110,11 +111,10 @@ export function traceLoop(step: Step, state: NamedArrays, constants: AnyArrays, 
     const constant = mapEntries(constants, (name, array) => given(made, graph, ports.constant(name), array));
     const fed = mapEntries(inputs, (name, array) => {
       const [type, [, ...shape]] = [elementTypeOf(array), array.shape];
-      const stack = graph.input(ports.input(name), ['steps', ...shape], type);
-      return made.placeholder(body.node('Gather', [stack, iteration], { axis: 0 }), shape, dtypeOf(type));
+      return made.placeholder(body.input(`body:fed ${name}`, shape, type), shape, dtypeOf(type));
     });
+    body.input('body:step', [], 'uint8');
     const result = step(before, constant, fed);
-    body.output('goOn', condition, [], 'bool');
     for (const { name, shape } of states) {
       body.output(ports.nextState(name), made.whole(result.state[name] as tf.Tensor), shape);
     }
@@ -124,8 +124,7 @@ export function traceLoop(step: Step, state: NamedArrays, constants: AnyArrays, 
     return Object.keys(result.outputs);
   });
 
-  const loopInputs = [ports.count, graph.constants.truth(true), ...carried];
-  const ends = graph.loop(loopInputs, body, states.length + outputs.length);
+  const ends = graph.scan([...carried, ...stacks], stacks.length, body, states.length + outputs.length);
   const names = [...states.map(({ name }) => ports.nextState(name)), ...outputs.map(ports.output)];
   const shapes = [...states.map(({ shape }) => shape), ...outputs.map(() => ['steps'])];
   names.forEach((name, at) => {
