@@ -287,6 +287,22 @@ describe('an iteration', () => {
     expectSame(ours, theirs);
   });
 
+  it('takes steps that are fed nothing, and tells what is equal under each of its names', async () => {
+    const iteration = onnx.iterate(
+      ({ p }) => {
+        const next = (p as tf.Tensor).mul(0.5);
+        const sum = next.sum();
+        return { state: { p: next }, outputs: { sum, same: sum.clone(), length: next.square().sum() } };
+      },
+      start,
+      {},
+    );
+    const [sum, length] = [Float32Array.of(0, 0, 0), Float32Array.of(32, 8, 2)];
+    expect(await iteration.advance(3, {})).toEqual({ sum, same: sum, length });
+    expect((await iteration.state()).p?.values).toEqual(Float32Array.of(1, -1));
+    iteration.dispose();
+  });
+
   it('carries state that a step does not change', async () => {
     const iteration = onnx.iterate(
       ({ p }) => ({ state: { p: p as tf.Tensor }, outputs: { sum: (p as tf.Tensor).sum() } }),

@@ -76,6 +76,8 @@ export const addition =
     if (recorder.constantOf(a) === 0) return signed;
     const weighted = weightedSum(graph, a, signed);
     if (weighted) return weighted;
+    const name = sign === -1 ? logSoftmax(graph, a, b) : undefined;
+    if (name !== undefined) return { name, factor: 1 };
     if (a.factor === signed.factor) return { name: graph.add(a, b, 1), factor: a.factor };
     if (a.factor === -signed.factor) {
       // What is subtracted from a product would have to be negated first if it became part of it.
@@ -85,6 +87,28 @@ export const addition =
     const [x, y] = [a, b].map((value) => ({ name: recorder.scaled(value), shape: value.shape }));
     return { name: graph.add(x as Shaped, y as Shaped, sign), factor: 1 };
   };
+
+/**
+ * The logarithm of a softmax, where this is what a difference comes to: tfjs has no kernel for it and makes six operations of
+ * x − max x − log Σ exp(x − max x).
+ */
+function logSoftmax(graph: Graph, shifted: Recorded, log: Recorded): string | undefined {
+  const made = (name: string | undefined, opType: string) => {
+    const node = graph.producerOf(name ?? '');
+    return node?.opType === opType ? node : undefined;
+  };
+  const sum = made(made(log.name, 'Log')?.inputs[0], 'ReduceSum');
+  const [x, greatest] = made(shifted.name, 'Sub')?.inputs ?? [];
+  const max = made(greatest, 'ReduceMax');
+  const isOfSame = made(sum?.inputs[0], 'Exp')?.inputs[0] === shifted.name && max?.inputs[0] === x;
+  const isAlong =
+    sum?.inputs[1] === max?.inputs[1] && sum?.attributes.keepdims === 1 && max?.attributes.keepdims === 1;
+  const [axis, ...others] = shifted.shape.flatMap((extent, at) => (log.shape[at] === extent ? [] : [at]));
+  const isPlain = shifted.factor === 1 && log.factor === 1 && axis !== undefined && others.length === 0;
+  return x !== undefined && isOfSame && isAlong && isPlain
+    ? graph.node('LogSoftmax', [x], { axis })
+    : undefined;
+}
 
 /** Rows of fewer values than this are added as fast in two passes as with a weight for each row in one. */
 const narrow = 16;

@@ -20,10 +20,7 @@ export interface Shaped {
 }
 
 /** A product of a value and a scalar. */
-interface Scale {
-  readonly value: string;
-  readonly scalar: string;
-}
+type Scale = Readonly<Record<'value' | 'scalar', string>>;
 
 let graphs = 0;
 
@@ -40,6 +37,7 @@ export class Graph {
   readonly constants = new Constants(this.#prefix);
   readonly #outer: Graph | undefined;
   readonly #nodes: Node[] = [];
+  readonly #producers = new Map<string, Node>();
   readonly #known = new Map<string, string>();
   /** What products of a value and a scalar were made of. */
   readonly #scaled = new Map<string, Scale>();
@@ -57,7 +55,7 @@ export class Graph {
 
   /** Whether a value is an input or made by a node. */
   has(value: string): boolean {
-    return this.#inputs.some(({ name }) => name === value) || this.#producerOf(value) !== undefined;
+    return this.#inputs.some(({ name }) => name === value) || this.#producers.has(value);
   }
 
   /** Declares an input. */
@@ -68,7 +66,7 @@ export class Graph {
 
   /** Makes a value an output under a name of its own. */
   output(name: string, value: string, shape: Port['shape'], type: ElementType = 'float32'): void {
-    if (this.#producerOf(value) && !this.#renamed.has(value)) {
+    if (this.#producers.has(value) && !this.#renamed.has(value)) {
       this.#renamed.set(value, name); // no node that only copies
     } else {
       this.#nodes.push({ opType: 'Identity', inputs: [value], outputs: [name], attributes: {} });
@@ -90,6 +88,11 @@ export class Graph {
     const output = this.#known.get(key) ?? this.#append({ opType, inputs, attributes, extents }, 1)[0];
     this.#known.set(key, output as string);
     return output as string;
+  }
+
+  /** The node that makes a value, if one does. */
+  producerOf(value: string): Node | undefined {
+    return this.#producers.get(value);
   }
 
   /** The output of such a node, if there is one. */
@@ -157,7 +160,7 @@ export class Graph {
 
   /** Whether a value is a matrix product to which something can be added while either is negated, at no cost. */
   takesNegated(name: string): boolean {
-    const extents = this.#producerOf(name)?.extents;
+    const extents = this.#producers.get(name)?.extents;
     return extents !== undefined && !isThin(extents);
   }
 
@@ -170,7 +173,9 @@ export class Graph {
 
   #append(node: Omit<Node, 'outputs'>, count: number): string[] {
     const outputs = Array.from({ length: count }, (_, at) => `${this.#prefix}${this.#nodes.length}_${at}`);
-    this.#nodes.push({ ...node, outputs });
+    const appended = { ...node, outputs };
+    this.#nodes.push(appended);
+    for (const name of outputs) this.#producers.set(name, appended);
     return outputs;
   }
 
@@ -189,9 +194,5 @@ export class Graph {
 
   #liveNodes(): Node[] {
     return liveNodes(this.#nodes, [...this.#outputs.map(({ name }) => name), ...this.#renamed.keys()]);
-  }
-
-  #producerOf(value: string): Node | undefined {
-    return this.#nodes.find(({ outputs }) => outputs.includes(value));
   }
 }

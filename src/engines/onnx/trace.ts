@@ -104,7 +104,8 @@ export function traceScan(step: Step, state: NamedArrays, constants: AnyArrays, 
   );
   stacks.push(graph.input(ports.steps, ['steps'], 'uint8'));
 
-  const outputs = record(body, (made): string[] => {
+  /** What a step tells, and which of the scan's outputs that is: what is equal is told once. */
+  const outputs = record(body, (made) => {
     const before = mapEntries(state, (name, { shape }) =>
       made.placeholder(body.input(`body:${name}`, shape), shape),
     );
@@ -118,17 +119,21 @@ export function traceScan(step: Step, state: NamedArrays, constants: AnyArrays, 
     for (const { name, shape } of states) {
       body.output(ports.nextState(name), made.whole(result.state[name] as tf.Tensor), shape);
     }
-    for (const [name, tensor] of Object.entries(result.outputs)) {
-      body.output(ports.output(name), made.whole(tensor), tensor.shape);
-    }
-    return Object.keys(result.outputs);
+    const told = mapEntries(result.outputs, (_, tensor) => made.whole(tensor));
+    const values = [...new Set(Object.values(told))];
+    values.forEach((value, at) => {
+      body.output(`body:told ${at}`, value, []);
+    });
+    return mapEntries(told, (_, value) => values.indexOf(value));
   });
 
-  const ends = graph.scan([...carried, ...stacks], stacks.length, body, states.length + outputs.length);
-  const names = [...states.map(({ name }) => ports.nextState(name)), ...outputs.map(ports.output)];
-  const shapes = [...states.map(({ shape }) => shape), ...outputs.map(() => ['steps'])];
-  names.forEach((name, at) => {
-    graph.output(name, ends[at] as string, shapes[at] as readonly (number | string)[]);
+  const count = new Set(Object.values(outputs)).size;
+  const ends = graph.scan([...carried, ...stacks], stacks.length, body, states.length + count);
+  states.forEach(({ name, shape }, at) => {
+    graph.output(ports.nextState(name), ends[at] as string, shape);
   });
+  for (const [name, at] of Object.entries(outputs)) {
+    graph.output(ports.output(name), ends[states.length + at] as string, ['steps']);
+  }
   return graph;
 }
