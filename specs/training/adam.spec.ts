@@ -111,14 +111,14 @@ describe('Adam in the form of TF1', () => {
 
   it('keeps large parameters apart, with moments of their shape', () => {
     const state = adamState({
-      W1: { shape: [64, 64], values: new Float32Array(4096) },
+      W1: { shape: [128, 64], values: new Float32Array(8192) },
       b1: { shape: [64], values: new Float32Array(64) },
     });
     expect(Object.entries(state).map(([name, { shape }]) => [name, shape])).toEqual([
-      ['W1', [64, 64]],
+      ['W1', [128, 64]],
       ['b1', [64]],
-      ['M/W1', [64, 64]],
-      ['V/W1', [64, 64]],
+      ['M/W1', [128, 64]],
+      ['V/W1', [128, 64]],
       ['M/b1', [64]],
       ['V/b1', [64]],
     ]);

@@ -25,7 +25,7 @@ const keptEpsilon = epsilon / Math.sqrt(rest2);
  * Parameters of fewer values than this are updated together, as one vector: what an operation costs besides its
  * arithmetic would otherwise be paid for each bias.
  */
-const small = 4096;
+const small = 8192;
 
 /** Parameters that share their moments. */
 interface Group {
