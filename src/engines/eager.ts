@@ -1,5 +1,6 @@
 import { type AnyArrays, type FloatArray, mapEntries, type NamedArrays, sizeOf } from '../kit/arrays.ts';
 import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
+import { inParts } from './in-parts.ts';
 import { tf } from './tfjs.ts';
 import { Turns } from './turns.ts';
 
@@ -11,12 +12,15 @@ export async function eagerEngine(name: EngineName, backend: string, version: st
   return {
     name,
     version,
-    prepare: (f) => async (inputs) => {
-      tf.setBackend(backend);
-      const results = tf.tidy(() => ({ ...f(upload(inputs)) }));
-      const arrays = await download(results);
-      tf.dispose(results);
-      return arrays;
+    prepare(f, rows) {
+      const run = async (inputs: AnyArrays) => {
+        tf.setBackend(backend);
+        const results = tf.tidy(() => ({ ...f(upload(inputs)) }));
+        const arrays = await download(results);
+        tf.dispose(results);
+        return arrays;
+      };
+      return rows === undefined ? run : inParts(rows, (part, fixed) => run({ ...fixed, ...part }));
     },
     iterate: (step, state, constants) => new EagerIteration(backend, step, state, constants),
   };

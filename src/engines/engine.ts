@@ -41,8 +41,13 @@ export interface Engine {
   readonly name: EngineName;
   /** Package and version, as in `@tensorflow/tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
-  /** Makes a pure function of tensors one of arrays; prepare once what is evaluated often. */
-  prepare(f: (inputs: NamedTensors) => NamedTensors): Prepared;
+  /**
+   * Makes a pure function of tensors one of arrays; prepare once what is evaluated often.
+   *
+   * @param rows the name of an input whose rows, and what comes of them, do not depend on each other: some are run at a time. All else is
+   * the same for all of them, and an engine may compile it in.
+   */
+  prepare(f: (inputs: NamedTensors) => NamedTensors, rows?: string): Prepared;
   /** Starts an iteration of `step` from `state`. */
   iterate(step: Step, state: NamedArrays, constants: AnyArrays): Iteration;
 }

@@ -1,4 +1,4 @@
-import { sizeOf } from '../../kit/arrays.ts';
+import { type AnyArrays, sizeOf } from '../../kit/arrays.ts';
 import { type ElementType, elementTypes } from './schema.ts';
 
 interface Constant {
@@ -27,6 +27,14 @@ export class Constants {
     const name = `${this.#prefix}filled_${shape.join('x')}_${value}`;
     const values = new Float32Array(sizeOf(shape)).fill(value);
     this.#constants.set(name, { name, type: 'float32', shape, bytes: new Uint8Array(values.buffer) });
+    return name;
+  }
+
+  /** A constant array. @param label tells it from all others that are named in this graph */
+  array(label: string, type: ElementType, { shape, values }: AnyArrays[string]): string {
+    const name = `${this.#prefix}array_${label}`;
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.#constants.set(name, { name, type, shape, bytes });
     return name;
   }
 

@@ -7,7 +7,8 @@ import {
   rowsOf,
   showShape,
 } from '../../kit/arrays.ts';
-import type { EngineLoader, Iteration, Step } from '../engine.ts';
+import type { EngineLoader, Iteration, NamedTensors, Step } from '../engine.ts';
+import { inParts } from '../in-parts.ts';
 import { StepsAtATime, Turns } from '../turns.ts';
 import type { Graph } from './graph.ts';
 import { elementTypeOf, ports, registerRecorder, traceFunction, traceScan } from './trace.ts';
@@ -32,17 +33,10 @@ export const loadOnnx: EngineLoader = async () => {
   return {
     name: 'onnx',
     version: `onnxruntime-node ${ort.env.versions.node}`,
-    prepare(f) {
-      const sessions = new Map<string, Promise<ort.InferenceSession>>();
-      return async (inputs) => {
-        const key = Object.entries(inputs)
-          .map(([name, array]) => name + elementTypeOf(array) + showShape(array.shape))
-          .join();
-        const session = sessions.get(key) ?? createSession(traceFunction(f, inputs));
-        sessions.set(key, session);
-        const results = await (await session).run(upload(inputs, ports.input));
-        return download(results, ports.output(''));
-      };
+    prepare(f, rows) {
+      const compiled = new OnnxFunction(f);
+      const run = (inputs: AnyArrays, fixed: AnyArrays = {}) => compiled.run(inputs, fixed);
+      return rows === undefined ? (inputs) => run(inputs) : inParts(rows, run);
     },
     iterate: (step, state, constants) => new OnnxIteration(step, state, constants),
   };
@@ -50,6 +44,51 @@ export const loadOnnx: EngineLoader = async () => {
 
 function createSession(graph: Graph): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph.encode(), sessionOptions);
+}
+
+/** A function, compiled for each shape that its inputs come in. */
+class OnnxFunction {
+  readonly #f: (inputs: NamedTensors) => NamedTensors;
+  readonly #sessions = new Map<string, Promise<ort.InferenceSession>>();
+  #fixed: AnyArrays = {};
+  /** The last call: one that has other arrays compiled in waits for it. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(f: (inputs: NamedTensors) => NamedTensors) {
+    this.#f = f;
+  }
+
+  /** @param fixed inputs that are compiled in, until others come; it is the arrays that count, not what they hold */
+  run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
+    const result = this.#last.then(() => this.#run(inputs, fixed));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async #run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
+    if (!areSame(fixed, this.#fixed)) {
+      for (const session of this.#sessions.values()) release(session);
+      this.#sessions.clear();
+      this.#fixed = fixed;
+    }
+    const key = Object.entries(inputs)
+      .map(([name, array]) => name + elementTypeOf(array) + showShape(array.shape))
+      .join();
+    const session = this.#sessions.get(key) ?? createSession(traceFunction(this.#f, inputs, fixed));
+    this.#sessions.set(key, session);
+    return download(await (await session).run(upload(inputs, ports.input)), ports.output(''));
+  }
+}
+
+const areSame = (some: AnyArrays, others: AnyArrays) =>
+  Object.keys(some).length === Object.keys(others).length &&
+  Object.entries(some).every(([name, array]) => others[name] === array);
+
+function release(session: Promise<ort.InferenceSession>): void {
+  session.then(
+    (made) => made.release(),
+    () => {}, // it never came to be, and whoever asked for it has been told why
+  );
 }
 
 class OnnxIteration implements Iteration {
@@ -106,10 +145,7 @@ class OnnxIteration implements Iteration {
   }
 
   dispose(): void {
-    this.#session?.then(
-      (session) => session.release(),
-      () => {}, // it never came to be, and `advance` has said why
-    );
+    if (this.#session) release(this.#session);
   }
 }
 

@@ -78,12 +78,24 @@ function given(made: Recorder, graph: Graph, port: string, array: AnyArrays[stri
   return made.placeholder(graph.input(port, array.shape, type), array.shape, dtypeOf(type));
 }
 
-/** The graph of a function, for inputs of these shapes. */
-export function traceFunction(f: (inputs: NamedTensors) => NamedTensors, inputs: AnyArrays): Graph {
+/**
+ * The graph of a function, for inputs of these shapes.
+ *
+ * @param fixed inputs that become part of the graph
+ */
+export function traceFunction(
+  f: (inputs: NamedTensors) => NamedTensors,
+  inputs: AnyArrays,
+  fixed: AnyArrays = {},
+): Graph {
   const graph = new Graph();
   record(graph, (made) => {
     const tensors = mapEntries(inputs, (name, array) => given(made, graph, ports.input(name), array));
-    for (const [name, tensor] of Object.entries(f(tensors))) {
+    const constants = mapEntries(fixed, (name, array) => {
+      const type = elementTypeOf(array);
+      return made.placeholder(graph.constants.array(name, type, array), array.shape, dtypeOf(type));
+    });
+    for (const [name, tensor] of Object.entries(f({ ...tensors, ...constants }))) {
       graph.output(ports.output(name), made.whole(tensor), tensor.shape);
     }
   });

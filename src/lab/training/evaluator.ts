@@ -1,13 +1,6 @@
 import type { Engine, NamedTensors } from '../../engines/engine.ts';
 import type { tf } from '../../engines/tfjs.ts';
-import {
-  type AnyArrays,
-  type FloatArray,
-  mapEntries,
-  type NamedArrays,
-  rowsOf,
-  stackAll,
-} from '../../kit/arrays.ts';
+import { type FloatArray, mapEntries, type NamedArrays, rowsOf } from '../../kit/arrays.ts';
 import type { Batch } from '../data/dataset.ts';
 import { forwardPass, inputOf, localReverse, type Network, reversePass } from '../networks/network.ts';
 
@@ -36,30 +29,26 @@ export type Evaluate = (
   backwards?: NamedArrays,
 ) => Promise<Evaluation>;
 
-/** How many rows are run at a time, where it makes no difference to them which others are run beside them. */
-const atATime = 500;
-
 /**
  * Prepares both passes of a network on an engine.
  *
  * @param reversed how many rows are run backwards, where a row does not depend on the others; undefined where all are, together
  */
 export function evaluator(network: Network, engine: Engine, reversed?: number): Evaluate {
-  const run = engine.prepare((given) => bothPasses(network, given));
+  const areApart = reversed !== undefined;
+  const run = engine.prepare((given) => bothPasses(network, given), areApart ? input : undefined);
   const predict = predictor(network, engine);
   const layers = network.layers.map((_, layer) => layer);
   return async (parameters, batch, backwards = {}) => {
     const { labels } = batch;
     const others = Object.entries(backwards).map(([name, values]) => [backKey(name), values]);
-    const both = { ...parameters, ...Object.fromEntries(others) };
-    const whole = (inputs: AnyArrays[string]) => run({ ...both, [input]: inputs });
-    const rows = Math.min(labels.shape[0] as number, reversed ?? Number.POSITIVE_INFINITY);
-    const results = reversed === undefined ? await whole(batch.inputs) : await inParts(batch, rows, whole);
+    const first = areApart
+      ? rowsOf(batch.inputs, 0, Math.min(labels.shape[0] as number, reversed))
+      : batch.inputs;
+    const results = await run({ ...parameters, ...Object.fromEntries(others), [input]: first });
     const arrayOf = (key: string) => results[key] as FloatArray;
     return {
-      ...(reversed === undefined
-        ? { prediction: arrayOf(predictionKey), labels }
-        : await predict(parameters, batch)),
+      ...(areApart ? await predict(parameters, batch) : { prediction: arrayOf(predictionKey), labels }),
       activations: [...layers, layers.length].map((layer) => arrayOf(activationKey(layer))),
       reverse: layers.map((layer) => arrayOf(reverseKey(layer))),
       localReverse: layers.map((layer) => arrayOf(localKey(layer))),
@@ -69,26 +58,13 @@ export function evaluator(network: Network, engine: Engine, reversed?: number): 
 
 /** Prepares the forward pass alone of a network whose rows do not depend on each other. */
 export function predictor(network: Network, engine: Engine) {
-  const run = engine.prepare((given) => ({
-    prediction: forwardPass(network, given, inputOf(network, given[input] as tf.Tensor)).prediction.clone(),
-  }));
-  return async (parameters: NamedArrays, batch: Batch): Promise<Predicted> => {
-    const rows = batch.labels.shape[0] as number;
-    const { prediction } = await inParts(batch, rows, (inputs) => run({ ...parameters, [input]: inputs }));
-    return { prediction: prediction as FloatArray, labels: batch.labels };
+  const forward = (given: NamedTensors) =>
+    forwardPass(network, given, inputOf(network, given[input] as tf.Tensor)).prediction.clone();
+  const run = engine.prepare((given) => ({ prediction: forward(given) }), input);
+  return async (parameters: NamedArrays, { inputs, labels }: Batch): Promise<Predicted> => {
+    const { prediction } = await run({ ...parameters, [input]: inputs });
+    return { prediction: prediction as FloatArray, labels };
   };
-}
-
-/** The first rows of a batch, some at a time. */
-async function inParts(
-  { inputs }: Batch,
-  rows: number,
-  run: (inputs: AnyArrays[string]) => Promise<NamedArrays>,
-): Promise<NamedArrays> {
-  const parts: NamedArrays[] = [];
-  for (let from = 0; from < rows; from += atATime)
-    parts.push(await run(rowsOf(inputs, from, Math.min(rows, from + atATime))));
-  return mapEntries(parts[0] ?? {}, (name) => stackAll(parts.map((part) => part[name] as FloatArray)));
 }
 
 function bothPasses(network: Network, given: NamedTensors): NamedTensors {

@@ -1,0 +1,31 @@
+import {
+  type AnyArrays,
+  type FloatArray,
+  mapEntries,
+  type NamedArrays,
+  rowsOf,
+  stackAll,
+} from '../kit/arrays.ts';
+import type { Prepared } from './engine.ts';
+
+/** How many rows are run at a time, where it makes no difference to them which others are run beside them. */
+const atATime = 500;
+
+/**
+ * A function whose input of this name has rows that do not depend on each other, run for some of them at a time.
+ *
+ * @param run some rows, and all else, which is the same for all of them
+ */
+export function inParts(
+  name: string,
+  run: (part: AnyArrays, fixed: AnyArrays) => Promise<NamedArrays>,
+): Prepared {
+  return async ({ [name]: whole, ...fixed }) => {
+    if (!whole) throw new Error(`expected an input ${name}, got ${Object.keys(fixed).join(', ')}`);
+    const rows = whole.shape[0] as number;
+    const parts: NamedArrays[] = [];
+    for (let from = 0; from < rows; from += atATime)
+      parts.push(await run({ [name]: rowsOf(whole, from, Math.min(rows, from + atATime)) }, fixed));
+    return mapEntries(parts[0] ?? {}, (key) => stackAll(parts.map((part) => part[key] as FloatArray)));
+  };
+}
