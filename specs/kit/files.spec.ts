@@ -3,7 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { flushToDisk, makeFolder, readBounded, readText, statOf, writeWhole } from '../../src/kit/files.ts';
+import {
+  flushToDisk,
+  makeFolder,
+  readBounded,
+  readText,
+  statOf,
+  writeWhole,
+  writingMany,
+} from '../../src/kit/files.ts';
 import { comesByItself, filesBelow, removeFiles } from '../../src/kit/folders.ts';
 import { readJson } from '../../src/kit/json.ts';
 import { temporaryFolder } from '../setup/folders.ts';
@@ -34,6 +42,34 @@ describe('making folders', () => {
     expect(() => makeFolder(join(root, 'file/below'))).toThrow(/ENOTDIR: .*file\/below/);
     symlinkSync(join(root, 'nowhere'), join(root, 'dangling'));
     expect(() => makeFolder(join(root, 'dangling'))).toThrow(/dangling: expected a folder/);
+  });
+});
+
+describe('writing many files', () => {
+  const listeners = () => ['SIGTERM', 'SIGINT', 'SIGHUP'].map((signal) => process.listenerCount(signal));
+
+  it('listens for the end of the process once, and no longer than that', () => {
+    const before = listeners();
+    const during = writingMany(() => {
+      touch('many/1');
+      const after = listeners();
+      touch('many/2', 'many/3');
+      expect(listeners()).toEqual(after);
+      return after;
+    });
+    expect(during).toEqual(before.map((count) => count + 1));
+    expect(listeners()).toEqual(before);
+    expect(readdirSync(join(root, 'many')).sort()).toEqual(['1', '2', '3']);
+  });
+
+  it('ends so where a write fails, with what it says', () => {
+    const before = listeners();
+    const intoFile = () => {
+      touch('in-the-way');
+      touch('in-the-way/1');
+    };
+    expect(() => writingMany(intoFile)).toThrow(/in-the-way: expected a folder/);
+    expect(listeners()).toEqual(before);
   });
 });
 

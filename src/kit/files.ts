@@ -14,9 +14,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import type * as signalExit from 'signal-exit';
 import writeFileAtomic from 'write-file-atomic';
 import { codeOf, InputError, naming } from './errors.ts';
+
+// As `write-file-atomic` has it: what an import gives is another copy.
+const { onExit } = createRequire(import.meta.url)('signal-exit') as typeof signalExit;
 
 /**
  * What there is at a path, links followed; null where there is nothing.
@@ -130,6 +135,19 @@ export function writeWhole(path: string, content: string | Uint8Array, { flush =
     writeFileAtomic.sync(path, '', { fsync: flush, tmpfileCreated });
   } catch (error) {
     throw naming(path, error);
+  }
+}
+
+/**
+ * Does what writes many files. For each the package listens for the end of the process, which takes as long as to write it, unless
+ * someone listens already.
+ */
+export function writingMany<T>(write: () => T): T {
+  const done = onExit(() => {});
+  try {
+    return write();
+  } finally {
+    done();
   }
 }
 

@@ -6,7 +6,7 @@ import { encodeMetrics, metricsFile } from '../../harness/runs/metrics-file.ts';
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Task } from '../../harness/study/runner.ts';
 import type { NamedArrays } from '../../kit/arrays.ts';
-import { isThere } from '../../kit/files.ts';
+import { isThere, writingMany } from '../../kit/files.ts';
 import { filesBelow, removeFiles } from '../../kit/folders.ts';
 import type { Batch } from '../data/dataset.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
@@ -101,10 +101,12 @@ export class TrainingFolder {
     const folder = this.#stage(stage);
     const measured = { step: [step], loss: [loss], crossEntropy: [crossEntropy], ...qualityOf(record) };
     this.#table = grown(this.#table, stage.name, { ...measured, ...told });
-    folder.addRecord(record, this.#experiment.data);
-    this.#unsaved = { stage, record };
-    const { recordEvery, steps } = stage.training;
-    if (performance.now() >= this.#saveAt || step + recordEvery >= steps) this.#saveRecord();
+    writingMany(() => {
+      folder.addRecord(record, this.#experiment.data);
+      this.#unsaved = { stage, record };
+      const { recordEvery, steps } = stage.training;
+      if (performance.now() >= this.#saveAt || step + recordEvery >= steps) this.#saveRecord();
+    });
     folder.startClock();
   }
 
