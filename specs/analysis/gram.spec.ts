@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { Random } from '../../src/kit/random.ts';
-import { type Entries, gramSvd } from '../../src/lab/analysis/gram.ts';
+import { type Entries, gramSvd, gramValues } from '../../src/lab/analysis/gram.ts';
 import { energiesIn, svd } from '../../src/lab/analysis/spectrum.ts';
 
 /** The eigenvalues of the smaller product tell the same as a whole decomposition, which another program has written. */
@@ -36,14 +36,20 @@ describe.each([
     const expected = whole(matrix).diagonal.slice(0, count);
     const [largest = 0] = expected;
 
-    it(`${words} has the singular values of the whole decomposition, to the digits of single precision`, () => {
-      const { values } = gramSvd(entriesOf(matrix));
-      expect(values).toHaveLength(count);
-      values.forEach((value, at) => {
-        const sigma = expected[at] as number;
-        expect(Math.abs(value - sigma)).toBeLessThan((1e-14 * largest ** 2) / sigma + 1e-14 * largest);
-      });
-    });
+    it.each([
+      ['with vectors', (A: Entries) => gramSvd(A).values],
+      ['alone', gramValues],
+    ])(
+      `${words} has the singular values of the whole decomposition, to the digits of single precision: %s`,
+      (_, valuesOf) => {
+        const values = valuesOf(entriesOf(matrix));
+        expect(values).toHaveLength(count);
+        values.forEach((value, at) => {
+          const sigma = expected[at] as number;
+          expect(Math.abs(value - sigma)).toBeLessThan((1e-14 * largest ** 2) / sigma + 1e-14 * largest);
+        });
+      },
+    );
 
     it.each(['left', 'right'] as const)(`${words} has its leading vectors on the %s`, (side) => {
       const vectors = gramSvd(entriesOf(matrix))[side](3);
@@ -76,6 +82,7 @@ describe('a matrix of a lower rank', () => {
     const { values, right } = gramSvd(entriesOf(Matrix.zeros(3, 4)));
     expect(right(3)).toEqual([]);
     expect(values).toEqual([0, 0, 0]);
+    expect(gramValues(entriesOf(Matrix.zeros(3, 4)))).toEqual([0, 0, 0]);
   });
 });
 

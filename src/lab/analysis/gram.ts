@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { eigenvalues, type Symmetric } from './eigenvalues.ts';
 
 /** The entries of a matrix [rows, columns], row after row. */
 export interface Entries {
@@ -27,13 +28,14 @@ const resolved = 1e-7;
  */
 export function gramSvd(A: Entries): GramSvd {
   const isWide = A.columns > A.rows;
-  const product = isWide ? productOfRows(A) : productOfColumns(A);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(product, {
-    assumeSymmetric: true,
-  });
-  // They come smallest first; rounding may carry one below 0.
+  const { size, values: entries } = smallerProduct(A);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+    Matrix.from1DArray(size, size, Array.from(entries)),
+    { assumeSymmetric: true },
+  );
+  // They come smallest first.
   const order = realEigenvalues.map((_, at) => at).reverse();
-  const values = order.map((at) => Math.sqrt(Math.max(0, realEigenvalues[at] as number)));
+  const values = order.map((at) => rootOf(realEigenvalues[at] as number));
   const rank = values.filter((value) => value > resolved * (values[0] as number)).length;
   const ofShorterSide = (count: number) =>
     order
@@ -48,23 +50,31 @@ export function gramSvd(A: Entries): GramSvd {
     : { values, left: ofLongerSide, right: ofShorterSide };
 }
 
+/** The singular values alone, σ1 ≥ σ2 ≥ … , as many as the shorter side. */
+export const gramValues = (A: Entries): readonly number[] => eigenvalues(smallerProduct(A)).map(rootOf);
+
+/** Rounding may carry a square below 0. */
+const rootOf = (square: number) => Math.sqrt(Math.max(0, square));
+
+const smallerProduct = (A: Entries) => (A.columns > A.rows ? productOfRows(A) : productOfColumns(A));
+
 /** AAᵀ */
-function productOfRows({ rows, columns, values }: Entries): Matrix {
-  const product = Matrix.zeros(rows, rows);
+function productOfRows({ rows, columns, values }: Entries): Symmetric {
+  const product = new Float64Array(rows * rows);
   for (let a = 0; a < rows; a++) {
     for (let b = 0; b <= a; b++) {
       let sum = 0;
       for (let k = 0, at = a * columns, other = b * columns; k < columns; k++, at++, other++)
         sum += (values[at] as number) * (values[other] as number);
-      product.set(a, b, sum);
-      product.set(b, a, sum);
+      product[a * rows + b] = sum;
+      product[b * rows + a] = sum;
     }
   }
-  return product;
+  return { size: rows, values: product };
 }
 
 /** AᵀA */
-function productOfColumns({ rows, columns, values }: Entries): Matrix {
+function productOfColumns({ rows, columns, values }: Entries): Symmetric {
   const sums = new Float64Array(columns * columns);
   for (let row = 0; row < rows; row++) {
     const from = row * columns;
@@ -74,14 +84,9 @@ function productOfColumns({ rows, columns, values }: Entries): Matrix {
         sums[at] = (sums[at] as number) + entry * (values[from + b] as number);
     }
   }
-  const product = Matrix.zeros(columns, columns);
-  for (let a = 0; a < columns; a++) {
-    for (let b = 0; b <= a; b++) {
-      product.set(a, b, sums[a * columns + b] as number);
-      product.set(b, a, sums[a * columns + b] as number);
-    }
-  }
-  return product;
+  for (let a = 0; a < columns; a++)
+    for (let b = 0; b < a; b++) sums[b * columns + a] = sums[a * columns + b] as number;
+  return { size: columns, values: sums };
 }
 
 /** Aᵀu */

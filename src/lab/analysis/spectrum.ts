@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type FloatArray, sizeOf } from '../../kit/arrays.ts';
 import { Random } from '../../kit/random.ts';
-import { type Entries, gramSvd } from './gram.ts';
+import { type Entries, gramSvd, gramValues } from './gram.ts';
 
 /**
  * A singular value decomposition W = U Σ Vᵀ, in double precision, the signs fixed by a stated rule. Weights of any shape are
@@ -57,7 +57,7 @@ function vectorsOf(entries: Entries, count: number): [Float64Array[], Float64Arr
 }
 
 /** The singular values alone, σ1 ≥ σ2 ≥ … */
-export const singularValues = (W: FloatArray): readonly number[] => gramSvd(entriesOf(W)).values;
+export const singularValues = (W: FloatArray): readonly number[] => gramValues(entriesOf(W));
 
 /** How many leading singular vectors of the data span the subspace that weights are held against. */
 const dataDimensions = 8;
