@@ -40,6 +40,15 @@ describe.each(['onnx', 'wasm', 'cpu'] as const)('on %s', (name) => {
     ]);
   });
 
+  it('and an array that is written into is another one', async () => {
+    const run = (await loadEngine(name)).prepare(perRow, 'x');
+    const w = pair(1, 1);
+    const before = await run({ x: rowsFrom(1, 1), w });
+    w.values[1] = -1;
+    const after = await run({ x: rowsFrom(1, 1), w });
+    expect([before, after].map(({ sum }) => sum?.values[0])).toEqual([3, -1]);
+  });
+
   it('one call that fails leaves the others as they are', async () => {
     const run = (await loadEngine(name)).prepare(perRow, 'x');
     const wrong = { shape: [3], values: Float32Array.of(1, 2, 3) };
@@ -50,6 +59,13 @@ describe.each(['onnx', 'wasm', 'cpu'] as const)('on %s', (name) => {
     ]);
     expect(bad.status).toBe('rejected');
     expect([good, last].map((call) => call.status)).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('what has no row for each of them is refused', async () => {
+    const run = (await loadEngine(name)).prepare(({ x }) => ({ sum: (x as tf.Tensor).sum(0) }), 'x');
+    await expect(run({ x: rowsFrom(0, 3) })).rejects.toThrow(
+      /^expected a row of sum for each of x, got \[2\]$/,
+    );
   });
 
   it('none are none, and an input that is not there is named', async () => {

@@ -4,6 +4,7 @@ import {
   mapEntries,
   type NamedArrays,
   rowsOf,
+  showShape,
   stackAll,
 } from '../kit/arrays.ts';
 import type { Prepared } from './engine.ts';
@@ -24,8 +25,14 @@ export function inParts(
     if (!whole) throw new Error(`expected an input ${name}, got ${Object.keys(fixed).join(', ')}`);
     const rows = whole.shape[0] as number;
     const parts: NamedArrays[] = [];
-    for (let from = 0; from < rows; from += atATime)
-      parts.push(await run({ [name]: rowsOf(whole, from, Math.min(rows, from + atATime)) }, fixed));
+    for (let from = 0; from < rows; from += atATime) {
+      const to = Math.min(rows, from + atATime);
+      const part = await run({ [name]: rowsOf(whole, from, to) }, fixed);
+      for (const [key, { shape }] of Object.entries(part))
+        if (shape[0] !== to - from)
+          throw new Error(`expected a row of ${key} for each of ${name}, got ${showShape(shape)}`);
+      parts.push(part);
+    }
     return mapEntries(parts[0] ?? {}, (key) => stackAll(parts.map((part) => part[key] as FloatArray)));
   };
 }

@@ -58,7 +58,7 @@ class OnnxFunction {
     this.#f = f;
   }
 
-  /** @param fixed inputs that are compiled in, until others come; it is the arrays that count, not what they hold */
+  /** @param fixed inputs that are compiled in, until others come */
   run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
     const result = this.#last.then(() => this.#run(inputs, fixed));
     this.#last = result.catch(() => {});
@@ -69,10 +69,11 @@ class OnnxFunction {
     if (!areSame(fixed, this.#fixed)) {
       for (const session of this.#sessions.values()) release(session);
       this.#sessions.clear();
-      this.#fixed = fixed;
+      // A copy: whoever has the arrays may write into them.
+      this.#fixed = mapEntries(fixed, (_, array) => copyOf(array));
     }
     const key = Object.entries(inputs)
-      .map(([name, array]) => name + elementTypeOf(array) + showShape(array.shape))
+      .map(([name, array]) => name + kindOf(array))
       .join();
     const session = this.#sessions.get(key) ?? createSession(traceFunction(this.#f, inputs, fixed));
     this.#sessions.set(key, session);
@@ -80,9 +81,20 @@ class OnnxFunction {
   }
 }
 
-const areSame = (some: AnyArrays, others: AnyArrays) =>
+const areSame = (some: AnyArrays, others: AnyArrays): boolean =>
   Object.keys(some).length === Object.keys(others).length &&
-  Object.entries(some).every(([name, array]) => others[name] === array);
+  Object.entries(some).every(([name, array]) => {
+    const other = others[name];
+    return other !== undefined && kindOf(array) === kindOf(other) && bytesOf(array).equals(bytesOf(other));
+  });
+
+const copyOf = <T extends AnyArrays[string]>({ shape, values }: T) =>
+  ({ shape, values: values.slice() }) as T;
+
+const kindOf = (array: AnyArrays[string]) => elementTypeOf(array) + showShape(array.shape);
+
+const bytesOf = ({ values }: AnyArrays[string]) =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 function release(session: Promise<ort.InferenceSession>): void {
   session.then(
