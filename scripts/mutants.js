@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildOrEnd } from './build.js';
 import { tryCheck } from './mutants/check.js';
 import { hashOfCheckout, root, Workplace } from './mutants/copy.js';
 import { faults } from './mutants/faults.js';
@@ -81,6 +82,8 @@ function describe(fault, result) {
   return `${by.length > 0 ? `noticed by ${by.join(', ')}` : 'noticed by NOTHING'}${claims.length > 0 ? ` (${claims.join(', ')})` : ''}${rest}`;
 }
 
+// The page is written by the program as it is built here, after hours of which none shall be lost.
+await buildOrEnd();
 for (const folder of [kept, scratch]) mkdirSync(folder, { recursive: true });
 const place = new Workplace();
 process.on('exit', () => place.remove());
@@ -183,7 +186,6 @@ if (open.length > 0) {
     `mutants: ${open.length} of ${faults.length} are still to be tried; docs/mutants.md stays as it is`,
   );
 } else {
-  // The claims are those of the program as it is built here.
   const { study } = await import(pathToFileURL(join(root, 'dist/paper/racecar.js')).href);
   const claims = study.experiments.flatMap((experiment) => experiment.claims);
   const established = claims.filter(({ standing }) => standing === 'established').map(({ id }) => id);
