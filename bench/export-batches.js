@@ -1,5 +1,5 @@
 // Trains on batches and writes all that another program needs to do the same, and what came of it: initial weights, images, labels, the
-// rows of each step, the vectors of Ort, the losses; and the losses of twenty trainings whose initial weights were moved by one unit in
+// rows of each step, the vectors of Ort, the losses; and the losses of a hundred trainings whose initial weights were moved by one unit in
 // the last place. For bench/pytorch_convolutions.py:
 //
 //   node bench/export-batches.js EXPERIMENT VARIANT SEED STEPS FOLDER [LEARNING-RATE]
@@ -19,7 +19,7 @@ import { trainingStep } from '../dist/lab/training/step.js';
 import { beginning } from '../dist/lab/training/training.js';
 import { study } from '../dist/paper/racecar.js';
 
-const draws = 20;
+const draws = 100;
 const [name, variant, seed, steps, folder, learningRate] = process.argv.slice(2);
 if (learningRate !== undefined && !(Number(learningRate) > 0)) {
   console.error(`export-batches: expected a learning rate above 0, got ${learningRate}`);

@@ -2,7 +2,7 @@
 
     node bench/export-batches.js nmnist RR 0 40 out && python3 bench/pytorch_convolutions.py out
 
-Prints the largest relative difference of the losses until one unit in the last place of the initial weights, twenty times over, has made
+Prints the largest relative difference of the losses until one unit in the last place of the initial weights, a hundred times over, has made
 as much of a difference to ours. Needs torch, numpy and safetensors.
 """
 
