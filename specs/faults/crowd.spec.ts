@@ -53,13 +53,14 @@ it('eight reproductions into one folder never share a run, and leave one whole r
 });
 
 it('a run that another process is at work in is not resumed', async () => {
-  const args = ['train', 'peak', 'RR', '--data', 'synthetic', '--steps', '12000', '--out', 'busy'];
+  // Some 40 seconds on a fast machine: the second waits for 8 of them, and finds the first at work still.
+  const args = ['train', 'peak', 'RR', '--data', 'synthetic', '--steps', '60000', '--out', 'busy'];
   let second: ReturnType<typeof runRacecar> | undefined;
   await runRacecar(args, {
     cwd,
     disturb: (child) => {
       child.stderr?.on('data', (chunk) => {
-        if (!/step 2401/.test(String(chunk))) return;
+        if (!/step 12001/.test(String(chunk))) return;
         second = runRacecar([...args, '--resume'], { cwd });
         void second.then(() => child.kill('SIGKILL'));
       });
