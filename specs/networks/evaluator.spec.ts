@@ -55,6 +55,12 @@ for (const status of await surveyEngines()) {
       ]);
     });
 
+    it('is of no single layer where nobody looks at that, and the same in all else', async () => {
+      const evaluate = evaluator(network, await loadEngine(status.name));
+      const whole = await evaluate(parameters, batch);
+      expect(await evaluate(parameters, batch, {}, false)).toEqual({ ...whole, localReverse: [] });
+    });
+
     it('runs backwards through other weights where there are any, and forwards through its own', async () => {
       const evaluate = evaluator(network, await loadEngine(status.name));
       const plain = await evaluate(parameters, batch);

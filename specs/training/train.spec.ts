@@ -50,6 +50,17 @@ describe('train', () => {
       [2, 20],
     ]);
     expect(end.parameters.W1?.values).not.toEqual(records[2]?.parameters.W1?.values);
+    // Single layers are looked at in the end, on the training data.
+    const told = [...records, end].map(({ train, test }) => [
+      train.localReverse.length,
+      test.localReverse.length,
+    ]);
+    expect(told).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [1, 0],
+    ]);
     const more = await run('RR', { steps: 21, recordEvery: 10 });
     expect(more.end.parameters).toEqual(records[2]?.parameters);
   });

@@ -32,18 +32,18 @@ export function measuringAnew(
       const { network, data } = experiment;
       const dataset = data.load(task.data, 'A', seed);
       const run = snapshots(network, dataset, await loadEngine(task.engine as EngineName));
-      const snapshotOf = (file: string): Promise<Snapshot> => {
+      const snapshotOf = (file: string, isOfRecord: boolean): Promise<Snapshot> => {
         signal.throwIfAborted();
         const { parameters } = readModel(join(unaltered, file), [experiment]);
-        return run(parameters, alteration.model?.(network, parameters, seed) ?? parameters);
+        return run(parameters, alteration.model?.(network, parameters, seed) ?? parameters, isOfRecord);
       };
       let table: Table = {};
       const models = numberedModels(unaltered);
       for (const [at, file] of models.entries()) {
-        table = grown(table, 'A', qualityOf(await snapshotOf(file)));
+        table = grown(table, 'A', qualityOf(await snapshotOf(file, true)));
         onProgress({ step: at + 1, note: `model ${at + 1} of ${models.length}` });
       }
-      const end = await snapshotOf(modelFile('final'));
+      const end = await snapshotOf(modelFile('final'), false);
       const look = alteration.look ?? ((evaluation) => evaluation);
       const looked = { ...end, train: look(end.train), test: look(end.test) };
       const special = specialOf(experiment, looked, dataset.train);

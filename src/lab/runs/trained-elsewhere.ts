@@ -37,7 +37,7 @@ export async function keepTrainedElsewhere(
   folder.beginStage(stage);
   for (const [index, parameters] of models.entries()) {
     signal.throwIfAborted();
-    const snapshot = await snapshotOf(parameters);
+    const snapshot = await snapshotOf(parameters, undefined, true);
     const back = reverse[index] as (typeof reverse)[number];
     const [, ...others] = snapshot.test.reverse;
     const at = (curve: keyof typeof curves) => curves[curve][index] as number;

@@ -18,15 +18,19 @@ export interface Evaluation extends Predicted {
   readonly activations: readonly FloatArray[];
   /** d1', d2', … , each shaped as its d; the last layer's output has none. */
   readonly reverse: readonly FloatArray[];
-  /** The same where each layer is fed its own output, and not what the reverse pass makes of that. */
+  /** The same where each layer is fed its own output, and not what the reverse pass makes of that; none where it was not asked for. */
   readonly localReverse: readonly FloatArray[];
 }
 
-/** Runs a model forwards and backwards over a batch; backwards through other parameters, where there are any. */
+/**
+ * Runs a model forwards and backwards over a batch; backwards through other parameters, where there are any, and from each layer's own
+ * output, unless nobody looks at that.
+ */
 export type Evaluate = (
   parameters: NamedArrays,
   batch: Batch,
   backwards?: NamedArrays,
+  isLocalToo?: boolean,
 ) => Promise<Evaluation>;
 
 /**
@@ -36,22 +40,25 @@ export type Evaluate = (
  */
 export function evaluator(network: Network, engine: Engine, reversed?: number): Evaluate {
   const areApart = reversed !== undefined;
-  const run = engine.prepare((given) => bothPasses(network, given), areApart ? input : undefined);
+  const prepared = (isLocalToo: boolean) =>
+    engine.prepare((given) => bothPasses(network, given, isLocalToo), areApart ? input : undefined);
+  const [run, runLocallyToo] = [prepared(false), prepared(true)];
   const predict = predictor(network, engine);
   const layers = network.layers.map((_, layer) => layer);
-  return async (parameters, batch, backwards = {}) => {
+  return async (parameters, batch, backwards = {}, isLocalToo = true) => {
     const { labels } = batch;
     const others = Object.entries(backwards).map(([name, values]) => [backKey(name), values]);
     const first = areApart
       ? rowsOf(batch.inputs, 0, Math.min(labels.shape[0] as number, reversed))
       : batch.inputs;
-    const results = await run({ ...parameters, ...Object.fromEntries(others), [input]: first });
+    const given = { ...parameters, ...Object.fromEntries(others), [input]: first };
+    const results = await (isLocalToo ? runLocallyToo : run)(given);
     const arrayOf = (key: string) => results[key] as FloatArray;
     return {
       ...(areApart ? await predict(parameters, batch) : { prediction: arrayOf(predictionKey), labels }),
       activations: [...layers, layers.length].map((layer) => arrayOf(activationKey(layer))),
       reverse: layers.map((layer) => arrayOf(reverseKey(layer))),
-      localReverse: layers.map((layer) => arrayOf(localKey(layer))),
+      localReverse: isLocalToo ? layers.map((layer) => arrayOf(localKey(layer))) : [],
     };
   };
 }
@@ -67,7 +74,7 @@ export function predictor(network: Network, engine: Engine) {
   };
 }
 
-function bothPasses(network: Network, given: NamedTensors): NamedTensors {
+function bothPasses(network: Network, given: NamedTensors, isLocalToo: boolean): NamedTensors {
   const d1 = inputOf(network, given[input] as tf.Tensor);
   const forward = forwardPass(network, given, d1);
   const backwards = mapEntries(network.shapes, (name) => (given[backKey(name)] ?? given[name]) as tf.Tensor);
@@ -75,7 +82,8 @@ function bothPasses(network: Network, given: NamedTensors): NamedTensors {
   reversePass(network, backwards, forward).forEach((reverse, layer) => {
     results[reverseKey(layer)] = reverse;
   });
-  localReverse(network, backwards, forward).forEach((reverse, layer) => {
+  const local = isLocalToo ? localReverse(network, backwards, forward) : [];
+  local.forEach((reverse, layer) => {
     results[localKey(layer)] = reverse;
   });
   forward.activations.forEach((activation, layer) => {

@@ -46,8 +46,8 @@ export async function train(
     if (bad) throw diverged(`${bad} is not finite`, step);
     return state;
   };
-  const snapshotOf = (state: NamedArrays): Promise<Snapshot> =>
-    snapshot(parametersOf(parameterNames(network), state));
+  const snapshotOf = (state: NamedArrays, isOfRecord: boolean): Promise<Snapshot> =>
+    snapshot(parametersOf(parameterNames(network), state), undefined, isOfRecord);
 
   try {
     for (let { done } = start; done < steps; ) {
@@ -71,10 +71,10 @@ export async function train(
         loss: lastFinite,
         crossEntropy: crossEntropy?.[count - 1] as number,
         checkpoint: { done, state, noise: random.state },
-        ...(await snapshotOf(state)),
+        ...(await snapshotOf(state, true)),
       });
     }
-    return await snapshotOf(await stateAfter(steps - 1));
+    return await snapshotOf(await stateAfter(steps - 1), false);
   } finally {
     iteration.dispose();
   }

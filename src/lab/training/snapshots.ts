@@ -8,7 +8,8 @@ import type { Snapshot } from './training.ts';
 /**
  * Runs models of a network over both parts of a dataset.
  *
- * @returns a function of parameters and of those, where they are others, that are run backwards through and measured
+ * @returns a function of parameters, of those, where they are others, that are run backwards through and measured, and of whether it is a
+ * record's model, of whose single layers nothing is measured
  */
 export function snapshots(
   network: Network,
@@ -17,9 +18,9 @@ export function snapshots(
 ) {
   const evaluate = evaluator(network, engine, reversed);
   const predict = predictor(network, engine);
-  return async (parameters: NamedArrays, backwards?: NamedArrays): Promise<Snapshot> => {
-    const train = await evaluate(parameters, trained, backwards);
-    const test = await evaluate(parameters, tested, backwards);
+  return async (parameters: NamedArrays, backwards?: NamedArrays, isOfRecord = false): Promise<Snapshot> => {
+    const train = await evaluate(parameters, trained, backwards, !isOfRecord);
+    const test = await evaluate(parameters, tested, backwards, false); // by layer it is asked of the training data alone
     const both = { parameters: backwards ?? parameters, train, test };
     return untrained ? { ...both, other: await predict(parameters, untrained) } : both;
   };
