@@ -12,8 +12,8 @@ interface Tridiagonal {
 }
 
 /**
- * The eigenvalues of a symmetric matrix alone, greatest first, each to some 1e-15 of what is greatest: a tenth of the work that their
- * vectors take.
+ * The eigenvalues of a symmetric matrix alone, greatest first, each to some 1e-15 of what is greatest: for a matrix of 128 × 128 in less than
+ * half of the time that it takes with their vectors.
  *
  * Source: Golub & Van Loan, *Matrix Computations*: Householder's tridiagonal form, and bisection by Sturm's sequence (8.3.1, 8.4.1).
  */
