@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mean, median } from 'simple-statistics';
-import { loadEngine } from '../dist/engines/registry.js';
+import { onnxEngine } from '../dist/engines/onnx/engine.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
 import { microsecondsAlone, microsecondsOfNothing, partsOf, withNames } from './alone.js';
@@ -36,7 +36,8 @@ InferenceSession.create = async (graph, options) => {
   session = { place, profiled: await create(withNames(graph), { ...options, ...own }) };
   return session.profiled;
 };
-const engine = await loadEngine('onnx');
+/** In this very thread, where its sessions can be seen. */
+const engine = onnxEngine(false);
 
 /** Microseconds a step, the least of the turns, as of what nodes take alone: other programs make it more, and nothing makes it less. */
 async function timed(benchCase, wantsProfile) {

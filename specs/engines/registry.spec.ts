@@ -24,6 +24,7 @@ const iterating = (
     iterate: (...given) => {
       const honest = iterate(...given);
       const bare = {
+        seconds: 0,
         advance: honest.advance.bind(honest),
         state: honest.state.bind(honest),
         replace: honest.replace.bind(honest),

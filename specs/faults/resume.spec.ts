@@ -102,6 +102,39 @@ describe('a training that is killed again and again', () => {
   });
 });
 
+describe('a training that takes its steps beside', () => {
+  const [, , RR, Pre] = cases as [unknown, unknown, (typeof cases)[number], (typeof cases)[number]];
+
+  it.each([RR, Pre])(
+    'ends as it is told to, wherever they are, and with the bits of one that does not: $name',
+    async (one) => {
+      const random = new Random(5, 'images');
+      const [within, beside] = [`within ${one.name}`, `beside ${one.name}`];
+      expect((await runRacecar(training(one, within), { cwd, env: { OMP_NUM_THREADS: '1' } })).code).toBe(0);
+      const args = [...training(one, beside), '--resume'];
+      const env = { OMP_NUM_THREADS: '2' };
+      const codes: (number | null)[] = [];
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM', 'SIGINT', 'SIGTERM'] as const) {
+        const { code, stderr } = await runRacecar(args, {
+          cwd,
+          env,
+          disturb: (child) =>
+            onceBegun(child, beside, () => setTimeout(() => child.kill(signal), random.uniform(0, 250))),
+        });
+        if (code === 130) expect(stderr).toMatch(/interrupted; .*--resume goes on from there/);
+        codes.push(code);
+      }
+      // One that is at its end is complete, and there is nothing to resume.
+      expect(codes.filter((code) => code !== 130 && code !== 0 && code !== 2)).toEqual([]);
+      expect(codes.filter((code) => code === 130).length).toBeGreaterThan(1);
+      await runRacecar(args, { cwd, env });
+      expect(isComplete(beside)).toBe(true);
+      expect(bitsOf(beside)).toEqual(bitsOf(within));
+      expect(leftovers(beside)).toEqual([]);
+    },
+  );
+});
+
 describe('Ctrl-C', () => {
   const args = [
     'reproduce',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Engine } from '../../src/engines/engine.ts';
+import { onnxEngine } from '../../src/engines/onnx/engine.ts';
 import { loadEngine } from '../../src/engines/registry.ts';
 import type { Parameters } from '../../src/harness/study/parameters.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
@@ -144,6 +146,69 @@ describe('train', () => {
     await run('Ort', { steps: 30 });
     expect(memory().numTensors).toBe(before);
   });
+});
+
+describe('steps that are taken beside', () => {
+  const training = trainingOf('mnist', 'RR', { steps: 35, recordEvery: 10 }, 2);
+  const start = beginning(training, initialise(network, 2));
+
+  /** A training on the compiled engine, and how many times steps had been asked for when each record came. */
+  async function trained(stepsBeside: boolean, begin = training) {
+    const onnx = onnxEngine(stepsBeside);
+    let asked = 0;
+    const counting: Engine = {
+      ...onnx,
+      iterate(...given) {
+        const iteration = onnx.iterate(...given);
+        const advance = iteration.advance.bind(iteration);
+        iteration.advance = (...steps) => {
+          asked++;
+          return advance(...steps);
+        };
+        return iteration;
+      },
+    };
+    const records: TrainingRecord[] = [];
+    const askedAt: number[] = [];
+    const end = train(begin, dataset, start, counting, (record, seconds) => {
+      expect(seconds).toBeGreaterThan(0);
+      // As it is now: what changes later is of no use to whoever writes it.
+      records.push(structuredClone(record));
+      askedAt.push(asked);
+    });
+    return { end: await end.catch((error: unknown) => error), records, askedAt };
+  }
+
+  it('are those of the next record, while one is evaluated and written; nothing else is changed by that', async () => {
+    const [beside, apart] = [await trained(true), await trained(false)];
+    expect(beside.askedAt).toEqual([2, 3, 4, 5]);
+    expect(apart.askedAt).toEqual([1, 2, 3, 4]);
+    expect(beside.records).toEqual(apart.records);
+    expect(beside.end).toEqual(apart.end);
+  });
+
+  it('are told of in their turn where they go wrong', async () => {
+    // The tenth step or so is the first whose loss overflows.
+    const wild = { ...training, steps: 400, learningRate: 1e30, recordEvery: 3 };
+    const [beside, apart] = [await trained(true, wild), await trained(false, wild)];
+    expect(beside.end).toBeInstanceOf(DivergenceError);
+    expect(beside.end).toEqual(apart.end);
+    expect(beside.records.length).toBeGreaterThan(0);
+    expect(beside.records).toEqual(apart.records);
+  });
+
+  it('are left where whoever is told of a record has enough', async () => {
+    const onnx = onnxEngine(true);
+    // The next record would be minutes away.
+    const long = trainingOf('mnist', 'Std', { steps: 10_000_000, recordEvery: 5_000_000 });
+    const stopped = train(long, dataset, beginning(long, initialise(network, 0)), onnx, () => {
+      throw new Error('enough');
+    });
+    await expect(stopped).rejects.toThrow('enough');
+    // Its thread is free again.
+    const short = trainingOf('mnist', 'Std', { steps: 2, recordEvery: 1 });
+    await train(short, dataset, beginning(short, initialise(network, 0)), onnx, () => {});
+  }, 20_000);
 });
 
 describe('greedy layer-wise pretraining', () => {

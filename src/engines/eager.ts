@@ -12,6 +12,7 @@ export async function eagerEngine(name: EngineName, backend: string, version: st
   return {
     name,
     version,
+    stepsBeside: false,
     prepare(f, rows) {
       const run = async (inputs: AnyArrays) => {
         tf.setBackend(backend);
@@ -32,6 +33,7 @@ class EagerIteration implements Iteration {
   readonly #constants: NamedTensors;
   readonly #turns = new Turns();
   #state: NamedTensors;
+  seconds = 0;
 
   constructor(backend: string, step: Step, state: NamedArrays, constants: AnyArrays) {
     tf.setBackend(backend);
@@ -42,6 +44,7 @@ class EagerIteration implements Iteration {
   }
 
   async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
+    const started = performance.now();
     const outputs: Record<string, Float32Array> = {};
     for (let at = 0; at < count; at++) {
       tf.setBackend(this.#backend); // another engine may have been at work since
@@ -58,6 +61,7 @@ class EagerIteration implements Iteration {
       tf.dispose(result.outputs);
       await this.#turns.take();
     }
+    this.seconds += (performance.now() - started) / 1000;
     return outputs;
   }
 

@@ -30,17 +30,21 @@ export interface Iteration {
   state(): Promise<NamedArrays>;
   /** Goes on from another state, of the same names and shapes. */
   replace(state: NamedArrays): void;
+  /** What the steps until now have taken, in seconds, with all that is done once, and without what else was done meanwhile. */
+  readonly seconds: number;
   dispose(): void;
 }
 
 /** A function that an engine evaluates. */
 export type Prepared = (inputs: AnyArrays) => Promise<NamedArrays>;
 
-/** Where the arithmetic happens. One process uses one engine, with one thread. */
+/** Where the arithmetic happens. One process uses one engine. */
 export interface Engine {
   readonly name: EngineName;
   /** Package and version, as in `@tensorflow/tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
+  /** Whether steps are taken beside whatever the process does meanwhile; else it does nothing else. */
+  readonly stepsBeside: boolean;
   /**
    * Makes a pure function of tensors one of arrays; prepare once what is evaluated often.
    *

@@ -1,14 +1,9 @@
-import {
-  type AnyArrays,
-  type FloatArray,
-  type IntegerArray,
-  mapEntries,
-  type NamedArrays,
-} from '../../kit/arrays.ts';
+import { type AnyArrays, mapEntries, type NamedArrays } from '../../kit/arrays.ts';
 import type { NamedTensors, Step } from '../engine.ts';
 import { tf } from '../tfjs.ts';
 import { Graph } from './graph.ts';
 import { kernels } from './kernels.ts';
+import { elementTypeOf, ports } from './ports.ts';
 import { Recorder } from './recorder.ts';
 import type { ElementType } from './schema.ts';
 
@@ -52,24 +47,7 @@ function record<T>(graph: Graph, run: (recorder: Recorder) => T): T {
   }
 }
 
-/** What the inputs and outputs of the graphs are called; inside of one all names differ. */
-export const ports = {
-  /** A byte for each step that shall be taken: there are steps that are fed nothing else. */
-  steps: 'steps',
-  input: (name: string) => `input:${name}`,
-  constant: (name: string) => `constant:${name}`,
-  state: (name: string) => `state:${name}`,
-  nextState: (name: string) => `next:${name}`,
-  output: (name: string) => `output:${name}`,
-} as const;
-
-/** What ONNX calls the numbers of an array. */
-export function elementTypeOf({ values }: FloatArray | IntegerArray): 'float32' | 'int32' | 'uint8' {
-  if (values instanceof Float32Array) return 'float32';
-  return values instanceof Uint8Array ? 'uint8' : 'int32';
-}
-
-/** What tfjs calls them. */
+/** What tfjs calls the numbers of an array. */
 const dtypeOf = (type: ElementType) => (type === 'float32' ? 'float32' : 'int32');
 
 /** A tensor that a graph is given under a name of its own, for an array of this shape and type. */

@@ -5,12 +5,20 @@ import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
 import type { Snapshot } from '../training/training.ts';
 
+/** Both passes of a model over the data. */
+export type Passes = Pick<Snapshot, 'train' | 'test'>;
+
 /** Something that is measured of a model before its first step, after its last, or both. */
 export interface Measurement {
   /** What it measures, each at `the start` or `the end`. */
   metricsOf(network: Network, rows: LabData['rows']): readonly Metric[];
   /** Of the initial parameters. */
   ofStart?(network: Network, parameters: NamedArrays): Table;
-  /** Of a model after its last step. @param trainedOn what it was trained on */
-  ofEnd(network: Network, end: Snapshot, trainedOn: Batch): Table;
+  /**
+   * Of a model after its last step. What is worked out of the data alone is worked out first, and once: that can be while steps are taken.
+   *
+   * @param ofData any model's, whose d1 are the data
+   * @param trainedOn what it is trained on
+   */
+  ofEnd(network: Network, ofData: Passes, trainedOn: Batch): (end: Snapshot) => Table;
 }

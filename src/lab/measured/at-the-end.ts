@@ -1,12 +1,27 @@
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Batch } from '../data/dataset.ts';
+import type { Passes } from '../experiments/measurement.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Snapshot } from '../training/training.ts';
 
-/** What an experiment measures of a model after its last step, besides accuracies and reverse errors. */
-export const specialOf = (
-  { network, measurements }: Pick<NetworkExperiment, 'network' | 'measurements'>,
-  end: Snapshot,
+/** What an experiment measures. */
+type Measuring = Pick<NetworkExperiment, 'network' | 'measurements'>;
+
+/**
+ * What an experiment measures of a model after its last step, besides accuracies and reverse errors, with all done that needs the data
+ * alone.
+ *
+ * @param ofData any model's, whose d1 are the data
+ */
+export function measuringTheEnd(
+  { network, measurements }: Measuring,
+  ofData: Passes,
   trainedOn: Batch,
-): Table =>
-  Object.assign({}, ...measurements.map((measurement) => measurement.ofEnd(network, end, trainedOn)));
+): (end: Snapshot) => Table {
+  const all = measurements.map((measurement) => measurement.ofEnd(network, ofData, trainedOn));
+  return (end) => Object.assign({}, ...all.map((measure) => measure(end)));
+}
+
+/** The same of a model that is there. */
+export const specialOf = (experiment: Measuring, end: Snapshot, trainedOn: Batch): Table =>
+  measuringTheEnd(experiment, end, trainedOn)(end);

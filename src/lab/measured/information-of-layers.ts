@@ -33,15 +33,17 @@ export function information(bins: Bins): Measurement {
         words: 'what a layer tells of the label, I(d; Y)',
       },
     ],
-    ofEnd(_, { train, test }) {
-      const labels = stackAll([train.labels, test.labels]);
-      const told = train.activations.map((d, at) =>
-        informationOf(stackAll([d, test.activations[at] as FloatArray]), labels, bins),
-      );
-      return {
-        inputInformation: told.map(({ input }) => input),
-        labelInformation: told.map(({ label }) => label),
-      };
-    },
+    ofEnd:
+      () =>
+      ({ train, test }) => {
+        const labels = stackAll([train.labels, test.labels]);
+        const told = train.activations.map((d, at) =>
+          informationOf(stackAll([d, test.activations[at] as FloatArray]), labels, bins),
+        );
+        return {
+          inputInformation: told.map(({ input }) => input),
+          labelInformation: told.map(({ label }) => label),
+        };
+      },
   };
 }

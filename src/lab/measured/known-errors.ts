@@ -18,7 +18,7 @@ export const knownErrors: Measurement = {
     ),
   ofEnd(_, { train, test }) {
     const { mean, classMean, components } = scaleOfErrors(reversedOf(train), reversedOf(test));
-    return { meanImageError: [mean], classMeanError: [classMean], componentsError: [components] };
+    return () => ({ meanImageError: [mean], classMeanError: [classMean], componentsError: [components] });
   },
 };
 

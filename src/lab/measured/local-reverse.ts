@@ -27,11 +27,13 @@ export const localReverse: Measurement = {
         isCompared: true,
       }),
     ),
-  ofEnd: (network, { train }) =>
-    Object.fromEntries(
-      layersOf(network).map((at) => {
-        const [back, d] = [train.localReverse[at], train.activations[at]] as [FloatArray, FloatArray];
-        return [nameOf(at), [reverseError(back, d)]];
-      }),
-    ),
+  ofEnd:
+    (network) =>
+    ({ train }) =>
+      Object.fromEntries(
+        layersOf(network).map((at) => {
+          const [back, d] = [train.localReverse[at], train.activations[at]] as [FloatArray, FloatArray];
+          return [nameOf(at), [reverseError(back, d)]];
+        }),
+      ),
 };

@@ -24,11 +24,13 @@ export const patchEnergies = (stride: number): Measurement => ({
       scale: 'absolute',
     },
   ],
-  ofEnd(network, { parameters, train }) {
-    const kernel = firstWeights(network, parameters);
+  ofEnd(network, { train }) {
     const [d1] = train.activations as [FloatArray];
-    const span = patchDirections(d1, kernel.shape[0] as number, stride, leading);
-    const energies = energiesIn(span, svd(kernel, leading).left);
-    return { patchEnergy: [energies.reduce((sum, energy) => sum + energy, 0) / energies.length] };
+    const [size] = network.shapes[network.weights[0] as string] as [number];
+    const span = patchDirections(d1, size, stride, leading);
+    return ({ parameters }) => {
+      const energies = energiesIn(span, svd(firstWeights(network, parameters), leading).left);
+      return { patchEnergy: [energies.reduce((sum, energy) => sum + energy, 0) / energies.length] };
+    };
   },
 });

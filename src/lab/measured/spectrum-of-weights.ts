@@ -49,9 +49,11 @@ export const spectrum: Measurement = {
   ofStart: (network, parameters) => ({
     initialSingularValues: singularValues(firstWeights(network, parameters)),
   }),
-  ofEnd: (network, { parameters }) => ({
-    singularValues: decomposed(firstWeights(network, parameters)).values,
-  }),
+  ofEnd:
+    (network) =>
+    ({ parameters }) => ({
+      singularValues: decomposed(firstWeights(network, parameters)).values,
+    }),
 };
 
 /**
@@ -83,16 +85,18 @@ export const dataEnergies: Measurement = {
       },
     ];
   },
-  ofEnd(network, { parameters }, batch) {
+  ofEnd(network, _, batch) {
     const inputs = floatsOf(batch.inputs);
-    const vectors = decomposed(firstWeights(network, parameters)).left;
     const [span, centred] = [dataSpan(inputs), centredSpan(inputs)];
-    return {
-      dataEnergies: energiesIn(span, vectors),
-      permutedEnergies: energiesIn(permuted(span), vectors),
-      centredEnergies: energiesIn(centred, vectors),
-      permutedCentredEnergies: energiesIn(permuted(centred), vectors),
-      meanEnergies: energiesIn([meanDirection(inputs)], vectors),
+    return ({ parameters }) => {
+      const vectors = decomposed(firstWeights(network, parameters)).left;
+      return {
+        dataEnergies: energiesIn(span, vectors),
+        permutedEnergies: energiesIn(permuted(span), vectors),
+        centredEnergies: energiesIn(centred, vectors),
+        permutedCentredEnergies: energiesIn(permuted(centred), vectors),
+        meanEnergies: energiesIn([meanDirection(inputs)], vectors),
+      };
     };
   },
 };

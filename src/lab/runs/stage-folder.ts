@@ -14,21 +14,19 @@ import type { TrainingRecord } from '../training/training.ts';
 import { modelFile, numberedModels, recordOfModel, reverseImageFile, stagePrefix } from './artefacts.ts';
 import { type CurveFile, curveText, readCurve } from './curve-file.ts';
 
-/**
- * A record of a training; without a checkpoint of one that cannot go on from there, and with the seconds that it took where it was
- * timed elsewhere.
- */
-export type AnyRecord = Omit<TrainingRecord, 'checkpoint'> &
-  Partial<Pick<TrainingRecord, 'checkpoint'>> & { readonly seconds?: number };
+/** A record of a training; without a checkpoint of one that cannot go on from there. */
+export type AnyRecord = Omit<TrainingRecord, 'checkpoint'> & Partial<Pick<TrainingRecord, 'checkpoint'>>;
 
 /** The reference's files of one stage: curves, reverse images, models. Every file is whole at any moment. */
 export class StageFolder {
   readonly #task: Task;
   readonly #stage: Stage;
   readonly #inventory: Inventory;
-  /** The seconds that each record took, from the clock's start to its evaluation. */
+  /**
+   * The seconds that each record took: its steps and its evaluation, without what is written of it, as the reference times them
+   * (peak_training.py 198, 222).
+   */
   readonly #elapsed: number[];
-  #started = performance.now();
 
   /** @param kept how many of the records that are there are kept */
   constructor(task: Task, stage: Stage, inventory: Inventory, kept: number) {
@@ -39,22 +37,14 @@ export class StageFolder {
     this.#elapsed = kept > 0 ? readCurve(file).slice(0, kept) : [];
   }
 
-  /**
-   * Starts the clock of the next record, where the reference does (peak_training.py 198, 222): before the first step, and after
-   * all that was done about a record. So a record's time is that of its steps and of its evaluation, and what is written is left out.
-   */
-  startClock(): void {
-    this.#started = performance.now();
-  }
-
   /** Seconds a step, of all records but the first, which is of a single step and of all that is done once. */
   get stepTimes(): number[] {
     return this.#elapsed.slice(1).map((seconds) => seconds / this.#stage.training.recordEvery);
   }
 
   /** Writes what a record leaves of its own. Curves are rewritten by `writeCurves`. */
-  addRecord({ index, step, parameters, test, seconds }: AnyRecord, data: LabData): void {
-    this.#elapsed.push(seconds ?? (performance.now() - this.#started) / 1000);
+  addRecord({ index, step, parameters, test }: AnyRecord, seconds: number, data: LabData): void {
+    this.#elapsed.push(seconds);
     for (const [row, image] of drawnImages(test.reverse[0], data)) {
       this.#inventory.write(this.#name(reverseImageFile(row, index)), encodePng(image));
     }

@@ -34,7 +34,6 @@ export async function keepTrainedElsewhere(
   const snapshotOf = snapshots(lab.network, dataset, await loadEngine('auto'));
   const rows = lab.data.rows.test;
   const folder = new TrainingFolder(task, lab, initial, null);
-  folder.beginStage(stage);
   for (const [index, parameters] of models.entries()) {
     signal.throwIfAborted();
     const snapshot = await snapshotOf(parameters, undefined, true);
@@ -45,9 +44,10 @@ export async function keepTrainedElsewhere(
     folder.addRecord(
       stage,
       {
-        ...{ index, step: index * stage.training.recordEvery, loss, crossEntropy, seconds },
+        ...{ index, step: index * stage.training.recordEvery, loss, crossEntropy },
         ...{ ...snapshot, test: { ...snapshot.test, reverse: [back, ...others] } },
       },
+      seconds,
       // A share of so many rows, which it told in 32 bits.
       { testAccuracy: [Math.round(at('testAccuracy') * rows) / rows] },
     );

@@ -12,7 +12,7 @@ import type { Batch } from '../data/dataset.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
-import { specialOf } from '../measured/at-the-end.ts';
+import { measuringTheEnd } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
 import type { Snapshot } from '../training/training.ts';
 import { isArtefact } from './artefacts.ts';
@@ -29,6 +29,8 @@ export class TrainingFolder {
   readonly #resumed: StageCheckpoint | null;
   readonly #started = performance.now();
   readonly #stages = new Map<StageName, StageFolder>();
+  /** How the ends of stages are measured, as far as that is prepared. */
+  readonly #ends = new Map<string, (end: Snapshot) => Table>();
   readonly #inventory: Inventory;
   #table: Table;
   /** When, by `performance.now()`, where it stands is saved next: at its first record, and not at each of many in a second. */
@@ -84,30 +86,36 @@ export class TrainingFolder {
     return Object.assign({}, ...measurements.map((measurement) => measurement.ofStart?.(network, initial)));
   }
 
-  /** Begins a stage, or goes on with it: its next record is timed from here. */
-  beginStage(stage: Stage): void {
-    this.#stage(stage).startClock();
-  }
-
   /**
    * Adds a record. Curves, metrics and checkpoint, which are written anew each time, wait where they were written a moment ago, but for
    * a stage's last.
    *
+   * @param seconds that its steps and its evaluation took
    * @param told what is known of the record otherwise than by running its model, in the place of that
    */
-  addRecord(stage: Stage, record: AnyRecord, told: Table = {}): void {
+  addRecord(stage: Stage, record: AnyRecord, seconds: number, told: Table = {}): void {
     this.#requireFolder();
     const { step, loss, crossEntropy } = record;
     const folder = this.#stage(stage);
     const measured = { step: [step], loss: [loss], crossEntropy: [crossEntropy], ...qualityOf(record) };
     this.#table = grown(this.#table, stage.name, { ...measured, ...told });
     writingMany(() => {
-      folder.addRecord(record, this.#experiment.data);
+      folder.addRecord(record, seconds, this.#experiment.data);
       this.#unsaved = { stage, record };
       const { recordEvery, steps } = stage.training;
       if (performance.now() >= this.#saveAt || step + recordEvery >= steps) this.#saveRecord();
     });
-    folder.startClock();
+  }
+
+  /** Works out what the measurements of a stage's end need of the data alone. @param model any of the stage's, run over them */
+  prepareEnd(stage: Stage, model: Snapshot, trainedOn: Batch): void {
+    this.#measuringEnd(stage, model, trainedOn);
+  }
+
+  #measuringEnd(stage: Stage, model: Snapshot, trainedOn: Batch): (end: Snapshot) => Table {
+    const found = this.#ends.get(stage.name) ?? measuringTheEnd(this.#experiment, model, trainedOn);
+    this.#ends.set(stage.name, found);
+    return found;
   }
 
   /** Saves the last record, where it is not saved, whatever has ended the run. A folder that someone removed is not made anew. */
@@ -134,11 +142,11 @@ export class TrainingFolder {
     this.#requireFolder();
     const folder = this.#stage(stage);
     folder.writeModel('final', end.parameters, stage.training.steps);
-    const special = specialOf(this.#experiment, end, trainedOn);
+    const measure = this.#measuringEnd(stage, end, trainedOn);
     const { stepTimes } = folder;
     const isTimed = stage.name === 'A' && stepTimes.length > 0;
     const time: Table = isTimed ? { secondsPerStep: [median(stepTimes)] } : {};
-    this.#table = grown(this.#table, stage.name, { ...qualityOf(end), ...special, ...time });
+    this.#table = grown(this.#table, stage.name, { ...qualityOf(end), ...measure(end), ...time });
     this.#save();
   }
 

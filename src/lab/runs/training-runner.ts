@@ -88,10 +88,10 @@ function prepare(
           ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
           : loaded;
         const start = checkpoint && at === done ? checkpoint : startOf(stage);
-        folder.beginStage(stage);
-        const end = await train(stage.training, dataset, start, engine, (record) => {
+        const end = await train(stage.training, dataset, start, engine, (record, seconds) => {
           signal.throwIfAborted();
-          folder.addRecord(stage, record);
+          folder.addRecord(stage, record, seconds);
+          folder.prepareEnd(stage, record, dataset.train);
           onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
         });
         folder.endStage(stage, end, dataset.train);

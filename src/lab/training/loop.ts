@@ -16,10 +16,11 @@ import {
 } from './training.ts';
 
 /**
- * Trains one model.
+ * Trains one model. Where the engine takes its steps beside, those of the next record are taken while one is evaluated and written.
  *
  * @param start where it stands: at its beginning, or at a record of an earlier run on the same engine
- * @param onRecord called and awaited for each record, in order
+ * @param onRecord called and awaited for each record, in order, with the seconds that its steps and its evaluation took, and not what was
+ * done beside them
  * @returns the model after the last step
  * @throws DivergenceError when a step's loss, or the state at a record, is not finite
  */
@@ -28,7 +29,7 @@ export async function train(
   dataset: Dataset,
   start: Checkpoint,
   engine: Engine,
-  onRecord: (record: TrainingRecord) => Promise<void> | void,
+  onRecord: (record: TrainingRecord, seconds: number) => Promise<void> | void,
 ): Promise<Snapshot> {
   const { name, network, steps, recordEvery, disturbance } = training;
   const { inputs, labels } = dataset.learned ?? dataset.train;
@@ -40,44 +41,59 @@ export async function train(
   let lastFinite: number | undefined;
   const diverged = (what: string, step: number) =>
     new DivergenceError(`${name}: ${what} at step ${step}; the last finite loss was ${lastFinite ?? 'none'}`);
-  const stateAfter = async (step: number): Promise<NamedArrays> => {
+
+  /** Takes the steps up to and including the next one that is recorded, or the last one. */
+  const take = async (from: number): Promise<Leg> => {
+    const toRecord = from % recordEvery === 0 ? 1 : recordEvery - (from % recordEvery) + 1;
+    const count = Math.min(toRecord, steps - from);
+    const before = iteration.seconds;
+    const { loss = new Float32Array(), crossEntropy } = disturbance
+      ? await advanceDisturbed(iteration, disturbance, from, count, feed)
+      : await iteration.advance(count, feed(count));
+    const seconds = iteration.seconds - before;
+    const bad = loss.findIndex((value) => !Number.isFinite(value));
+    if (bad > 0) lastFinite = loss[bad - 1] as number;
+    if (bad >= 0) throw diverged(`the loss is ${loss[bad]}`, from + bad);
+    lastFinite = loss[count - 1] as number;
+    const done = from + count;
     const state = await iteration.state();
-    const bad = Object.keys(state).find((name) => !allFinite(state[name]?.values as Float32Array));
-    if (bad) throw diverged(`${bad} is not finite`, step);
-    return state;
+    const infinite = Object.keys(state).find((name) => !allFinite(state[name]?.values as Float32Array));
+    if (infinite) throw diverged(`${infinite} is not finite`, done - 1);
+    const checkpoint = { done, state, noise: random.state };
+    return { checkpoint, loss: lastFinite, crossEntropy: crossEntropy?.[count - 1] as number, seconds };
   };
   const snapshotOf = (state: NamedArrays, isOfRecord: boolean): Promise<Snapshot> =>
     snapshot(parametersOf(parameterNames(network), state), undefined, isOfRecord);
 
   try {
-    for (let { done } = start; done < steps; ) {
-      // Up to and including the next step that is recorded, or the last one.
-      const toRecord = done % recordEvery === 0 ? 1 : recordEvery - (done % recordEvery) + 1;
-      const count = Math.min(toRecord, steps - done);
-      const { loss = new Float32Array(), crossEntropy } = disturbance
-        ? await advanceDisturbed(iteration, disturbance, done, count, feed)
-        : await iteration.advance(count, feed(count));
-      const bad = loss.findIndex((value) => !Number.isFinite(value));
-      if (bad > 0) lastFinite = loss[bad - 1] as number;
-      if (bad >= 0) throw diverged(`the loss is ${loss[bad]}`, done + bad);
-      lastFinite = loss[count - 1] as number;
-      done += count;
-      const step = done - 1;
-      if (step % recordEvery !== 0) continue;
-      const state = await stateAfter(step);
-      await onRecord({
-        index: step / recordEvery,
-        step,
-        loss: lastFinite,
-        crossEntropy: crossEntropy?.[count - 1] as number,
-        checkpoint: { done, state, noise: random.state },
-        ...(await snapshotOf(state, true)),
-      });
+    let last = start;
+    let ahead = start.done < steps ? take(start.done) : undefined;
+    while (ahead) {
+      const { checkpoint, loss, crossEntropy, seconds } = await ahead;
+      last = checkpoint;
+      const next = last.done < steps ? () => take(last.done) : undefined;
+      ahead = engine.stepsBeside ? next?.() : undefined;
+      // Whether it goes wrong is told in its turn.
+      ahead?.catch(() => {});
+      const step = last.done - 1;
+      if (step % recordEvery === 0) {
+        const started = performance.now();
+        const evaluated = await snapshotOf(checkpoint.state, true);
+        const took = seconds + (performance.now() - started) / 1000;
+        const index = step / recordEvery;
+        await onRecord({ index, step, loss, crossEntropy, checkpoint, ...evaluated }, took);
+      }
+      ahead ??= next?.();
     }
-    return await snapshotOf(await stateAfter(steps - 1), false);
+    return await snapshotOf(last.state, false);
   } finally {
     iteration.dispose();
   }
+}
+
+/** Steps up to one that is recorded, or the last one, and what came of them. */
+interface Leg extends Pick<TrainingRecord, 'loss' | 'crossEntropy' | 'checkpoint'> {
+  readonly seconds: number;
 }
 
 /** Advances step by step, with the state disturbed after each. */

@@ -1,0 +1,87 @@
+import { type AnyArrays, mapEntries, type NamedArrays } from '../../kit/arrays.ts';
+import type { Iteration, Step } from '../engine.ts';
+import type { Question, Taken, Taker } from './steps.ts';
+import { traceScan } from './trace.ts';
+
+/** An iteration whose steps are taken elsewhere, where its state is. */
+export class OnnxIteration implements Iteration {
+  readonly #step: Step;
+  readonly #constants: AnyArrays;
+  readonly #taker: Taker;
+  /** What was asked last: all that comes waits for it. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Where it goes on from, as long as the taker does not know that. */
+  #given: NamedArrays | undefined;
+  #isTraced = false;
+  #isOver = false;
+  seconds = 0;
+
+  constructor(step: Step, state: NamedArrays, constants: AnyArrays, taker: Taker) {
+    this.#taker = taker;
+    this.#step = step;
+    this.#given = state;
+    this.#constants = constants;
+  }
+
+  advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
+    return this.#inTurn(async () => {
+      await this.#tell(inputs);
+      const question: Question = { kind: 'advance', count, inputs: alone(inputs) };
+      const { outputs, seconds } = (await this.#ask(question)) as Taken;
+      this.seconds += seconds;
+      return outputs;
+    });
+  }
+
+  state(): Promise<NamedArrays> {
+    return this.#inTurn(async () => this.#given ?? ((await this.#ask({ kind: 'state' })) as NamedArrays));
+  }
+
+  replace(state: NamedArrays): void {
+    void this.#inTurn(async () => {
+      this.#given = state;
+    });
+  }
+
+  dispose(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#taker.giveBack();
+  }
+
+  /** Tells the taker what it does not know. */
+  async #tell(inputs: AnyArrays): Promise<void> {
+    const state = this.#given;
+    if (!state) return;
+    if (this.#isTraced) await this.#ask({ kind: 'replace', state: alone(state) });
+    else {
+      const constants = this.#constants;
+      const started = performance.now();
+      const model = traceScan(this.#step, state, constants, inputs).encode();
+      this.seconds += (performance.now() - started) / 1000;
+      this.#isTraced = true;
+      const question: Question = { kind: 'begin', model, state: alone(state), constants: alone(constants) };
+      this.seconds += (await this.#ask(question)) as number;
+    }
+    this.#given = undefined;
+  }
+
+  /** What is left when it is disposed of is not asked any more: it may be another's taker. */
+  async #ask(question: Question): Promise<unknown> {
+    if (this.#isOver) throw new Error('the iteration was disposed of');
+    return this.#taker.ask(question);
+  }
+
+  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(ask);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
+
+/** Arrays on no more memory than they need: all of it goes to the thread, whatever part of it is theirs. */
+const alone = <Arrays extends AnyArrays>(arrays: Arrays): Arrays =>
+  mapEntries(arrays as AnyArrays, (_, { shape, values }) => ({
+    shape,
+    values: values.byteLength === values.buffer.byteLength ? values : values.slice(),
+  })) as Arrays;

@@ -1,0 +1,51 @@
+import * as ort from 'onnxruntime-node';
+import type { AnyArrays, FloatArray, NamedArrays } from '../../kit/arrays.ts';
+import { elementTypeOf } from './ports.ts';
+
+/** Sessions of ONNX Runtime, of one thread each, and arrays as they take and give them. */
+
+export const runtime = `onnxruntime-node ${ort.env.versions.node}`;
+
+export type Session = ort.InferenceSession;
+
+const options: ort.InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  graphOptimizationLevel: 'all',
+  executionMode: 'sequential',
+  // One thread: at these sizes a second one costs more than it brings, and the bits depend on their number.
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  logSeverityLevel: 3,
+};
+
+/** @param model an encoded graph */
+export const createSession = (model: Uint8Array): Promise<Session> =>
+  ort.InferenceSession.create(model, options);
+
+export function release(session: Promise<Session>): void {
+  session.then(
+    (made) => made.release(),
+    () => {}, // it never came to be, and whoever asked for it has been told why
+  );
+}
+
+/** Arrays as tensors of the runtime, on the same memory. */
+export function upload(arrays: AnyArrays, portOf: (name: string) => string): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [
+      portOf(name),
+      new ort.Tensor(elementTypeOf(array), array.values, array.shape),
+    ]),
+  );
+}
+
+/** The results whose names begin like this, without that beginning. */
+export function download(results: ort.InferenceSession.ReturnType, prefix: string): NamedArrays {
+  const entries = Object.entries(results)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, { dims, data }]): [string, FloatArray] => [
+      name.slice(prefix.length),
+      { shape: dims, values: data as Float32Array },
+    ]);
+  return Object.fromEntries(entries);
+}
