@@ -30,10 +30,12 @@ export function patchDirections(
           patch.set(values.subarray(from, from + size * channels), y * size * channels);
         }
         for (let a = 0; a < entries; a++) {
-          sums[a] = (sums[a] as number) + (patch[a] as number);
+          const value = patch[a] as number;
+          if (value === 0) continue; // most of a digit is paper
+          sums[a] = (sums[a] as number) + value;
           for (let b = 0; b <= a; b++) {
             const at = a * entries + b;
-            products[at] = (products[at] as number) + (patch[a] as number) * (patch[b] as number);
+            products[at] = (products[at] as number) + value * (patch[b] as number);
           }
         }
       }

@@ -37,13 +37,18 @@ export type Evaluate = (
  * Prepares both passes of a network on an engine.
  *
  * @param reversed how many rows are run backwards, where a row does not depend on the others; undefined where all are, together
+ * @param predict the forward pass alone, where it is prepared
  */
-export function evaluator(network: Network, engine: Engine, reversed?: number): Evaluate {
+export function evaluator(
+  network: Network,
+  engine: Engine,
+  reversed?: number,
+  predict = predictor(network, engine),
+): Evaluate {
   const areApart = reversed !== undefined;
   const prepared = (isLocalToo: boolean) =>
     engine.prepare((given) => bothPasses(network, given, isLocalToo), areApart ? input : undefined);
   const [run, runLocallyToo] = [prepared(false), prepared(true)];
-  const predict = predictor(network, engine);
   const layers = network.layers.map((_, layer) => layer);
   return async (parameters, batch, backwards = {}, isLocalToo = true) => {
     const { labels } = batch;

@@ -11,17 +11,15 @@ import type { Snapshot } from './training.ts';
  * @returns a function of parameters, of those, where they are others, that are run backwards through and measured, and of whether it is a
  * record's model, of whose single layers nothing is measured
  */
-export function snapshots(
-  network: Network,
-  { train: trained, test: tested, other: untrained, reversed }: Dataset,
-  engine: Engine,
-) {
-  const evaluate = evaluator(network, engine, reversed);
+export function snapshots(network: Network, dataset: Dataset, engine: Engine) {
+  const { train: trained, test: tested } = dataset;
   const predict = predictor(network, engine);
+  const evaluate = evaluator(network, engine, dataset.reversed, predict);
   return async (parameters: NamedArrays, backwards?: NamedArrays, isOfRecord = false): Promise<Snapshot> => {
     const train = await evaluate(parameters, trained, backwards, !isOfRecord);
     const test = await evaluate(parameters, tested, backwards, false); // by layer it is asked of the training data alone
     const both = { parameters: backwards ?? parameters, train, test };
-    return untrained ? { ...both, other: await predict(parameters, untrained) } : both;
+    const { other } = dataset;
+    return other ? { ...both, other: await predict(parameters, other) } : both;
   };
 }

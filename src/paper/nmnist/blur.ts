@@ -65,16 +65,24 @@ const [blurLength, blurDegrees] = [5, 15];
  */
 export function blurred({ shape, values }: IntegerArray): IntegerArray {
   const [count = 0, height = 0, width = 0] = shape;
-  const taps = tapsOf(motionKernel(blurLength, blurDegrees), width, height);
+  const kernel = motionKernel(blurLength, blurDegrees);
+  const [right, below] = [(kernel.width - 1) / 2, (kernel.height - 1) / 2];
   const result = new Uint8Array(values.length);
   const sums = new Float64Array(width * height);
   for (let image = 0; image < count; image++) {
     const first = image * width * height;
     sums.fill(0);
-    for (const { left, right, top, bottom, offset, weight } of taps) {
-      for (let y = top; y < bottom; y++) {
-        for (let at = y * width + left; at < y * width + right; at++) {
-          sums[at] = (sums[at] as number) + weight * (values[first + at + offset] as number);
+    // Each pixel that shows anything, which of a digit is one in five, goes where it is a neighbour.
+    for (let y = 0, from = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, from++) {
+        const value = values[first + from] as number;
+        if (value === 0) continue;
+        for (let row = Math.max(0, y - below); row <= Math.min(height - 1, y + below); row++) {
+          for (let column = Math.max(0, x - right); column <= Math.min(width - 1, x + right); column++) {
+            const weight = kernel.weights[(y - row + below) * kernel.width + x - column + right] as number;
+            const at = row * width + column;
+            sums[at] = (sums[at] as number) + weight * value;
+          }
         }
       }
     }
@@ -82,18 +90,4 @@ export function blurred({ shape, values }: IntegerArray): IntegerArray {
     for (let at = 0; at < sums.length; at++) result[first + at] = (sums[at] as number) + 0.5;
   }
   return { shape, values: result };
-}
-
-/**
- * The weights of a kernel that weigh anything: each with how far on the neighbour is stored that it is for, and with the pixels,
- * up to `right` and `bottom`, that have this neighbour in an image of the size.
- */
-function tapsOf(kernel: BlurKernel, width: number, height: number) {
-  return Array.from(kernel.weights, (weight, at) => {
-    const x = (at % kernel.width) - (kernel.width - 1) / 2;
-    const y = Math.floor(at / kernel.width) - (kernel.height - 1) / 2;
-    const [left, right] = [Math.max(0, -x), Math.min(width, width - x)];
-    const [top, bottom] = [Math.max(0, -y), Math.min(height, height - y)];
-    return { left, right, top, bottom, offset: y * width + x, weight };
-  }).filter(({ weight }) => weight > 0);
 }
