@@ -3,7 +3,7 @@
  * process down with it: ONNX Runtime makes its results in an engine that is no more there, and what it throws then nobody catches.
  */
 export class NativeCalls {
-  /** Whether one is under way, and whether no other shall begin, on memory that both threads see. */
+  /** How many are under way, and whether no other shall begin, on memory that both threads see. */
   readonly flags: Int32Array;
 
   /** @param flags as the thread got them that makes the calls; new ones for the one that starts it, which is such a call, too */
@@ -14,7 +14,7 @@ export class NativeCalls {
 
   /** @throws Error when no other shall begin */
   async during<T>(call: () => Promise<T>): Promise<T> {
-    Atomics.store(this.flags, underWay, 1);
+    Atomics.add(this.flags, underWay, 1);
     try {
       if (Atomics.load(this.flags, isStopped) === 1) throw new Error('the iteration was disposed of');
       return await call();
@@ -23,9 +23,9 @@ export class NativeCalls {
     }
   }
 
-  /** The one that is under way has ended. */
+  /** One that was under way has ended. */
   end(): void {
-    Atomics.store(this.flags, underWay, 0);
+    Atomics.sub(this.flags, underWay, 1);
     Atomics.notify(this.flags, underWay);
   }
 
@@ -39,13 +39,18 @@ export class NativeCalls {
     Atomics.store(this.flags, isStopped, 0);
   }
 
-  /** Waits, and does nothing else meanwhile, until none is under way; not for ever, since the thread may have died inside of one. */
+  /** Waits, and does nothing else meanwhile, until none is under way; not for ever, since the thread may have died as it was started. */
   waitForEnd(): void {
-    Atomics.wait(this.flags, underWay, 1, mostMilliseconds);
+    const until = performance.now() + mostMilliseconds;
+    for (let left = mostMilliseconds; left > 0; left = until - performance.now()) {
+      const count = Atomics.load(this.flags, underWay);
+      if (count === 0) return;
+      Atomics.wait(this.flags, underWay, count, left);
+    }
   }
 }
 
 const [underWay, isStopped] = [0, 1];
 
 /** More than any takes: those of many steps are made to take a third of a second. */
-const mostMilliseconds = 10_000;
+const mostMilliseconds = 60_000;

@@ -10,7 +10,7 @@ import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
 import { train } from '../training/loop.ts';
-import { beginning } from '../training/training.ts';
+import { beginning, type TrainingRecord } from '../training/training.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
 import { measuringAnew } from './measured-anew.ts';
 import { hashParameters, readModel } from './models.ts';
@@ -47,6 +47,9 @@ function effortOfStep({ network, data, hyperparameters }: NetworkExperiment): nu
   const activations = shapes.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0);
   return rows * (weights + 60 * activations) + 1e6;
 }
+
+/** In seconds. */
+const clock = () => performance.now() / 1000;
 
 /** What is done to the data or the model of a task; null where nothing is. @throws Error when it is unknown */
 function alterationOf({ alteration }: Task, { name, alterations }: NetworkExperiment): LabAlteration | null {
@@ -88,12 +91,13 @@ function prepare(
           ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
           : loaded;
         const start = checkpoint && at === done ? checkpoint : startOf(stage);
-        const end = await train(stage.training, dataset, start, engine, (record, seconds) => {
+        const onRecord = (record: TrainingRecord, seconds: number) => {
           signal.throwIfAborted();
           folder.addRecord(stage, record, seconds);
           folder.prepareEnd(stage, record, dataset.train);
           onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
-        });
+        };
+        const end = await train(stage.training, dataset, start, engine, onRecord, clock);
         folder.endStage(stage, end, dataset.train);
       }
       before += stage.training.steps;

@@ -21,6 +21,7 @@ import {
  * @param start where it stands: at its beginning, or at a record of an earlier run on the same engine
  * @param onRecord called and awaited for each record, in order, with the seconds that its steps and its evaluation took, and not what was
  * done beside them
+ * @param clock seconds since whenever, by which evaluations are timed
  * @returns the model after the last step
  * @throws DivergenceError when a step's loss, or the state at a record, is not finite
  */
@@ -30,6 +31,7 @@ export async function train(
   start: Checkpoint,
   engine: Engine,
   onRecord: (record: TrainingRecord, seconds: number) => Promise<void> | void,
+  clock = () => 0,
 ): Promise<Snapshot> {
   const { name, network, steps, recordEvery, disturbance } = training;
   const { inputs, labels } = dataset.learned ?? dataset.train;
@@ -77,9 +79,9 @@ export async function train(
       ahead?.catch(() => {});
       const step = last.done - 1;
       if (step % recordEvery === 0) {
-        const started = performance.now();
+        const started = clock();
         const evaluated = await snapshotOf(checkpoint.state, true);
-        const took = seconds + (performance.now() - started) / 1000;
+        const took = seconds + clock() - started;
         const index = step / recordEvery;
         await onRecord({ index, step, loss, crossEntropy, checkpoint, ...evaluated }, took);
       }
