@@ -546,6 +546,15 @@ const rooms = [
         experiments: [],
       },
       {
+        name: 'sessions-pile-up',
+        words: 'a session of ONNX Runtime whose iteration was disposed of is not let go of',
+        file: 'src/engines/onnx/steps.ts',
+        find: '      this.#calls.go();',
+        replace: '',
+        specs: ['specs/engines/beside.spec.ts'],
+        experiments: [],
+      },
+      {
         name: 'log-softmax-of-any-maximum',
         words: 'what is no softmax is taken for one: the maximum is of something else',
         file: 'src/engines/onnx/entrywise.ts',

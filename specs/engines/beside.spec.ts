@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
+import { InferenceSession } from 'onnxruntime-node';
 import type { Iteration, Step } from '../../src/engines/engine.ts';
 import { onnxEngine } from '../../src/engines/onnx/engine.ts';
 import { tf } from '../../src/engines/tfjs.ts';
@@ -101,6 +102,36 @@ describe('an iteration in a thread', () => {
           sum: Float32Array.of(start, start + 2),
         });
         next.dispose();
+      }
+    },
+  );
+
+  it.each([0, 30])(
+    'lets its session go when it is disposed of, %d ms after it was asked for more',
+    async (milliseconds) => {
+      const { create } = InferenceSession;
+      let [made, released] = [0, 0];
+      InferenceSession.create = (async (...given: Parameters<typeof create>) => {
+        made++;
+        const session = await create.apply(InferenceSession, given);
+        const release = session.release.bind(session);
+        session.release = () => {
+          released++;
+          return release();
+        };
+        return session;
+      }) as typeof create;
+      try {
+        const iteration = onnxEngine(false).iterate(add, { w: numbers(0, 0) }, {});
+        await iteration.advance(1, { r: numbers(1) });
+        const told = iteration.advance(1_000_000, many).catch((error) => error);
+        if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        iteration.dispose();
+        expect(await told).toEqual(new Error('the iteration was disposed of'));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        expect([made, released]).toEqual([1, 1]);
+      } finally {
+        InferenceSession.create = create;
       }
     },
   );

@@ -35,12 +35,18 @@ export interface Taker {
 export class TakenHere implements Taker {
   readonly #calls: NativeCalls;
   #steps: Steps | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(calls = new NativeCalls()) {
     this.#calls = calls;
   }
 
-  async ask(question: Question): Promise<unknown> {
+  ask(question: Question): Promise<unknown> {
+    this.#last = this.#answer(question);
+    return this.#last;
+  }
+
+  async #answer(question: Question): Promise<unknown> {
     switch (question.kind) {
       case 'begin':
         this.#steps = new Steps(question.model, question.state, question.constants, this.#calls);
@@ -56,10 +62,14 @@ export class TakenHere implements Taker {
 
   giveBack(): void {
     this.#calls.stop();
-    void this.end();
+    const end = () => {
+      this.#calls.go();
+      return this.end();
+    };
+    void this.#last.then(end, end);
   }
 
-  /** What it needed is free again. */
+  /** Frees what it needed. */
   async end(): Promise<void> {
     const steps = this.#steps;
     this.#steps = undefined;
