@@ -58,13 +58,17 @@ for (const status of await surveyEngines()) {
     it('is of no single layer where nobody looks at that, and the same in all else', async () => {
       const evaluate = evaluator(network, await loadEngine(status.name));
       const whole = await evaluate(parameters, batch);
-      expect(await evaluate(parameters, batch, {}, false)).toEqual({ ...whole, localReverse: [] });
+      expect(await evaluate(parameters, batch, { isLocalToo: false })).toEqual({
+        ...whole,
+        localReverse: [],
+      });
     });
 
     it('runs backwards through other weights where there are any, and forwards through its own', async () => {
       const evaluate = evaluator(network, await loadEngine(status.name));
       const plain = await evaluate(parameters, batch);
-      const back = await evaluate(parameters, batch, { ...parameters, W1: swapped(W1), W2: swapped(W2) });
+      const backwards = { ...parameters, W1: swapped(W1), W2: swapped(W2) };
+      const back = await evaluate(parameters, batch, { backwards });
       expect({ ...back, reverse: [], localReverse: [] }).toEqual({ ...plain, reverse: [], localReverse: [] });
       // (5, 3)·[[1, 1], [1, 0]]ᵀ = (8, 5), and ((8, 5) − b1)·[[0, 1], [1, 2]]ᵀ = (7, 6)·… = (6, 19).
       expect(listOf(back.reverse)).toEqual([
@@ -75,7 +79,7 @@ for (const status of await surveyEngines()) {
         [4, 9],
         [8, 5],
       ]);
-      expect(await evaluate(parameters, batch, parameters)).toEqual(plain);
+      expect(await evaluate(parameters, batch, { backwards: parameters })).toEqual(plain);
       expect(await evaluate(parameters, batch)).toEqual(plain);
     });
   });

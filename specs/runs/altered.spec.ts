@@ -172,7 +172,7 @@ describe('a training that is measured anew', () => {
     const altered = rowsSwapped.model(small.network, parameters);
     const evaluate = evaluator(small.network, await loadEngine('cpu'));
     for (const part of ['train', 'test'] as const) {
-      const { activations, reverse } = await evaluate(parameters, dataset[part], altered);
+      const { activations, reverse } = await evaluate(parameters, dataset[part], { backwards: altered });
       const errors = reverse.map((back, at) => reverseError(back, activations[at] as FloatArray));
       const endsIn = (measured: Table) =>
         ['d1', 'd2'].map((layer) => measured[`${part}ReverseError.${layer}`]?.at(-1) as number);
@@ -182,7 +182,7 @@ describe('a training that is measured anew', () => {
       endsIn(plain.table).forEach((error, at) => {
         expect(error).not.toBeCloseTo(errors[at] as number, 3);
       });
-      const forwards = await evaluate(altered, dataset[part], altered);
+      const forwards = await evaluate(altered, dataset[part], { backwards: altered });
       expect(forwards.activations[1]).not.toEqual(activations[1]);
     }
     const sigmas = plain.table.singularValues as readonly number[];

@@ -35,7 +35,8 @@ export function measuringAnew(
       const snapshotOf = (file: string, isOfRecord: boolean): Promise<Snapshot> => {
         signal.throwIfAborted();
         const { parameters } = readModel(join(unaltered, file), [experiment]);
-        return run(parameters, alteration.model?.(network, parameters, seed) ?? parameters, isOfRecord);
+        const backwards = alteration.model?.(network, parameters, seed) ?? parameters;
+        return run(parameters, { backwards, isOfRecord });
       };
       let table: Table = {};
       const models = numberedModels(unaltered);

@@ -36,7 +36,7 @@ export async function keepTrainedElsewhere(
   const folder = new TrainingFolder(task, lab, initial, null);
   for (const [index, parameters] of models.entries()) {
     signal.throwIfAborted();
-    const snapshot = await snapshotOf(parameters, undefined, true);
+    const snapshot = await snapshotOf(parameters, { isOfRecord: true });
     const back = reverse[index] as (typeof reverse)[number];
     const [, ...others] = snapshot.test.reverse;
     const at = (curve: keyof typeof curves) => curves[curve][index] as number;

@@ -22,16 +22,16 @@ export interface Evaluation extends Predicted {
   readonly localReverse: readonly FloatArray[];
 }
 
-/**
- * Runs a model forwards and backwards over a batch; backwards through other parameters, where there are any, and from each layer's own
- * output, unless nobody looks at that.
- */
-export type Evaluate = (
-  parameters: NamedArrays,
-  batch: Batch,
-  backwards?: NamedArrays,
-  isLocalToo?: boolean,
-) => Promise<Evaluation>;
+/** How a model is run backwards. */
+export interface Backwards {
+  /** Through these parameters, where they are others than it is run forwards through. */
+  readonly backwards?: NamedArrays | undefined;
+  /** Whether from each layer's own output, too: by default, and not where nobody looks at that. */
+  readonly isLocalToo?: boolean;
+}
+
+/** Runs a model forwards and backwards over a batch. */
+export type Evaluate = (parameters: NamedArrays, batch: Batch, how?: Backwards) => Promise<Evaluation>;
 
 /**
  * Prepares both passes of a network on an engine.
@@ -50,7 +50,7 @@ export function evaluator(
     engine.prepare((given) => bothPasses(network, given, isLocalToo), areApart ? input : undefined);
   const [run, runLocallyToo] = [prepared(false), prepared(true)];
   const layers = network.layers.map((_, layer) => layer);
-  return async (parameters, batch, backwards = {}, isLocalToo = true) => {
+  return async (parameters, batch, { backwards = {}, isLocalToo = true } = {}) => {
     const { labels } = batch;
     const others = Object.entries(backwards).map(([name, values]) => [backKey(name), values]);
     const first = areApart

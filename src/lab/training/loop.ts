@@ -65,7 +65,7 @@ export async function train(
     return { checkpoint, loss: lastFinite, crossEntropy: crossEntropy?.[count - 1] as number, seconds };
   };
   const snapshotOf = (state: NamedArrays, isOfRecord: boolean): Promise<Snapshot> =>
-    snapshot(parametersOf(parameterNames(network), state), undefined, isOfRecord);
+    snapshot(parametersOf(parameterNames(network), state), { isOfRecord });
 
   try {
     let last = start;

@@ -5,19 +5,26 @@ import type { Network } from '../networks/network.ts';
 import { evaluator, predictor } from './evaluator.ts';
 import type { Snapshot } from './training.ts';
 
-/**
- * Runs models of a network over both parts of a dataset.
- *
- * @returns a function of parameters, of those, where they are others, that are run backwards through and measured, and of whether it is a
- * record's model, of whose single layers nothing is measured
- */
+/** What is known of a model that is run. */
+export interface Model {
+  /** The parameters that it is run backwards through, and that are measured, where they are others. */
+  readonly backwards?: NamedArrays;
+  /** Whether it is that of a record, of whose single layers nothing is measured. */
+  readonly isOfRecord?: boolean;
+}
+
+/** Runs models of a network over both parts of a dataset. */
 export function snapshots(network: Network, dataset: Dataset, engine: Engine) {
   const { train: trained, test: tested } = dataset;
   const predict = predictor(network, engine);
   const evaluate = evaluator(network, engine, dataset.reversed, predict);
-  return async (parameters: NamedArrays, backwards?: NamedArrays, isOfRecord = false): Promise<Snapshot> => {
-    const train = await evaluate(parameters, trained, backwards, !isOfRecord);
-    const test = await evaluate(parameters, tested, backwards, false); // by layer it is asked of the training data alone
+  return async (
+    parameters: NamedArrays,
+    { backwards, isOfRecord = false }: Model = {},
+  ): Promise<Snapshot> => {
+    const train = await evaluate(parameters, trained, { backwards, isLocalToo: !isOfRecord });
+    // By layer it is asked of the training data alone.
+    const test = await evaluate(parameters, tested, { backwards, isLocalToo: false });
     const both = { parameters: backwards ?? parameters, train, test };
     const { other } = dataset;
     return other ? { ...both, other: await predict(parameters, other) } : both;
