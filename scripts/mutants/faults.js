@@ -530,7 +530,7 @@ const rooms = [
       {
         name: 'ended-inside-a-native-call',
         words: 'a process ends without waiting for the native call that its thread is in the middle of',
-        file: 'src/engines/onnx/thread.ts',
+        file: 'src/engines/onnx/running/thread.ts',
         find: 'this.#calls.waitForEnd();',
         replace: '',
         specs: ['specs/engines/beside.spec.ts'],
@@ -539,7 +539,7 @@ const rooms = [
       {
         name: 'thread-that-stays-stopped',
         words: 'a thread whose iteration was disposed of at work takes no steps of another',
-        file: 'src/engines/onnx/thread.ts',
+        file: 'src/engines/onnx/running/thread.ts',
         find: 'this.#calls.go();',
         replace: '',
         specs: ['specs/engines/beside.spec.ts'],
@@ -548,7 +548,7 @@ const rooms = [
       {
         name: 'sessions-pile-up',
         words: 'a session of ONNX Runtime whose iteration was disposed of is not let go of',
-        file: 'src/engines/onnx/steps.ts',
+        file: 'src/engines/onnx/running/steps.ts',
         find: '      this.#calls.go();',
         replace: '',
         specs: ['specs/engines/beside.spec.ts'],

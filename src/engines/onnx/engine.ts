@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import { type AnyArrays, mapEntries, type NamedArrays, showShape } from '../../kit/arrays.ts';
 import type { Engine, EngineLoader, NamedTensors } from '../engine.ts';
 import { inParts } from '../in-parts.ts';
-import { OnnxIteration } from './iteration.ts';
 import { elementTypeOf, ports } from './ports.ts';
-import { createSession, download, release, runtime, type Session, upload } from './sessions.ts';
-import { TakenHere } from './steps.ts';
-import { Thread } from './thread.ts';
+import { OnnxIteration } from './running/iteration.ts';
+import { createSession, download, release, runtime, type Session, upload } from './running/sessions.ts';
+import { TakenHere } from './running/steps.ts';
+import { Thread } from './running/thread.ts';
 import { registerRecorder, traceFunction } from './trace.ts';
 
 /**

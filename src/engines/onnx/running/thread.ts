@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { projectPath } from '../../kit/project.ts';
+import { projectPath } from '../../../kit/project.ts';
 import { NativeCalls } from './native-calls.ts';
 import type { Question, Taker } from './steps.ts';
 import type { Answer, Order } from './steps-thread.ts';
 
 /** As it is built, wherever this is run from: Node takes the sources for no modules of a thread. */
-const threadFile = projectPath('dist/engines/onnx/steps-thread.js');
+const threadFile = projectPath('dist/engines/onnx/running/steps-thread.js');
 
 /** For how long a thread is kept that nobody needs, in milliseconds. */
 const keptFor = 1000;

@@ -1,7 +1,7 @@
-import { type AnyArrays, mapEntries, type NamedArrays, rowsOf } from '../../kit/arrays.ts';
-import { StepsAtATime } from '../turns.ts';
+import { type AnyArrays, mapEntries, type NamedArrays, rowsOf } from '../../../kit/arrays.ts';
+import { StepsAtATime } from '../../turns.ts';
+import { ports } from '../ports.ts';
 import { NativeCalls } from './native-calls.ts';
-import { ports } from './ports.ts';
 import { createSession, download, type Session, upload } from './sessions.ts';
 
 /** What is asked of whoever takes the steps of an iteration, one question after the other. */

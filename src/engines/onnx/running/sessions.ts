@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
-import type { AnyArrays, FloatArray, NamedArrays } from '../../kit/arrays.ts';
-import { elementTypeOf } from './ports.ts';
+import type { AnyArrays, FloatArray, NamedArrays } from '../../../kit/arrays.ts';
+import { elementTypeOf } from '../ports.ts';
 
 /** Sessions of ONNX Runtime, of one thread each, and arrays as they take and give them. */
 

@@ -1,7 +1,7 @@
-import { type AnyArrays, mapEntries, type NamedArrays } from '../../kit/arrays.ts';
-import type { Iteration, Step } from '../engine.ts';
+import { type AnyArrays, mapEntries, type NamedArrays } from '../../../kit/arrays.ts';
+import type { Iteration, Step } from '../../engine.ts';
+import { traceScan } from '../trace.ts';
 import type { Question, Taken, Taker } from './steps.ts';
-import { traceScan } from './trace.ts';
 
 /** An iteration whose steps are taken elsewhere, where its state is. */
 export class OnnxIteration implements Iteration {
