@@ -28,3 +28,14 @@ export class StepsAtATime {
     this.#count = Math.max(1, Math.floor((steps * mostMilliseconds) / milliseconds));
   }
 }
+
+/** Lets one thing happen after the other, in the order in which they are asked for, whatever becomes of those before. */
+export class OneByOne {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(next: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(next);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type AnyArrays, mapEntries, type NamedArrays, showShape } from '../../kit/arrays.ts';
 import type { Engine, EngineLoader, NamedTensors } from '../engine.ts';
 import { inParts } from '../in-parts.ts';
+import { OneByOne } from '../turns.ts';
 import { elementTypeOf, ports } from './ports.ts';
 import { OnnxIteration } from './running/iteration.ts';
 import { createSession, download, release, runtime, type Session, upload } from './running/sessions.ts';
@@ -44,8 +45,8 @@ class OnnxFunction {
   readonly #f: (inputs: NamedTensors) => NamedTensors;
   readonly #sessions = new Map<string, Promise<Session>>();
   #fixed: AnyArrays = {};
-  /** The last call: one that has other arrays compiled in waits for it. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** A call that has other arrays compiled in waits for those before it. */
+  readonly #calls = new OneByOne();
 
   constructor(f: (inputs: NamedTensors) => NamedTensors) {
     this.#f = f;
@@ -53,14 +54,12 @@ class OnnxFunction {
 
   /** @param fixed inputs that are compiled in, until others come */
   run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
-    const result = this.#last.then(() => this.#run(inputs, fixed));
-    this.#last = result.catch(() => {});
-    return result;
+    return this.#calls.run(() => this.#run(inputs, fixed));
   }
 
   async #run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
     if (!areSame(fixed, this.#fixed)) {
-      for (const session of this.#sessions.values()) release(session);
+      for (const session of this.#sessions.values()) void release(session);
       this.#sessions.clear();
       // A copy: whoever has the arrays may write into them.
       this.#fixed = mapEntries(fixed, (_, array) => copyOf(array));

@@ -30,7 +30,7 @@ export class TrainingFolder {
   readonly #started = performance.now();
   readonly #stages = new Map<StageName, StageFolder>();
   /** How the ends of stages are measured, as far as that is prepared. */
-  readonly #ends = new Map<string, (end: Snapshot) => Table>();
+  readonly #ends = new Map<StageName, (end: Snapshot) => Table>();
   readonly #inventory: Inventory;
   #table: Table;
   /** When, by `performance.now()`, where it stands is saved next: at its first record, and not at each of many in a second. */

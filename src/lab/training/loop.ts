@@ -69,12 +69,11 @@ export async function train(
 
   try {
     let last = start;
-    let ahead = start.done < steps ? take(start.done) : undefined;
-    while (ahead) {
-      const { checkpoint, loss, crossEntropy, seconds } = await ahead;
+    const next = () => (last.done < steps ? take(last.done) : undefined);
+    for (let leg = next(); leg; ) {
+      const { checkpoint, loss, crossEntropy, seconds } = await leg;
       last = checkpoint;
-      const next = last.done < steps ? () => take(last.done) : undefined;
-      ahead = engine.stepsBeside ? next?.() : undefined;
+      const ahead = engine.stepsBeside ? next() : undefined;
       // Whether it goes wrong is told in its turn.
       ahead?.catch(() => {});
       const step = last.done - 1;
@@ -85,7 +84,7 @@ export async function train(
         const index = step / recordEvery;
         await onRecord({ index, step, loss, crossEntropy, checkpoint, ...evaluated }, took);
       }
-      ahead ??= next?.();
+      leg = ahead ?? next();
     }
     return await snapshotOf(last.state, false);
   } finally {

@@ -66,28 +66,40 @@ const [blurLength, blurDegrees] = [5, 15];
 export function blurred({ shape, values }: IntegerArray): IntegerArray {
   const [count = 0, height = 0, width = 0] = shape;
   const kernel = motionKernel(blurLength, blurDegrees);
-  const [right, below] = [(kernel.width - 1) / 2, (kernel.height - 1) / 2];
   const result = new Uint8Array(values.length);
   const sums = new Float64Array(width * height);
   for (let image = 0; image < count; image++) {
     const first = image * width * height;
     sums.fill(0);
     // Each pixel that shows anything, which of a digit is one in five, goes where it is a neighbour.
-    for (let y = 0, from = 0; y < height; y++) {
+    for (let y = 0, from = first; y < height; y++) {
       for (let x = 0; x < width; x++, from++) {
-        const value = values[first + from] as number;
-        if (value === 0) continue;
-        for (let row = Math.max(0, y - below); row <= Math.min(height - 1, y + below); row++) {
-          for (let column = Math.max(0, x - right); column <= Math.min(width - 1, x + right); column++) {
-            const weight = kernel.weights[(y - row + below) * kernel.width + x - column + right] as number;
-            const at = row * width + column;
-            sums[at] = (sums[at] as number) + weight * value;
-          }
-        }
+        const value = values[from] as number;
+        if (value > 0) addAround(sums, width, height, kernel, x, y, value);
       }
     }
     // A byte drops what follows the point.
     for (let at = 0; at < sums.length; at++) result[first + at] = (sums[at] as number) + 0.5;
   }
   return { shape, values: result };
+}
+
+/** Adds a pixel's value to the sums of all pixels that have it for a neighbour, each by the weight of that. */
+function addAround(
+  sums: Float64Array,
+  width: number,
+  height: number,
+  kernel: BlurKernel,
+  x: number,
+  y: number,
+  value: number,
+): void {
+  const [right, below] = [(kernel.width - 1) / 2, (kernel.height - 1) / 2];
+  for (let row = Math.max(0, y - below); row <= Math.min(height - 1, y + below); row++) {
+    for (let column = Math.max(0, x - right); column <= Math.min(width - 1, x + right); column++) {
+      const weight = kernel.weights[(y - row + below) * kernel.width + x - column + right] as number;
+      const at = row * width + column;
+      sums[at] = (sums[at] as number) + weight * value;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { type AnyArrays, mapEntries, type NamedArrays } from '../../../kit/arrays.ts';
 import type { Iteration, Step } from '../../engine.ts';
+import { OneByOne } from '../../turns.ts';
 import { traceScan } from '../trace.ts';
 import type { Question, Taken, Taker } from './steps.ts';
 
@@ -8,8 +9,7 @@ export class OnnxIteration implements Iteration {
   readonly #step: Step;
   readonly #constants: AnyArrays;
   readonly #taker: Taker;
-  /** What was asked last: all that comes waits for it. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #questions = new OneByOne();
   /** Where it goes on from, as long as the taker does not know that. */
   #given: NamedArrays | undefined;
   #isTraced = false;
@@ -24,7 +24,7 @@ export class OnnxIteration implements Iteration {
   }
 
   advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
-    return this.#inTurn(async () => {
+    return this.#questions.run(async () => {
       await this.#tell(inputs);
       const question: Question = { kind: 'advance', count, inputs: alone(inputs) };
       const { outputs, seconds } = (await this.#ask(question)) as Taken;
@@ -34,11 +34,13 @@ export class OnnxIteration implements Iteration {
   }
 
   state(): Promise<NamedArrays> {
-    return this.#inTurn(async () => this.#given ?? ((await this.#ask({ kind: 'state' })) as NamedArrays));
+    return this.#questions.run(
+      async () => this.#given ?? ((await this.#ask({ kind: 'state' })) as NamedArrays),
+    );
   }
 
   replace(state: NamedArrays): void {
-    void this.#inTurn(async () => {
+    void this.#questions.run(async () => {
       this.#given = state;
     });
   }
@@ -61,7 +63,7 @@ export class OnnxIteration implements Iteration {
       this.seconds += (performance.now() - started) / 1000;
       this.#isTraced = true;
       const question: Question = { kind: 'begin', model, state: alone(state), constants: alone(constants) };
-      this.seconds += (await this.#ask(question)) as number;
+      await this.#ask(question);
     }
     this.#given = undefined;
   }
@@ -70,12 +72,6 @@ export class OnnxIteration implements Iteration {
   async #ask(question: Question): Promise<unknown> {
     if (this.#isOver) throw new Error('the iteration was disposed of');
     return this.#taker.ask(question);
-  }
-
-  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(ask);
-    this.#last = result.catch(() => {});
-    return result;
   }
 }
 

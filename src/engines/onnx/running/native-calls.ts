@@ -6,21 +6,24 @@ export class NativeCalls {
   /** How many are under way, and whether no other shall begin, on memory that both threads see. */
   readonly flags: Int32Array;
 
-  /** @param flags as the thread got them that makes the calls; new ones for the one that starts it, which is such a call, too */
-  constructor(flags?: Int32Array) {
-    this.flags = flags ?? new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-    if (!flags) Atomics.store(this.flags, underWay, 1);
+  /** @param flags as the thread got them that makes the calls; new ones for the one that starts it */
+  constructor(flags = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))) {
+    this.flags = flags;
   }
 
   /** @throws Error when no other shall begin */
   async during<T>(call: () => Promise<T>): Promise<T> {
-    Atomics.add(this.flags, underWay, 1);
+    this.begin();
     try {
       if (Atomics.load(this.flags, isStopped) === 1) throw new Error('the iteration was disposed of');
       return await call();
     } finally {
       this.end();
     }
+  }
+
+  begin(): void {
+    Atomics.add(this.flags, underWay, 1);
   }
 
   /** One that was under way has ended. */

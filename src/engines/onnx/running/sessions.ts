@@ -22,11 +22,10 @@ const options: ort.InferenceSession.SessionOptions = {
 export const createSession = (model: Uint8Array): Promise<Session> =>
   ort.InferenceSession.create(model, options);
 
-export function release(session: Promise<Session>): void {
-  session.then(
-    (made) => made.release(),
-    () => {}, // it never came to be, and whoever asked for it has been told why
-  );
+/** Lets a session go. Of one that never came to be whoever asked for it has been told why. */
+export async function release(session: Promise<Session>): Promise<void> {
+  const made = await session.catch(() => undefined);
+  await made?.release();
 }
 
 /** Arrays as tensors of the runtime, on the same memory. */

@@ -2,7 +2,7 @@ import { type AnyArrays, mapEntries, type NamedArrays, rowsOf } from '../../../k
 import { StepsAtATime } from '../../turns.ts';
 import { ports } from '../ports.ts';
 import { NativeCalls } from './native-calls.ts';
-import { createSession, download, type Session, upload } from './sessions.ts';
+import { createSession, download, release, type Session, upload } from './sessions.ts';
 
 /** What is asked of whoever takes the steps of an iteration, one question after the other. */
 export type Question =
@@ -50,7 +50,7 @@ export class TakenHere implements Taker {
     switch (question.kind) {
       case 'begin':
         this.#steps = new Steps(question.model, question.state, question.constants, this.#calls);
-        return this.#steps.made();
+        return;
       case 'advance':
         return this.#steps?.advance(question.count, question.inputs);
       case 'state':
@@ -89,15 +89,10 @@ class Steps {
   constructor(model: Uint8Array, state: NamedArrays, constants: AnyArrays, calls: NativeCalls) {
     this.#calls = calls;
     this.#session = calls.during(() => createSession(model));
+    // Whoever asks for the first step is told why it did not come to be.
+    this.#session.catch(() => {});
     this.#state = state;
     this.#constants = constants;
-  }
-
-  /** Settled when it is compiled. @returns the seconds that this took */
-  async made(): Promise<number> {
-    const begun = performance.now();
-    await this.#session;
-    return (performance.now() - begun) / 1000;
   }
 
   async advance(count: number, inputs: AnyArrays): Promise<Taken> {
@@ -140,8 +135,6 @@ class Steps {
   }
 
   async end(): Promise<void> {
-    // Of one that never came to be whoever asked for it has been told.
-    const session = await this.#session.catch(() => undefined);
-    await this.#calls.during(async () => session?.release()).catch(() => {});
+    await this.#calls.during(() => release(this.#session)).catch(() => {});
   }
 }

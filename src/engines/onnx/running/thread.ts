@@ -41,6 +41,8 @@ export class Thread implements Taker {
   private constructor() {
     if (all.size === 0) process.on('exit', endAll);
     all.add(this);
+    // Until it is loaded, of which it tells: that is such a call, too.
+    this.#calls.begin();
     this.#worker.on('message', (given: Answer) =>
       this.#settle(({ resolve, reject }) => ('error' in given ? reject(given.error) : resolve(given.answer))),
     );
