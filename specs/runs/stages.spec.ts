@@ -20,7 +20,7 @@ it('measures the end of each stage on its own data, what is of these alone by wh
   const experiment = experimentNamed(study, 'nmnist') as LabExperiment;
   const { network, data, measurements } = labOf(experiment);
   const folder = join(root, 'run');
-  const cell = cellOf(experiment, 'Std', 1, { steps: 3, recordEvery: 2, fineTuningSteps: 2 });
+  const cell = cellOf(experiment, 'Std', 1, { steps: 5, recordEvery: 2, fineTuningSteps: 2 });
   await carryOutIn(folder, studyOf([experiment]), cell, { engine: 'onnx' });
   const table = readMetrics(folder, experiment, false);
   const engine = await loadEngine('onnx');

@@ -18,6 +18,8 @@ import { registerRecorder, traceFunction } from './trace.ts';
  * @param stepsBeside whether they are taken in a thread of their own
  */
 export function onnxEngine(stepsBeside: boolean): Engine {
+  // It starts while TensorFlow.js is loaded.
+  if (stepsBeside) Thread.take().giveBack();
   registerRecorder();
   return {
     name: 'onnx',

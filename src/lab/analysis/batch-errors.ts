@@ -32,13 +32,16 @@ export function reverseError(reverse: FloatArray, d: FloatArray): number {
 export function accuracy(prediction: FloatArray, labels: FloatArray): number {
   const [rows = 0, classes = 0] = labels.shape;
   let right = 0;
-  for (let row = 0; row < rows; row++) {
-    const span = [row * classes, (row + 1) * classes] as const;
-    if (argmax(prediction.values.subarray(...span)) === argmax(labels.values.subarray(...span))) right++;
+  for (let from = 0; from < rows * classes; from += classes) {
+    if (argmax(prediction.values, from, classes) === argmax(labels.values, from, classes)) right++;
   }
   return right / rows;
 }
 
-function argmax(values: Float32Array): number {
-  return values.reduce((best, value, at) => (value > (values[best] as number) ? at : best), 0);
+/** Which of so many values from there on is the largest; a plain loop, as above. */
+function argmax(values: Float32Array, from: number, count: number): number {
+  let best = 0;
+  for (let at = 1; at < count; at++)
+    if ((values[from + at] as number) > (values[from + best] as number)) best = at;
+  return best;
 }

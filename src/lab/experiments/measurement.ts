@@ -3,10 +3,8 @@ import type { NamedArrays } from '../../kit/arrays.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { LabData } from '../data/lab-data.ts';
 import type { Network } from '../networks/network.ts';
+import type { GivenData } from '../training/evaluator.ts';
 import type { Snapshot } from '../training/training.ts';
-
-/** Both passes of a model over the data. */
-export type Passes = Pick<Snapshot, 'train' | 'test'>;
 
 /** Something that is measured of a model before its first step, after its last, or both. */
 export interface Measurement {
@@ -17,8 +15,8 @@ export interface Measurement {
   /**
    * Of a model after its last step. What is worked out of the data alone is worked out first, and once: that can be while steps are taken.
    *
-   * @param ofData any model's, whose d1 are the data
+   * @param given the data that it is run backwards over
    * @param trainedOn what it is trained on
    */
-  ofEnd(network: Network, ofData: Passes, trainedOn: Batch): (end: Snapshot) => Table;
+  ofEnd(network: Network, given: GivenData, trainedOn: Batch): (end: Snapshot) => Table;
 }

@@ -1,7 +1,7 @@
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Batch } from '../data/dataset.ts';
-import type { Passes } from '../experiments/measurement.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
+import type { GivenData } from '../training/evaluator.ts';
 import type { Snapshot } from '../training/training.ts';
 
 /** What an experiment measures. */
@@ -11,14 +11,14 @@ type Measuring = Pick<NetworkExperiment, 'network' | 'measurements'>;
  * What an experiment measures of a model after its last step, besides accuracies and reverse errors, with all done that needs the data
  * alone.
  *
- * @param ofData any model's, whose d1 are the data
+ * @param given the data that it is run backwards over
  */
 export function measuringTheEnd(
   { network, measurements }: Measuring,
-  ofData: Passes,
+  given: GivenData,
   trainedOn: Batch,
 ): (end: Snapshot) => Table {
-  const all = measurements.map((measurement) => measurement.ofEnd(network, ofData, trainedOn));
+  const all = measurements.map((measurement) => measurement.ofEnd(network, given, trainedOn));
   return (end) => Object.assign({}, ...all.map((measure) => measure(end)));
 }
 

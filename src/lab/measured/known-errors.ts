@@ -2,7 +2,7 @@ import type { Metric } from '../../harness/study/metrics.ts';
 import { type FloatArray, rowsOf } from '../../kit/arrays.ts';
 import { scaleOfErrors } from '../analysis/scale-of-errors.ts';
 import type { Measurement } from '../experiments/measurement.ts';
-import type { Evaluation } from '../training/evaluator.ts';
+import type { Given } from '../training/evaluator.ts';
 
 const names = ['meanImageError', 'classMeanError', 'componentsError'] as const;
 const words = ['the mean image', 'the mean image of its class', 'ten principal components'];
@@ -23,7 +23,7 @@ export const knownErrors: Measurement = {
 };
 
 /** The rows that are run backwards, and their labels. */
-function reversedOf({ activations, labels }: Evaluation) {
+function reversedOf({ activations, labels }: Given) {
   const [inputs] = activations as [FloatArray];
   return { inputs, labels: rowsOf(labels, 0, inputs.shape[0] as number) };
 }

@@ -14,6 +14,7 @@ import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
 import { measuringTheEnd } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
+import type { GivenData } from '../training/evaluator.ts';
 import type { Snapshot } from '../training/training.ts';
 import { isArtefact } from './artefacts.ts';
 import { type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -107,13 +108,13 @@ export class TrainingFolder {
     });
   }
 
-  /** Works out what the measurements of a stage's end need of the data alone. @param model any of the stage's, run over them */
-  prepareEnd(stage: Stage, model: Snapshot, trainedOn: Batch): void {
-    this.#measuringEnd(stage, model, trainedOn);
+  /** Works out what the measurements of a stage's end need of the data alone. */
+  prepareEnd(stage: Stage, given: GivenData, trainedOn: Batch): void {
+    this.#measuringEnd(stage, given, trainedOn);
   }
 
-  #measuringEnd(stage: Stage, model: Snapshot, trainedOn: Batch): (end: Snapshot) => Table {
-    const found = this.#ends.get(stage.name) ?? measuringTheEnd(this.#experiment, model, trainedOn);
+  #measuringEnd(stage: Stage, given: GivenData, trainedOn: Batch): (end: Snapshot) => Table {
+    const found = this.#ends.get(stage.name) ?? measuringTheEnd(this.#experiment, given, trainedOn);
     this.#ends.set(stage.name, found);
     return found;
   }

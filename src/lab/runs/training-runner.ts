@@ -4,11 +4,12 @@ import type { Engine, EngineName } from '../../engines/engine.ts';
 import { loadEngine } from '../../engines/registry.ts';
 import type { Prepared, Progress, Runner, Task } from '../../harness/study/runner.ts';
 import { sizeOf } from '../../kit/arrays.ts';
-import type { Batch } from '../data/dataset.ts';
+import type { Batch, Dataset } from '../data/dataset.ts';
 import type { LabAlteration } from '../experiments/alterations.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
+import { givenTo } from '../training/evaluator.ts';
 import { train } from '../training/loop.ts';
 import { beginning, type TrainingRecord } from '../training/training.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
@@ -75,6 +76,11 @@ function prepare(
   /** Where a stage begins that is not resumed: those that follow the first one at its model. */
   const startOf = ({ name, training }: Stage) =>
     name === 'A' ? begin : beginning(training, parametersIn(join(task.folder, modelFile('final'))));
+  const learnedIn = (stage: Stage): Dataset => {
+    const loaded = experiment.data.load(task.data, stage.task, task.seed);
+    const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
+    return isAltered ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch } : loaded;
+  };
   const trainStages = async (
     engine: Engine,
     folder: TrainingFolder,
@@ -82,20 +88,33 @@ function prepare(
     signal: AbortSignal,
   ) => {
     const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
+    const datasets = new Map<Stage, Dataset>();
+    const datasetOf = (stage: Stage): Dataset => {
+      const dataset = datasets.get(stage) ?? learnedIn(stage);
+      datasets.set(stage, dataset);
+      return dataset;
+    };
+    /**
+     * The stages of whose data nothing was worked out yet: of one at each record, which is done while steps are taken. The first record
+     * has none: to evaluate it takes longest, since all is compiled.
+     */
+    const unprepared = [undefined, ...stages.slice(done)];
+    const prepareNext = async () => {
+      const stage = unprepared.shift();
+      if (!stage) return;
+      const dataset = datasetOf(stage);
+      folder.prepareEnd(stage, await givenTo(experiment.network, dataset, engine), dataset.train);
+    };
     let before = 0;
     for (const [at, stage] of stages.entries()) {
       if (at >= done) {
-        const loaded = experiment.data.load(task.data, stage.task, task.seed);
-        const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
-        const dataset = isAltered
-          ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch }
-          : loaded;
+        const dataset = datasetOf(stage);
         const start = checkpoint && at === done ? checkpoint : startOf(stage);
-        const onRecord = (record: TrainingRecord, seconds: number) => {
+        const onRecord = async (record: TrainingRecord, seconds: number) => {
           signal.throwIfAborted();
           folder.addRecord(stage, record, seconds);
-          folder.prepareEnd(stage, record, dataset.train);
           onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
+          await prepareNext();
         };
         const end = await train(stage.training, dataset, start, engine, onRecord, clock);
         folder.endStage(stage, end, dataset.train);

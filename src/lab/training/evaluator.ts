@@ -1,7 +1,7 @@
 import type { Engine, NamedTensors } from '../../engines/engine.ts';
 import type { tf } from '../../engines/tfjs.ts';
 import { type FloatArray, mapEntries, type NamedArrays, rowsOf } from '../../kit/arrays.ts';
-import type { Batch } from '../data/dataset.ts';
+import type { Batch, Dataset } from '../data/dataset.ts';
 import { forwardPass, inputOf, localReverse, type Network, reversePass } from '../networks/network.ts';
 
 /** What a model says of a batch. */
@@ -21,6 +21,12 @@ export interface Evaluation extends Predicted {
   /** The same where each layer is fed its own output, and not what the reverse pass makes of that; none where it was not asked for. */
   readonly localReverse: readonly FloatArray[];
 }
+
+/** Rows that are run backwards, as a network is given them: d1 is the first of the activations. No model has a part in them. */
+export type Given = Pick<Evaluation, 'activations' | 'labels'>;
+
+/** Both parts of a dataset. */
+export type GivenData = Readonly<Record<'train' | 'test', Given>>;
 
 /** How a model is run backwards. */
 export interface Backwards {
@@ -53,10 +59,7 @@ export function evaluator(
   return async (parameters, batch, { backwards = {}, isLocalToo = true } = {}) => {
     const { labels } = batch;
     const others = Object.entries(backwards).map(([name, values]) => [backKey(name), values]);
-    const first = areApart
-      ? rowsOf(batch.inputs, 0, Math.min(labels.shape[0] as number, reversed))
-      : batch.inputs;
-    const given = { ...parameters, ...Object.fromEntries(others), [input]: first };
+    const given = { ...parameters, ...Object.fromEntries(others), [input]: firstOf(batch, reversed) };
     const results = await (isLocalToo ? runLocallyToo : run)(given);
     const arrayOf = (key: string) => results[key] as FloatArray;
     return {
@@ -67,6 +70,26 @@ export function evaluator(
     };
   };
 }
+
+/** Both parts of a dataset, as far as they are run backwards, as a network is given them. */
+export async function givenTo(
+  network: Network,
+  { train, test, reversed }: Dataset,
+  engine: Engine,
+): Promise<GivenData> {
+  const run = engine.prepare(({ [input]: stored }) => ({
+    d1: inputOf(network, stored as tf.Tensor).clone(),
+  }));
+  const given = async (batch: Batch): Promise<Given> => {
+    const { d1 } = await run({ [input]: firstOf(batch, reversed) });
+    return { activations: [d1 as FloatArray], labels: batch.labels };
+  };
+  return { train: await given(train), test: await given(test) };
+}
+
+/** The rows that are run backwards. */
+const firstOf = ({ inputs, labels }: Batch, reversed: number | undefined): Batch['inputs'] =>
+  reversed === undefined ? inputs : rowsOf(inputs, 0, Math.min(labels.shape[0] as number, reversed));
 
 /** Prepares the forward pass alone of a network whose rows do not depend on each other. */
 export function predictor(network: Network, engine: Engine) {

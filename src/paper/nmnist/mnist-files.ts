@@ -63,8 +63,11 @@ export function readDigits(folder: string, part: Part): Digits {
   const { images, labels, count } = filesOf[part];
   // An IDX file begins with its type and the number of its axes in four bytes, and four for the extent of each. Of these very
   // files nothing more is to be asked.
-  const valuesIn = (file: string, axes: number) =>
-    new Uint8Array(readVerified(manifest, folder, file).subarray(4 + 4 * axes));
+  const valuesIn = (file: string, axes: number) => {
+    const { buffer, byteOffset, byteLength } = readVerified(manifest, folder, file);
+    const header = 4 + 4 * axes;
+    return new Uint8Array(buffer, byteOffset + header, byteLength - header);
+  };
   return {
     images: { shape: [count, side, side, 1], values: valuesIn(images, 3) },
     labels: valuesIn(labels, 1),
