@@ -317,9 +317,9 @@ const rooms = [
       {
         name: 'ends-of-the-first-stage',
         words: 'later stages are measured with what was worked out of the first one’s data',
-        file: 'src/lab/runs/training-folder.ts',
-        find: 'this.#ends.get(stage.name)',
-        replace: "this.#ends.get('A')",
+        file: 'src/lab/runs/data-of-stages.ts',
+        find: 'prepareNext(known.given)',
+        replace: 'prepareNext([...this.#known.values()][0]?.given ?? known.given)',
         specs: ['specs/runs/stages.spec.ts'],
         experiments: [],
       },

@@ -3,6 +3,7 @@ import type { Task } from '../../harness/study/runner.ts';
 import type { FloatArray, NamedArrays } from '../../kit/arrays.ts';
 import type { LabExperiment } from '../experiments/network-experiment.ts';
 import type { Stage } from '../experiments/stages.ts';
+import { specialOf } from '../measured/at-the-end.ts';
 import { snapshots } from '../training/snapshots.ts';
 import { TrainingFolder } from './training-folder.ts';
 
@@ -52,6 +53,7 @@ export async function keepTrainedElsewhere(
       { testAccuracy: [Math.round(at('testAccuracy') * rows) / rows] },
     );
   }
-  folder.endStage(stage, await snapshotOf(end), dataset.train);
+  const last = await snapshotOf(end);
+  folder.endStage(stage, last, specialOf(lab, last, dataset.train));
   folder.complete();
 }

@@ -8,13 +8,10 @@ import type { Task } from '../../harness/study/runner.ts';
 import type { NamedArrays } from '../../kit/arrays.ts';
 import { isThere, writingMany } from '../../kit/files.ts';
 import { filesBelow, removeFiles } from '../../kit/folders.ts';
-import type { Batch } from '../data/dataset.ts';
 import { numberIn } from '../experiments/hyperparameters.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage, StageName } from '../experiments/stages.ts';
-import { measuringTheEnd } from '../measured/at-the-end.ts';
 import { qualityOf } from '../measured/quality.ts';
-import type { GivenData } from '../training/evaluator.ts';
 import type { Snapshot } from '../training/training.ts';
 import { isArtefact } from './artefacts.ts';
 import { type StageCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -30,8 +27,6 @@ export class TrainingFolder {
   readonly #resumed: StageCheckpoint | null;
   readonly #started = performance.now();
   readonly #stages = new Map<StageName, StageFolder>();
-  /** How the ends of stages are measured, as far as that is prepared. */
-  readonly #ends = new Map<StageName, (end: Snapshot) => Table>();
   readonly #inventory: Inventory;
   #table: Table;
   /** When, by `performance.now()`, where it stands is saved next: at its first record, and not at each of many in a second. */
@@ -108,17 +103,6 @@ export class TrainingFolder {
     });
   }
 
-  /** Works out what the measurements of a stage's end need of the data alone. */
-  prepareEnd(stage: Stage, given: GivenData, trainedOn: Batch): void {
-    this.#measuringEnd(stage, given, trainedOn);
-  }
-
-  #measuringEnd(stage: Stage, given: GivenData, trainedOn: Batch): (end: Snapshot) => Table {
-    const found = this.#ends.get(stage.name) ?? measuringTheEnd(this.#experiment, given, trainedOn);
-    this.#ends.set(stage.name, found);
-    return found;
-  }
-
   /** Saves the last record, where it is not saved, whatever has ended the run. A folder that someone removed is not made anew. */
   saveRest(): void {
     if (this.#isThere()) this.#saveRecord();
@@ -139,15 +123,15 @@ export class TrainingFolder {
     this.#saveAt = performance.now() + 1000 * (this.#task.saveEvery ?? 1);
   }
 
-  endStage(stage: Stage, end: Snapshot, trainedOn: Batch): void {
+  /** @param special what is measured of it besides accuracies and reverse errors */
+  endStage(stage: Stage, end: Snapshot, special: Table): void {
     this.#requireFolder();
     const folder = this.#stage(stage);
     folder.writeModel('final', end.parameters, stage.training.steps);
-    const measure = this.#measuringEnd(stage, end, trainedOn);
     const { stepTimes } = folder;
     const isTimed = stage.name === 'A' && stepTimes.length > 0;
     const time: Table = isTimed ? { secondsPerStep: [median(stepTimes)] } : {};
-    this.#table = grown(this.#table, stage.name, { ...qualityOf(end), ...measure(end), ...time });
+    this.#table = grown(this.#table, stage.name, { ...qualityOf(end), ...special, ...time });
     this.#save();
   }
 

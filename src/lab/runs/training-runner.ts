@@ -9,10 +9,10 @@ import type { LabAlteration } from '../experiments/alterations.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import { type Stage, stagesOf, stepsOf } from '../experiments/stages.ts';
 import { initialise } from '../networks/initialise.ts';
-import { givenTo } from '../training/evaluator.ts';
 import { train } from '../training/loop.ts';
 import { beginning, type TrainingRecord } from '../training/training.ts';
 import { checkpointFile, isArtefact, isVectorImage, modelFile, newestModel, svdFolder } from './artefacts.ts';
+import { DataOfStages } from './data-of-stages.ts';
 import { measuringAnew } from './measured-anew.ts';
 import { hashParameters, readModel } from './models.ts';
 import { resumptionOf } from './resumable.ts';
@@ -49,6 +49,10 @@ function effortOfStep({ network, data, hyperparameters }: NetworkExperiment): nu
   return rows * (weights + 60 * activations) + 1e6;
 }
 
+/** How many records a stage has from this step, which is one, to its end. */
+const recordsFrom = ({ training: { steps, recordEvery } }: Stage, step: number) =>
+  Math.ceil((steps - step) / recordEvery);
+
 /** In seconds. */
 const clock = () => performance.now() / 1000;
 
@@ -76,7 +80,7 @@ function prepare(
   /** Where a stage begins that is not resumed: those that follow the first one at its model. */
   const startOf = ({ name, training }: Stage) =>
     name === 'A' ? begin : beginning(training, parametersIn(join(task.folder, modelFile('final'))));
-  const learnedIn = (stage: Stage): Dataset => {
+  const load = (stage: Stage): Dataset => {
     const loaded = experiment.data.load(task.data, stage.task, task.seed);
     const isAltered = alteration?.stages?.includes(stage.name) ?? alteration !== null;
     return isAltered ? { ...loaded, learned: alteration?.learn(loaded, task.seed) as Batch } : loaded;
@@ -88,36 +92,19 @@ function prepare(
     signal: AbortSignal,
   ) => {
     const done = stages.findIndex(({ name }) => name === (checkpoint?.stage ?? 'A'));
-    const datasets = new Map<Stage, Dataset>();
-    const datasetOf = (stage: Stage): Dataset => {
-      const dataset = datasets.get(stage) ?? learnedIn(stage);
-      datasets.set(stage, dataset);
-      return dataset;
-    };
-    /**
-     * The stages of whose data nothing was worked out yet: of one at each record, which is done while steps are taken. The first record
-     * has none: to evaluate it takes longest, since all is compiled.
-     */
-    const unprepared = [undefined, ...stages.slice(done)];
-    const prepareNext = async () => {
-      const stage = unprepared.shift();
-      if (!stage) return;
-      const dataset = datasetOf(stage);
-      folder.prepareEnd(stage, await givenTo(experiment.network, dataset, engine), dataset.train);
-    };
+    const data = new DataOfStages(experiment, stages.slice(done), load);
     let before = 0;
     for (const [at, stage] of stages.entries()) {
       if (at >= done) {
-        const dataset = datasetOf(stage);
         const start = checkpoint && at === done ? checkpoint : startOf(stage);
         const onRecord = async (record: TrainingRecord, seconds: number) => {
           signal.throwIfAborted();
           folder.addRecord(stage, record, seconds);
           onProgress({ step: before + record.step + 1, note: `loss ${record.loss.toPrecision(4)}` });
-          await prepareNext();
+          await data.prepareShare(recordsFrom(stage, record.step), engine);
         };
-        const end = await train(stage.training, dataset, start, engine, onRecord, clock);
-        folder.endStage(stage, end, dataset.train);
+        const end = await train(stage.training, data.datasetOf(stage), start, engine, onRecord, clock);
+        folder.endStage(stage, end, data.measureEnd(stage, end));
       }
       before += stage.training.steps;
     }
