@@ -5,6 +5,7 @@ import type { Experiment } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
 import { centredSpan, dataSpan, energiesIn, permuted } from '../../src/lab/analysis/spectrum.ts';
 import type { Measurement } from '../../src/lab/experiments/measurement.ts';
+import { specialOf } from '../../src/lab/measured/at-the-end.ts';
 import { information } from '../../src/lab/measured/information-of-layers.ts';
 import { localReverse } from '../../src/lab/measured/local-reverse.ts';
 import { qualityMetrics, qualityOf } from '../../src/lab/measured/quality.ts';
@@ -57,7 +58,7 @@ describe('after the last step', () => {
   });
 
   it('the singular values are those of the first weights', () => {
-    const { singularValues = [], ...others } = spectrum.ofEnd(mnistNetwork, end, batch)(end);
+    const { singularValues = [], ...others } = spectrum.ofEnd(mnistNetwork, end);
     expect(others).toEqual({});
     expect(singularValues).toHaveLength(3);
     singularValues.forEach((sigma, at) => {
@@ -70,7 +71,7 @@ describe('after the last step', () => {
     expect(initialSingularValues).toHaveLength(3);
   });
 
-  const energies = dataEnergies.ofEnd(mnistNetwork, end, batch)(end);
+  const energies = dataEnergies.beforehand(mnistNetwork, end, batch)(end);
 
   it('energies are those of the vectors on the side of the images, in the span of what was trained on', () => {
     expect(energies.dataEnergies).toHaveLength(3);
@@ -99,7 +100,7 @@ describe('after the last step', () => {
   it('those of the data less their mean, and along their mean, are of (5, −7) and (5, 7)', () => {
     const leaning = [row({ 0: 3 * 0.6, 1: 3 * 0.8 }), row({ 5: 2 }), row({ 0: 0.8, 1: -0.6 })];
     const parameters = { W1: array(row({}).map((_, at) => leaning.map((column) => column[at] as number))) };
-    const found = dataEnergies.ofEnd(mnistNetwork, end, batch)({ ...end, parameters });
+    const found = dataEnergies.beforehand(mnistNetwork, end, batch)({ ...end, parameters });
     // (0.6 · 5 ∓ 0.8 · 7)² / 74, and the same of (0.8, −0.6).
     const expected = {
       centredEnergies: [2.6 ** 2 / 74, 0, 8.2 ** 2 / 74],
@@ -114,7 +115,7 @@ describe('after the last step', () => {
   });
 
   it('the information is that of training and test rows together, layer by layer', () => {
-    const measured = information({ bins: 30, least: -1, most: 1 }).ofEnd(mnistNetwork, end, batch)(end);
+    const measured = information({ bins: 30, least: -1, most: 1 }).ofEnd(mnistNetwork, end);
     const { inputInformation = [], labelInformation = [] } = measured;
     expect([inputInformation.length, labelInformation.length]).toEqual([2, 2]);
     // d1 is always the same; d2 tells class 1 of three rows in six, of the labels 0, 1, 1, 1, 0, 0.
@@ -145,7 +146,8 @@ describe('after the last step', () => {
       const declared = measurement.metricsOf(mnistNetwork, { training: 4, test: 2 });
       const takenAt = (when: string) =>
         declared.filter(({ taken }) => taken === when).map(({ name }) => name);
-      expect(Object.keys(measurement.ofEnd(mnistNetwork, end, batch)(end))).toEqual(takenAt('the end'));
+      const special = specialOf({ network: mnistNetwork, measurements: [measurement] }, end, batch);
+      expect(Object.keys(special)).toEqual(takenAt('the end'));
       expect(Object.keys(measurement.ofStart?.(mnistNetwork, { W1 }) ?? {})).toEqual(takenAt('the start'));
     }
   });

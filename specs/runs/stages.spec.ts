@@ -4,7 +4,7 @@ import { loadEngine } from '../../src/engines/registry.ts';
 import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
 import { experimentNamed } from '../../src/harness/study/study.ts';
 import type { FloatArray } from '../../src/kit/arrays.ts';
-import type { Measurement } from '../../src/lab/experiments/measurement.ts';
+import { type Measurement, needsData } from '../../src/lab/experiments/measurement.ts';
 import { type LabExperiment, labOf } from '../../src/lab/experiments/network-experiment.ts';
 import { metricIn, stagesOf } from '../../src/lab/experiments/stages.ts';
 import { specialOf } from '../../src/lab/measured/at-the-end.ts';
@@ -42,8 +42,8 @@ it('measures the end of each stage on its own data, what is of these alone by wh
       expect([stage, name, table[metricIn(stage, name)]]).toEqual([stage, name, values]);
       seen.set(`${stage} ${name}`, values);
     }
-    const byOther = measurements.map(({ ofEnd }) => ofEnd(network, other, dataset.train)(end));
-    expect(Object.assign({}, ...byOther)).toEqual(special);
+    for (const measurement of measurements.filter(needsData))
+      expect(special).toMatchObject(measurement.beforehand(network, other, dataset.train)(end));
   }
   for (const name of ['patchEnergy', 'meanImageError', 'classMeanError', 'componentsError'])
     expect(seen.get(`A ${name}`)).not.toEqual(seen.get(`AB ${name}`));
@@ -54,7 +54,7 @@ describe('what the ends of stages need of the data alone', () => {
   /** It tells of which data it was worked out: their first pixel, their first label, and that of what was trained on. */
   const telling = (name: string): Measurement => ({
     metricsOf: () => [],
-    ofEnd(_, { train, test }, trainedOn) {
+    beforehand(_, { train, test }, trainedOn) {
       const [pixel] = (train.activations[0] as FloatArray).values;
       const seen = [pixel, train.labels.values[0], test.labels.values[0], trainedOn.labels.values[0]];
       worked.push(name);

@@ -1,18 +1,14 @@
 import { basename, join } from 'node:path';
 import { findingPlan } from '../harness/judge/looks.ts';
-import { readRunFolder } from '../harness/runs/finished.ts';
-import { measuresAnother, plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
 import { checkedCellsOf, seedsFrom } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Engine, EngineStatus } from '../harness/study/runner.ts';
 import { type Experiment, fixturesOf, type Keeper } from '../harness/study/study.ts';
 import { remark } from '../harness/terminal/say.ts';
 import type { Belongings } from '../kit/belongings.ts';
-import { InputError } from '../kit/errors.ts';
 import { findingsOf } from './findings-runs.ts';
 
 /** The runs that a calibration needs: runs/calibrate/<origin>/<experiment>/<family>/… */
@@ -99,24 +95,4 @@ export function jobsOf(
       return jobOf(study, cell, engine, data, { folder, drawsBeside: true, resume: true, disturbance });
     },
   );
-}
-
-/** Whether a run is there already, and lacks nothing that it should have. @throws InputError when another one is in its place */
-export function isDone(study: LoadedStudy, job: Job): boolean {
-  const planned = plannedRun(study, job, { name: job.engine, version: '' }, job.data, job);
-  const isWhole = (folder: string) => readRunFolder(study, folder).finished !== null;
-  return (
-    // What is measured anew is so again where that run is run again.
-    (job.unaltered === undefined || isWhole(job.unaltered)) &&
-    !measuresAnother(job.folder, planned) &&
-    requireSameRun(job.folder, planned) !== null &&
-    readRunFolder(study, job.folder, job.drawsBeside).finished !== null
-  );
-}
-
-/** A run of a command that needs all of them. @throws InputError when it is not there, or lost something */
-export function finishedRun(study: LoadedStudy, command: string, { folder, drawsBeside }: Job): FinishedRun {
-  const { finished, problem } = readRunFolder(study, folder, drawsBeside);
-  if (!finished) throw new InputError(`${command} needs every training: ${problem}`);
-  return finished;
 }

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { evidenceOfRuns } from '../harness/golden/stored-evidence.ts';
 import { findingPlan, isOpen, lookAt, looksUpTo } from '../harness/judge/looks.ts';
 import { isAfterwards } from '../harness/report/control-jobs.ts';
+import { isDone } from '../harness/runs/done.ts';
 import type { Job } from '../harness/runs/job.ts';
 import { processesOf } from '../harness/runs/pool.ts';
 import { seedsFrom } from '../harness/study/cells.ts';
@@ -13,13 +14,13 @@ import { inCi } from '../harness/terminal/environment.ts';
 import { hold } from '../harness/terminal/hold.ts';
 import { integer, parseReason, path, paths } from '../harness/terminal/options.ts';
 import { remark } from '../harness/terminal/say.ts';
-import { addSceneOptions, announce, type SceneOptions, setScene } from '../harness/terminal/scene.ts';
+import { addSceneOptions, announce, setScene } from '../harness/terminal/scene.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { isDone } from './calibration-runs.ts';
 import { type Decided, keep } from './findings-kept.ts';
 import {
   belongingsOf,
+  type FindingsOptions,
   gather,
   jobsOf,
   type Part,
@@ -30,15 +31,6 @@ import {
 } from './findings-runs.ts';
 import { openShards, runShard } from './findings-shards.ts';
 import { carryOutVisibly } from './visibly.ts';
-
-export interface FindingsOptions extends SceneOptions {
-  readonly reason?: string;
-  readonly most: number;
-  readonly processes: number;
-  readonly shard?: string;
-  readonly from?: string[];
-  readonly out?: string;
-}
 
 export function findingsCommand(study: LoadedStudy): Command {
   const { most, every, firstSeed } = findingPlan;

@@ -9,6 +9,7 @@ import {
 import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
 import { findingPlan } from '../harness/judge/looks.ts';
 import { controlJobs, controlRoot, keyOfJob } from '../harness/report/control-jobs.ts';
+import { finishedRun } from '../harness/runs/done.ts';
 import { plannedRun, requireSameRun } from '../harness/runs/identity.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
@@ -23,9 +24,18 @@ import { experimentsGiven } from '../harness/terminal/options.ts';
 import type { Scene, SceneOptions } from '../harness/terminal/scene.ts';
 import type { Belongings } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
-import { finishedRun } from './calibration-runs.ts';
 
 /** The runs that findings are decided by: <folder>/<origin>/<experiment>/claims/…, and those of controls in folders beside. */
+
+/** What the command is told. */
+export interface FindingsOptions extends SceneOptions {
+  readonly reason?: string;
+  readonly most: number;
+  readonly processes: number;
+  readonly shard?: string;
+  readonly from?: string[];
+  readonly out?: string;
+}
 
 /** An experiment whose findings are to be decided. */
 export interface Part {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findingPlan } from '../harness/judge/looks.ts';
 import { isAfterwards } from '../harness/report/control-jobs.ts';
+import { isDone } from '../harness/runs/done.ts';
 import { parseShard } from '../harness/runs/shard-number.ts';
 import { readShards, requireNoOtherShard, type Whole, writeShard } from '../harness/runs/shards.ts';
 import { seedsFrom } from '../harness/study/cells.ts';
@@ -14,9 +15,7 @@ import { mapEntries } from '../kit/arrays.ts';
 import { beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import { projectVersion } from '../kit/project.ts';
-import { isDone } from './calibration-runs.ts';
-import type { FindingsOptions } from './findings-command.ts';
-import { belongingsOf, jobsOf, type Part, partsOf, rootOf } from './findings-runs.ts';
+import { belongingsOf, type FindingsOptions, jobsOf, type Part, partsOf, rootOf } from './findings-runs.ts';
 import { requireThisProgram, sameData } from './merge-command.ts';
 import { carryOutVisibly } from './visibly.ts';
 

@@ -12,6 +12,7 @@ import {
   writeTolerances,
 } from '../harness/golden/tolerances.ts';
 import { findingPlan } from '../harness/judge/looks.ts';
+import { finishedRun, isDone } from '../harness/runs/done.ts';
 import { provenance } from '../harness/runs/provenance.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
@@ -29,8 +30,6 @@ import {
   calibrationRoot,
   familiesFor,
   familiesOf,
-  finishedRun,
-  isDone,
   jobsOf,
   otherEngines,
   type Part,

@@ -6,6 +6,7 @@ import { pilotsFile, writePilots } from '../harness/golden/pilots.ts';
 import { evidenceOf, measuredOf } from '../harness/judge/evidence.ts';
 import { type RowsFile, rowsOf } from '../harness/judge/rows.ts';
 import { controlJobs, controlRoot, isAfterwards, keyOfJob } from '../harness/report/control-jobs.ts';
+import { finishedRun, isDone } from '../harness/runs/done.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
 import { provenance } from '../harness/runs/provenance.ts';
@@ -22,7 +23,6 @@ import { addSceneOptions, announce, type SceneOptions, setScene } from '../harne
 import { type Belongings, beginWriting, endWriting } from '../kit/belongings.ts';
 import { InputError } from '../kit/errors.ts';
 import { largestSeed } from '../kit/random.ts';
-import { finishedRun, isDone } from './calibration-runs.ts';
 import { carryOutVisibly } from './visibly.ts';
 
 /** Pilot runs: runs/pilots/<origin>/<experiment>/claims/…, and those of controls in folders beside. */

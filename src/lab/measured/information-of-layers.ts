@@ -1,7 +1,7 @@
 import type { Metric } from '../../harness/study/metrics.ts';
 import { type FloatArray, stackAll } from '../../kit/arrays.ts';
 import { type Bins, informationOf } from '../analysis/information.ts';
-import type { Measurement } from '../experiments/measurement.ts';
+import type { OfModel } from '../experiments/measurement.ts';
 
 /**
  * What each layer tells of the input and of the label, in bits. Only of data whose training and test rows together are all
@@ -9,7 +9,7 @@ import type { Measurement } from '../experiments/measurement.ts';
  *
  * @param bins those that activations are counted in
  */
-export function information(bins: Bins): Measurement {
+export function information(bins: Bins): OfModel {
   const common = (rows: number): Omit<Metric, 'name' | 'words'> => ({
     unit: 'bits',
     range: [0, null],
@@ -33,17 +33,15 @@ export function information(bins: Bins): Measurement {
         words: 'what a layer tells of the label, I(d; Y)',
       },
     ],
-    ofEnd:
-      () =>
-      ({ train, test }) => {
-        const labels = stackAll([train.labels, test.labels]);
-        const told = train.activations.map((d, at) =>
-          informationOf(stackAll([d, test.activations[at] as FloatArray]), labels, bins),
-        );
-        return {
-          inputInformation: told.map(({ input }) => input),
-          labelInformation: told.map(({ label }) => label),
-        };
-      },
+    ofEnd(_, { train, test }) {
+      const labels = stackAll([train.labels, test.labels]);
+      const told = train.activations.map((d, at) =>
+        informationOf(stackAll([d, test.activations[at] as FloatArray]), labels, bins),
+      );
+      return {
+        inputInformation: told.map(({ input }) => input),
+        labelInformation: told.map(({ label }) => label),
+      };
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { Metric } from '../../harness/study/metrics.ts';
 import type { FloatArray } from '../../kit/arrays.ts';
 import { reverseError } from '../analysis/batch-errors.ts';
-import type { Measurement } from '../experiments/measurement.ts';
+import type { OfModel } from '../experiments/measurement.ts';
 import type { Network } from '../networks/network.ts';
 import { layerName } from './quality.ts';
 
@@ -14,7 +14,7 @@ const layersOf = ({ layers }: Network) => layers.slice(0, -1).map((_, at) => at)
  * The reverse error of each layer by itself, ‖d′ − d‖ / ‖d‖ where d′ is made of the layer’s own output, and not of what the reverse
  * pass makes of that: what tells a reverse pass through the whole chain from one that is made of single layers.
  */
-export const localReverse: Measurement = {
+export const localReverse: OfModel = {
   metricsOf: (network) =>
     layersOf(network).map(
       (at): Metric => ({
@@ -27,13 +27,11 @@ export const localReverse: Measurement = {
         isCompared: true,
       }),
     ),
-  ofEnd:
-    (network) =>
-    ({ train }) =>
-      Object.fromEntries(
-        layersOf(network).map((at) => {
-          const [back, d] = [train.localReverse[at], train.activations[at]] as [FloatArray, FloatArray];
-          return [nameOf(at), [reverseError(back, d)]];
-        }),
-      ),
+  ofEnd: (network, { train }) =>
+    Object.fromEntries(
+      layersOf(network).map((at) => {
+        const [back, d] = [train.localReverse[at], train.activations[at]] as [FloatArray, FloatArray];
+        return [nameOf(at), [reverseError(back, d)]];
+      }),
+    ),
 };

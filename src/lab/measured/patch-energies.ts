@@ -2,7 +2,7 @@ import type { Metric } from '../../harness/study/metrics.ts';
 import type { FloatArray } from '../../kit/arrays.ts';
 import { patchDirections } from '../analysis/patches.ts';
 import { energiesIn, svd } from '../analysis/spectrum.ts';
-import type { Measurement } from '../experiments/measurement.ts';
+import type { OfModelOnData } from '../experiments/measurement.ts';
 import { firstWeights } from '../networks/network.ts';
 
 /** How many leading vectors are held against as many leading directions. */
@@ -14,7 +14,7 @@ const leading = 4;
  *
  * @param stride of the first kernel
  */
-export const patchEnergies = (stride: number): Measurement => ({
+export const patchEnergies = (stride: number): OfModelOnData => ({
   metricsOf: ({ weights: [W] }): Metric[] => [
     {
       name: 'patchEnergy',
@@ -24,7 +24,7 @@ export const patchEnergies = (stride: number): Measurement => ({
       scale: 'absolute',
     },
   ],
-  ofEnd(network, { train }) {
+  beforehand(network, { train }) {
     const [d1] = train.activations as [FloatArray];
     const [size] = network.shapes[network.weights[0] as string] as [number];
     const span = patchDirections(d1, size, stride, leading);

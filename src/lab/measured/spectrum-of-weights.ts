@@ -10,7 +10,7 @@ import {
   singularValues,
   svd,
 } from '../analysis/spectrum.ts';
-import type { Measurement } from '../experiments/measurement.ts';
+import type { OfModel, OfModelOnData } from '../experiments/measurement.ts';
 import { firstWeights } from '../networks/network.ts';
 
 /** What is measured of the first weights, as a matrix. */
@@ -28,7 +28,7 @@ function decomposed(weights: FloatArray): Svd {
 }
 
 /** All singular values of the first weights, before the first step and after the last. */
-export const spectrum: Measurement = {
+export const spectrum: OfModel = {
   metricsOf({ weights: [W] }) {
     const common: Omit<Metric, 'name' | 'words' | 'taken'> = {
       range: [0, null],
@@ -49,11 +49,9 @@ export const spectrum: Measurement = {
   ofStart: (network, parameters) => ({
     initialSingularValues: singularValues(firstWeights(network, parameters)),
   }),
-  ofEnd:
-    (network) =>
-    ({ parameters }) => ({
-      singularValues: decomposed(firstWeights(network, parameters)).values,
-    }),
+  ofEnd: (network, { parameters }) => ({
+    singularValues: decomposed(firstWeights(network, parameters)).values,
+  }),
 };
 
 /**
@@ -61,7 +59,7 @@ export const spectrum: Measurement = {
  * vectors, those of the data less their mean, or the mean alone, as a unit vector. Of images much is common to all: what the mean has
  * is no insight into what tells them apart. Permuted are the entries of the data: what vectors get that do not know the data.
  */
-export const dataEnergies: Measurement = {
+export const dataEnergies: OfModelOnData = {
   metricsOf({ weights: [W] }) {
     const common: Omit<Metric, 'name' | 'words'> = {
       range: [0, 1],
@@ -85,7 +83,7 @@ export const dataEnergies: Measurement = {
       },
     ];
   },
-  ofEnd(network, _, batch) {
+  beforehand(network, _, batch) {
     const inputs = floatsOf(batch.inputs);
     const [span, centred] = [dataSpan(inputs), centredSpan(inputs)];
     return ({ parameters }) => {

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engines/engine.ts';
 import type { Table } from '../../harness/study/metrics.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { needsData } from '../experiments/measurement.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
 import type { Stage } from '../experiments/stages.ts';
 import { MeasuredEnd } from '../measured/at-the-end.ts';
@@ -19,14 +20,14 @@ export class DataOfStages {
   readonly #experiment: NetworkExperiment;
   readonly #load: (stage: Stage) => Dataset;
   readonly #known = new Map<Stage, Known>();
-  /** For each measurement of each stage that nothing was worked out for yet, the stage. */
+  /** Of each measurement of each stage that needs data of which nothing was worked out yet, the stage. */
   readonly #left: Stage[];
 
   /** @param stages those that are still to come to their end, in their order */
   constructor(experiment: NetworkExperiment, stages: readonly Stage[], load: (stage: Stage) => Dataset) {
     this.#experiment = experiment;
     this.#load = load;
-    this.#left = stages.flatMap((stage) => experiment.measurements.map(() => stage));
+    this.#left = stages.flatMap((stage) => experiment.measurements.filter(needsData).map(() => stage));
   }
 
   datasetOf(stage: Stage): Dataset {
