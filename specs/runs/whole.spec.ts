@@ -282,16 +282,21 @@ describe('a run that is complete', () => {
       (folder) => rmSync(join(folder, '../../MNIST_RR_SVD_0000_0005/v_0003.png')),
       /MNIST_RR_SVD_0000_0005\/v_0003\.png is missing$/,
     ],
+    [
+      'a value of a curve',
+      (folder) => editCurves(folder, (values, name) => (name === 'loss' ? values.slice(1) : values)),
+      /metrics\.json /,
+    ],
   ])('and lost %s is left out, by the name of the file, and trained anew', async (what, lose, problem) => {
     const copy = copyOf('whole');
     lose(join(root, copy));
-    expect(readRunFolder(study, join(root, copy), true)).toEqual({
-      finished: null,
-      problem: expect.stringMatching(problem),
-    });
+    const read = readRunFolder(study, join(root, copy), true);
+    expect(read).toEqual({ finished: null, problem: expect.stringMatching(problem) });
     // Nobody can tell any more what that was a training of.
     if (/run\.json/.test(what)) return;
-    await run(jobOf(copy));
+    const remarks = await run(jobOf(copy));
+    // What lies beside it is drawn, and not trained for.
+    expect(remarks).toEqual(what === 'a singular image' ? [] : [`${read.problem}; the training starts anew`]);
     expect(readRunFolder(study, join(root, copy), true).problem).toBeNull();
     expect(bitsOf(copy)).toEqual(bitsOf(whole));
   });

@@ -44,14 +44,16 @@ export async function carryOut(
   const isStale = job.resume === true && measuresAnother(job.folder, planned);
   if (isStale) listener.onRemark('what it measured was run anew since; it is measured again');
   const found = job.resume && !isStale ? requireSameRun(job.folder, planned) : null;
-  const whole = found && readIfWhole(study, job.folder, found).finished;
-  if (whole) {
+  const read = found && readIfWhole(study, job.folder, found);
+  if (found && read?.finished) {
     const isDrawn = readIfWhole(study, job.folder, found, job.drawsBeside).finished !== null;
     if (!isDrawn) await experiment.runner.redrawBeside?.(job.folder);
-    return { seconds: whole.run.seconds ?? 0 };
+    return { seconds: read.finished.run.seconds ?? 0 };
   }
   const prepared = await experiment.runner.prepare(job, !isStale && (job.resume ?? false));
-  if (prepared.gap) listener.onRemark(`${prepared.gap}; the training starts anew`);
+  // One that was complete lacks something, or has what this program does not know.
+  const gap = prepared.gap ?? (found?.status === 'complete' && !prepared.resumes ? read?.problem : null);
+  if (gap) listener.onRemark(`${gap}; the training starts anew`);
   const begun = prepared.resumes && found ? resumedRun(planned, found) : planned;
   const run = { ...begun, initialSha256: prepared.initialSha256 };
   const started = performance.now();
