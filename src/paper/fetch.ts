@@ -44,7 +44,7 @@ async function downloadImages(url: string, manifest: Manifest): Promise<Map<stri
       throw new Error(`the server answered ${response.status} ${response.statusText}`);
     const body = watched(response.body as unknown as AsyncIterable<Uint8Array>, () => timer.refresh());
     // Below <repository>-<commit>/SVD-example/.
-    return await filesInArchive(body, { manifest, depth: 2, mostBytes: imageLimit });
+    return await filesInArchive(body, { names: manifest, depth: 2, mostBytes: imageLimit });
   } catch (error) {
     const { cause } = error as { cause?: unknown };
     const problem = cause ? `${messageOf(error)}: ${messageOf(cause)}` : messageOf(error);

@@ -32,8 +32,9 @@ export function runningNorm(
 ): tf.Tensor {
   const of = (name: keyof NormNames) => parameters[names[name]] as tf.Tensor;
   if (!batch) {
+    // A factor and a summand for each channel: where they are constant, a compiler makes them part of the convolution before.
     const scale = of('gamma').mul(of('variance').add(epsilon).rsqrt());
-    return x.sub(of('mean')).mul(scale).add(of('beta'));
+    return x.mul(scale).add(of('beta').sub(of('mean').mul(scale)));
   }
   return normedByBatch(x, of('gamma'), of('beta'), (mean, variance) => {
     batch[names.mean] = tf.keep(mean.clone());

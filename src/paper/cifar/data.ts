@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Origin } from '../../harness/study/data.ts';
-import { chosenRows } from '../../kit/arrays.ts';
 import { showCount } from '../../kit/count.ts';
 import { InputError } from '../../kit/errors.ts';
 import { isThere } from '../../kit/files.ts';
@@ -9,12 +8,16 @@ import { projectPath } from '../../kit/project.ts';
 import { Random } from '../../kit/random.ts';
 import { type Batch, oneHot } from '../../lab/data/dataset.ts';
 import type { LabData } from '../../lab/data/lab-data.ts';
-import { digestOf } from '../../lab/data/manifest.ts';
-import { type Colours, cifarHome, cifarManifest, loadColours } from './cifar-files.ts';
+import { cifarHome, cifarManifest, coloursOf, readPhotographs, type Stored } from './cifar-files.ts';
 import { classes } from './network.ts';
 
 /** The one origin of photographs: fetched once, on demand. */
 export const fetched = 'fetched';
+
+/**
+ * By this name a run knows the photographs, however they are stored: the SHA-256 of the list of the package's files by theirs.
+ */
+const photographsSha256 = '170a281dec2fd84980d1583fb4a28112316e61f6b260eec460644a6487129190';
 
 /** How many photographs of each part are run backwards. */
 const reversed = 500;
@@ -40,11 +43,14 @@ export function photographs(learned: number, tested: number): LabData {
           `${folder ?? cifarHome}: CIFAR-10 is not installed; run "racecar data fetch cifar", or name its folder with --data-dir`,
         );
       }
-      const manifest = cifarManifest();
-      const missing = [...manifest.keys()].find((file) => !isThere(join(place, file)));
-      if (missing) throw new InputError(`${join(folder ?? cifarHome, missing)} is missing`);
+      const missing = [...cifarManifest().keys()].find((file) => !isThere(join(place, file)));
+      if (missing) {
+        throw new InputError(
+          `${join(folder ?? cifarHome, missing)} is missing; run "racecar data fetch cifar"`,
+        );
+      }
       return {
-        sha256: sha256(Buffer.from(`${digestOf(manifest)} ${learned} ${tested}`)),
+        sha256: sha256(Buffer.from(`${photographsSha256} ${learned} ${tested}`)),
         count: '60000 photographs',
       };
     },
@@ -56,15 +62,15 @@ export function photographs(learned: number, tested: number): LabData {
     tasks: ['A'],
     isDividedBySeed: true,
     load({ folder = projectPath(cifarHome) }, _ = 'A', seed = 0) {
-      const [train, test] = [loadColours(folder, 'train'), loadColours(folder, 'test')];
-      const chosen = new Random(seed, 'subset').shuffled(train.labels.length).slice(0, learned);
+      const [train, test] = [readPhotographs(folder, 'train'), readPhotographs(folder, 'test')];
+      const chosen = new Random(seed, 'subset').shuffled(train.count).slice(0, learned);
       const first = Array.from({ length: tested }, (_, row) => row);
-      return { train: chosenOf(train, chosen), test: chosenOf(test, first), reversed };
+      return { train: batchOf(train, chosen), test: batchOf(test, first), reversed };
     },
   };
 }
 
-function chosenOf({ images, labels }: Colours, rows: readonly number[]): Batch {
-  const numbers = rows.map((row) => labels[row] as number);
-  return { inputs: chosenRows(images, rows), labels: oneHot(numbers, classes) };
+function batchOf(stored: Stored, rows: readonly number[]): Batch {
+  const { images, labels } = coloursOf(stored, rows);
+  return { inputs: images, labels: oneHot(labels, classes) };
 }

