@@ -9,23 +9,30 @@ const program = fileURLToPath(new URL('../bin/racecar.js', import.meta.url));
  * Runs the program. What comes of claims is not asked in a benchmark.
  *
  * @param args after its name
- * @returns the seconds, and the most memory that it held, where /proc tells, else null
+ * @param first modules that are loaded before it
+ * @returns the seconds; the most memory that it held, where /proc tells, else null; and what those modules told in descriptor 3
  */
-export async function racecar(args, { cwd } = {}) {
+export async function racecar(args, { cwd, env = {}, first = [] } = {}) {
   const begin = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-  let [peakMB, errors] = [null, ''];
+  const imported = first.flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...imported, program, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  let [peakMB, errors, told] = [null, '', ''];
   child.stderr.on('data', (bytes) => (errors += bytes));
+  child.stdio[3].on('data', (bytes) => (told += bytes));
   const watch = setInterval(() => {
     try {
       const [, kB] = readFileSync(`/proc/${child.pid}/status`, 'utf8').match(/VmHWM:\s*(\d+)/);
       peakMB = Number(kB) / 1024;
     } catch {}
   }, 20);
-  const code = await new Promise((resolve) => child.on('exit', resolve));
+  const code = await new Promise((resolve) => child.on('close', resolve));
   clearInterval(watch);
   // Claims that nothing could be said of are 2, as bad input is, which is told in a line.
   if (code !== 0 && code !== 1 && (code !== 2 || errors))
     throw new Error(`racecar ${args.join(' ')} ended with ${code}: ${errors}`);
-  return { seconds: (performance.now() - begin) / 1000, peakMB };
+  return { seconds: (performance.now() - begin) / 1000, peakMB, told };
 }

@@ -3,7 +3,6 @@
 // clock of whatever takes them. With OMP_NUM_THREADS=1 all is done in one thread.
 //
 //   node bench/waiting.js [--quick]
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +12,11 @@ import { experimentNamed } from '../dist/harness/study/study.js';
 import { showTable } from '../dist/harness/terminal/say.js';
 import { writeJson } from '../dist/kit/files.js';
 import { study } from '../dist/paper/racecar.js';
+import { racecar } from './program.js';
 
 const quick = process.argv.includes('--quick');
 const turns = quick ? 1 : 5;
-const [program, clock] = ['../bin/racecar.js', 'steps-clock.js'].map((file) =>
-  fileURLToPath(new URL(file, import.meta.url)),
-);
+const clock = fileURLToPath(new URL('steps-clock.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'racecar-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
@@ -28,18 +26,8 @@ let trained = 0;
 /** Trains in a process. @returns the seconds that it took, and those of its steps */
 async function train(experiment, variant, env) {
   const out = join(folder, String(trained++));
-  const args = ['--import', clock, program, 'train', experiment, variant, '--engine', 'onnx', '--out', out];
-  const begin = performance.now();
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
-  let [errors, told] = ['', ''];
-  child.stderr.on('data', (bytes) => (errors += bytes));
-  child.stdio[3].on('data', (bytes) => (told += bytes));
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  const seconds = (performance.now() - begin) / 1000;
-  if (code !== 0) throw new Error(`racecar train ${experiment} ${variant} ended with ${code}: ${errors}`);
+  const args = ['train', experiment, variant, '--engine', 'onnx', '--out', out];
+  const { seconds, told } = await racecar(args, { env, first: [clock] });
   rmSync(out, { recursive: true });
   return { seconds, steps: Number(told) };
 }
