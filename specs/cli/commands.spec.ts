@@ -294,14 +294,14 @@ describe('engines', () => {
     expect(stdout).toMatch(/^cpu +loads/m);
   });
 
-  it('tells why one does not load, and auto takes the next', async () => {
+  it('tells why one does not load; auto takes the next, and says so', async () => {
     const env = { NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/without-onnx.js')}` };
     const { stdout } = await runRacecar(['engines'], { cwd, env });
     expect(stdout).toMatch(/^onnx +does not load +its native part is missing$/m);
     const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'without-onnx', ...synthetic];
-    expect((await runRacecar(args, { cwd, env })).stdout).toMatch(
-      /engine (tensorflow|wasm); run in without-onnx/,
-    );
+    const taken = await runRacecar(args, { cwd, env });
+    expect(taken.stdout).toMatch(/engine (tensorflow|wasm); run in without-onnx/);
+    expect(taken.stderr).toContain('racecar: engine onnx does not load: its native part is missing; ');
     const asked = await runRacecar([...args, '--engine', 'onnx'], { cwd, env });
     expect([asked.code, asked.stderr]).toEqual([
       2,
@@ -309,7 +309,7 @@ describe('engines', () => {
     ]);
   });
 
-  it('tells what one computes wrongly, and auto takes the next', async () => {
+  it('tells what one computes wrongly; auto takes the next, and says so', async () => {
     const env = {
       NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/with-wrong-onnx.js')}`,
     };
@@ -319,9 +319,9 @@ describe('engines', () => {
     expect(listed.stdout.replace(/ +/g, ' ')).toContain(`\nonnx does not load ${reason}\n`);
     expect(listed.stdout).toMatch(/^wasm +loads/m);
     const args = ['train', 'mnist', 'Std', '--steps', '1', '--out', 'wrong-onnx', ...synthetic];
-    expect((await runRacecar(args, { cwd, env })).stdout).toMatch(
-      /engine (tensorflow|wasm); run in wrong-onnx/,
-    );
+    const taken = await runRacecar(args, { cwd, env });
+    expect(taken.stdout).toMatch(/engine (tensorflow|wasm); run in wrong-onnx/);
+    expect(taken.stderr).toContain(`racecar: engine onnx does not load: ${reason}; `);
     const asked = await runRacecar([...args, '--engine', 'onnx'], { cwd, env });
     expect([asked.code, asked.stderr]).toEqual([2, `racecar: engine onnx does not load: ${reason}\n`]);
   });

@@ -43,6 +43,8 @@ export interface Engine {
   readonly name: EngineName;
   /** Package and version, as in `@tensorflow/tfjs-backend-wasm 4.22.0`. */
   readonly version: string;
+  /** Of one that `auto` took: better ones that are installed and do not load, each in a line that says why. */
+  readonly passedOver?: readonly string[];
   /** Whether steps are taken beside whatever the process does meanwhile; else it does nothing else. */
   readonly stepsBeside: boolean;
   /**

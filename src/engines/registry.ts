@@ -54,11 +54,15 @@ export async function statusOf(name: EngineName, from = loaders): Promise<Engine
  */
 export async function loadEngine(choice: EngineName | 'auto', from = loaders): Promise<Engine> {
   const problems: string[] = [];
+  const passedOver: string[] = [];
   for (const name of choice === 'auto' ? engineNames : [choice]) {
     try {
-      return await load(from[name]);
+      const engine = await load(from[name]);
+      return passedOver.length > 0 ? { ...engine, passedOver } : engine;
     } catch (error) {
-      problems.push(`engine ${name} does not load: ${messageOf(error)}`);
+      const problem = `engine ${name} does not load: ${messageOf(error)}`;
+      problems.push(problem);
+      if (!(error instanceof NotInstalled)) passedOver.push(problem);
     }
   }
   throw new InputError(problems.join('; '));

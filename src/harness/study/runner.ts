@@ -96,6 +96,8 @@ export interface Engine {
   readonly name: string;
   /** Packages and versions: what it is made of. */
   readonly version: string;
+  /** Better ones that are installed and do not load, each in a line that says why; of one that was taken as the best. */
+  readonly passedOver?: readonly string[];
 }
 
 /** An engine, or why it does not load here; `installed` unless its package is not there. */

@@ -3,6 +3,7 @@ import { exitCodeOf } from '../report/counts.ts';
 import type { Report } from '../report/model.ts';
 import { provenanceProblem } from '../runs/provenance.ts';
 import type { DataByExperiment } from '../study/open-data.ts';
+import type { Engine } from '../study/runner.ts';
 import type { Study } from '../study/study.ts';
 
 /** Results go to standard output; progress and remarks to standard error. */
@@ -33,6 +34,11 @@ export function showData(data: DataByExperiment): string {
 export function remarkOnData(data: DataByExperiment): void {
   const warnings = new Set(Object.values(data).flatMap(({ warning }) => warning ?? []));
   for (const warning of warnings) remark(`racecar: the real data are passed over: ${warning}`);
+}
+
+/** Says which better engines were passed over, and why: with them it would be done sooner. */
+export function remarkOnEngine({ name, passedOver = [] }: Engine): void {
+  for (const problem of passedOver) remark(`racecar: ${problem}; ${name} is taken`);
 }
 
 /** Says why no commit is recorded, where the study lies in a checkout and git does not tell. */

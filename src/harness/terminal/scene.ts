@@ -20,7 +20,7 @@ import {
   experimentsGiven,
   someOf,
 } from './options.ts';
-import { remark, remarkOnData, showData } from './say.ts';
+import { remark, remarkOnData, remarkOnEngine, showData } from './say.ts';
 
 /** What a command works with: experiments, in the study's order, their data, and what computes. */
 export interface Scene {
@@ -108,6 +108,7 @@ export async function sceneOf(
 /** Says what a command works with. @param more `, seeds 0, 1`: what else there is to say of it */
 export function announce(command: string, { data, engine, leftOut }: Scene, more = ''): void {
   remarkOnData(data);
+  remarkOnEngine(engine);
   if (leftOut) remark(`racecar ${command}: ${leftOut}`);
   remark(`racecar ${command}: ${showData(data)}, engine ${engine.name}${more}`);
 }

@@ -17,7 +17,7 @@ import {
   parseSeed,
   path,
 } from '../../harness/terminal/options.ts';
-import { remarkOnData, say, showData, showTable } from '../../harness/terminal/say.ts';
+import { remarkOnData, remarkOnEngine, say, showData, showTable } from '../../harness/terminal/say.ts';
 import { writeBelongings } from '../../kit/belongings.ts';
 import { InputError } from '../../kit/errors.ts';
 import { makeFolder, statOf } from '../../kit/files.ts';
@@ -85,6 +85,7 @@ async function evaluate(
   const files = images.map(([row, image]) => [`test${row}.png`, encodePng(image)] as const);
   if (folder) writeBelongings(folder, new Map(files));
   remarkOnData({ [name]: chosen });
+  remarkOnEngine(engine);
   const rowOf = (part: string, evaluation: Evaluation) => [
     part,
     accuracy(evaluation.prediction, evaluation.labels).toFixed(2),
