@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -93,7 +94,10 @@ describe('CIFAR-10 as the data of an experiment', () => {
   const folder = join(root, 'named');
   beforeEach(() => {
     mkdirSync(folder, { recursive: true });
-    for (const file of files.keys()) writeFileSync(join(folder, file), '');
+    for (const file of files.keys()) {
+      writeFileSync(join(folder, file), '');
+      truncateSync(join(folder, file), 30_730_000);
+    }
   });
 
   it('has the name that it had in runs of before, when its files were others of the same images', () => {
@@ -107,6 +111,13 @@ describe('CIFAR-10 as the data of an experiment', () => {
     writeFileSync(join(folder, 'data_batch_1.png'), '');
     expect(() => origin?.open(folder)).toThrow(
       `${folder}/data_batch_1.bin is missing; run "racecar data fetch cifar"`,
+    );
+  });
+
+  it('names one that was not copied to its end', () => {
+    truncateSync(join(folder, 'test_batch.bin'), 10 ** 7);
+    expect(() => origin?.open(folder)).toThrow(
+      `${folder}/test_batch.bin has 10000000 bytes, and not 30730000; run "racecar data fetch cifar"`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { IntegerArray } from '../../kit/arrays.ts';
 import { InputError } from '../../kit/errors.ts';
-import { isThere, readText } from '../../kit/files.ts';
+import { isThere, readText, statOf } from '../../kit/files.ts';
 import { projectPath } from '../../kit/project.ts';
 import { type Manifest, parseManifest, readVerified } from '../../lab/data/manifest.ts';
 
@@ -25,6 +25,8 @@ const plane = side * side;
 /** The bytes of an image, and of its record. */
 const imageSize = plane * channels;
 const recordSize = 1 + imageSize;
+/** Of each published file. */
+const fileSize = 10_000 * recordSize;
 
 /** Below this project: where `racecar data fetch cifar` puts the files. */
 export const cifarHome = 'data/cifar';
@@ -38,6 +40,21 @@ const filesOf = {
   train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
   test: ['test_batch.bin'],
 } as const;
+
+/**
+ * Sees to it that the files are there, as large as they are to be; what is in them is held against its SHA-256 when it is read.
+ *
+ * @param shown what to call the folder in an error
+ * @throws InputError that names the first that is not
+ */
+export function requirePhotographs(folder: string, shown: string): void {
+  for (const file of Object.values(filesOf).flat()) {
+    const found = statOf(join(folder, file));
+    if (found?.isFile() && found.size === fileSize) continue;
+    const got = !found ? 'is missing' : `has ${found.size} bytes, and not ${fileSize}`;
+    throw new InputError(`${join(shown, file)} ${got}; run "racecar data fetch cifar"`);
+  }
+}
 
 /**
  * The images of CIFAR-10 below a folder, 50,000 for training or 10,000 for testing, in the order in which they were published, and in

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Origin } from '../../harness/study/data.ts';
 import { showCount } from '../../kit/count.ts';
 import { InputError } from '../../kit/errors.ts';
@@ -8,7 +7,7 @@ import { projectPath } from '../../kit/project.ts';
 import { Random } from '../../kit/random.ts';
 import { type Batch, oneHot } from '../../lab/data/dataset.ts';
 import type { LabData } from '../../lab/data/lab-data.ts';
-import { cifarHome, cifarManifest, coloursOf, readPhotographs, type Stored } from './cifar-files.ts';
+import { cifarHome, coloursOf, readPhotographs, requirePhotographs, type Stored } from './cifar-files.ts';
 import { classes } from './network.ts';
 
 /** The one origin of photographs: fetched once, on demand. */
@@ -43,12 +42,7 @@ export function photographs(learned: number, tested: number): LabData {
           `${folder ?? cifarHome}: CIFAR-10 is not installed; run "racecar data fetch cifar", or name its folder with --data-dir`,
         );
       }
-      const missing = [...cifarManifest().keys()].find((file) => !isThere(join(place, file)));
-      if (missing) {
-        throw new InputError(
-          `${join(folder ?? cifarHome, missing)} is missing; run "racecar data fetch cifar"`,
-        );
-      }
+      requirePhotographs(place, folder ?? cifarHome);
       return {
         sha256: sha256(Buffer.from(`${photographsSha256} ${learned} ${tested}`)),
         count: '60000 photographs',
