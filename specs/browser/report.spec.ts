@@ -111,7 +111,9 @@ beforeAll(async () => {
       cwd: projectPath('.'),
       env,
     });
-    expect([kind, ended.code, ended.stderr]).toEqual([kind, kind === 'passing' ? 0 : 1, expect.any(String)]);
+    // As where the check was on a folder of images that nobody names any more.
+    if (ended.code === 2) throw new Error(ended.stderr);
+    expect([kind, ended.code]).toEqual([kind, kind === 'passing' ? 0 : 1]);
   }
 }, 300_000);
 
