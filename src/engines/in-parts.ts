@@ -1,11 +1,10 @@
 import {
   type AnyArrays,
   type FloatArray,
-  mapEntries,
   type NamedArrays,
   rowsOf,
   showShape,
-  stackAll,
+  zeros,
 } from '../kit/arrays.ts';
 import type { Prepared } from './engine.ts';
 
@@ -27,15 +26,17 @@ export function inParts(
   return async ({ [name]: whole, ...fixed }) => {
     if (!whole) throw new Error(`expected an input ${name}, got ${Object.keys(fixed).join(', ')}`);
     const rows = whole.shape[0] as number;
-    const parts: NamedArrays[] = [];
+    const results: Record<string, FloatArray> = {};
     for (let from = 0; from < rows; from += atATime) {
       const to = Math.min(rows, from + atATime);
       const part = await run({ [name]: rowsOf(whole, from, to) }, fixed);
-      for (const [key, { shape }] of Object.entries(part))
+      for (const [key, { shape, values }] of Object.entries(part)) {
         if (shape[0] !== to - from)
           throw new Error(`expected a row of ${key} for each of ${name}, got ${showShape(shape)}`);
-      parts.push(part);
+        results[key] ??= zeros(rows, ...shape.slice(1));
+        rowsOf(results[key], from, to).values.set(values);
+      }
     }
-    return mapEntries(parts[0] ?? {}, (key) => stackAll(parts.map((part) => part[key] as FloatArray)));
+    return results;
   };
 }
