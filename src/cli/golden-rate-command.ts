@@ -8,13 +8,12 @@ import { holdWitness } from '../harness/golden/staleness.ts';
 import { keptWitnesses } from '../harness/golden/stored-evidence.ts';
 import { calibrateFirst, readTolerances, tolerancesFile } from '../harness/golden/tolerances.ts';
 import { upperBound } from '../harness/judge/proportion.ts';
-import { readRunFolder } from '../harness/runs/finished.ts';
+import { finishedRun } from '../harness/runs/done.ts';
 import { type Job, jobOf } from '../harness/runs/job.ts';
 import { isFileOfRuns, runFolder } from '../harness/runs/layout.ts';
 import { checkedCellsOf } from '../harness/study/cells.ts';
 import type { ChosenData } from '../harness/study/data.ts';
 import type { LoadedStudy } from '../harness/study/load-study.ts';
-import type { FinishedRun } from '../harness/study/run-file.ts';
 import type { Cell } from '../harness/study/runner.ts';
 import { byName, goldenSeedsOf, variantNamed } from '../harness/study/study.ts';
 import { hold } from '../harness/terminal/hold.ts';
@@ -128,45 +127,47 @@ async function oneCheck(
     writes: (file: string) => isFileOfRuns(study, file.slice('check/'.length)),
   };
   beginWriting(out, belongings);
-  const jobOfCell = (cell: Cell): Job => {
+  const jobOfCell = (cell: Cell, drawsBeside: boolean): Job => {
     const { experiment, variant, seed } = cell;
     const folder = runFolder(join(out, 'check'), study, experiment, variant, seed);
     return jobOf(study, cell, engine, data[experiment] as ChosenData, {
       folder,
-      drawsBeside: true,
+      drawsBeside,
       disturbance: draw,
     });
   };
-  const goldens = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map(jobOfCell);
+  const goldens = checkedCellsOf(experiments, byName(experiments, goldenSeedsOf)).map((cell) =>
+    jobOfCell(cell, true),
+  );
   const witnesses = experiments.flatMap((experiment) =>
     keptWitnesses(study, experiment, (data[experiment.name] as ChosenData).origin).map((fixture) => ({
       ...{ experiment, fixture },
-      job: jobOfCell({
-        ...fixture,
-        experiment: experiment.name,
-        parameters: variantNamed(experiment, fixture.variant).parameters,
-      }),
+      // Witnesses are kept without pictures.
+      job: jobOfCell(
+        {
+          ...fixture,
+          experiment: experiment.name,
+          parameters: variantNamed(experiment, fixture.variant).parameters,
+        },
+        false,
+      ),
     })),
   );
   const results = await carryOutVisibly(study, [...goldens, ...witnesses.map(({ job }) => job)]);
   endWriting(out, belongings);
   if (results.some(({ ok }) => !ok))
     throw new InputError('a training did not come to its end; the check does not count');
-  const finishedIn = (folder: string): FinishedRun => {
-    const { finished, problem } = readRunFolder(study, folder, true);
-    if (!finished) throw new InputError(problem);
-    return finished;
-  };
+  const finishedOf = (job: Job) => finishedRun(study, 'a check', job);
   const compared = [
-    ...goldens.map(({ folder }) => {
-      const { result } = compareRun(study, finishedIn(folder));
-      if (!result) throw new InputError(`${folder}: there is no golden result of it`);
+    ...goldens.map((job) => {
+      const { result } = compareRun(study, finishedOf(job));
+      if (!result) throw new InputError(`${job.folder}: there is no golden result of it`);
       return result;
     }),
     ...witnesses.map(({ experiment, fixture, job }) => {
       const tolerances = readTolerances(study, fixture.origin, experiment.name)?.variants[fixture.variant];
       if (!tolerances) throw new InputError(calibrateFirst(experiment, fixture.origin));
-      return holdWitness(experiment, tolerances, fixture, finishedIn(job.folder));
+      return holdWitness(experiment, tolerances, fixture, finishedOf(job));
     }),
   ];
   const deviations = compared.map(({ deviation }) => deviation);
