@@ -15,6 +15,8 @@ const columns: readonly { head: string; metric: string; told: (value: number) =>
   { head: 'training, %', metric: 'trainAccuracy', told: percent },
   { head: 'blurred, before, %', metric: 'otherAccuracy', told: percent },
   { head: 'blurred, after, %', metric: 'AB.testAccuracy', told: percent },
+  // What the second stage forgot of the first.
+  { head: 'not blurred, after, %', metric: 'AB.otherAccuracy', told: percent },
   { head: 'reverse error', metric: 'testReverseError.d1', told: error },
   { head: 'by one layer', metric: 'trainLocalReverseError.d1', told: error },
   { head: 'patches', metric: 'patchEnergy', told: error },
