@@ -13,6 +13,7 @@ import { isOfAuthors, parametersOfGraph } from '../../src/paper/original/variabl
 import { peak } from '../../src/paper/peak/experiment.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { refusalOf } from '../declared/written.ts';
+import { projectUrl } from '../setup/built.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { inThisProcess } from '../setup/in-process.ts';
 import { runRacecar } from '../setup/racecar.ts';
@@ -247,6 +248,15 @@ describe('a folder that is not a whole run', () => {
 });
 
 describe('racecar original', () => {
+  it('says which engine it measures without, where one that is installed does not load', async () => {
+    const env = { NODE_OPTIONS: `--no-warnings --import=${projectUrl('specs/setup/without-onnx.js')}` };
+    const { code, stdout, stderr } = await runRacecar(['original', real, '--data', 'synthetic'], { env });
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/, engine (tensorflow|wasm);/)]);
+    expect(stderr).toMatch(
+      /^racecar: engine onnx does not load: its native part is missing; (tensorflow|wasm) is taken\n$/,
+    );
+  });
+
   it('prints what there is, and ends with 2 on a single run, since nothing can be judged', async () => {
     const { code, stdout } = await runRacecar(['original', real, '--data', 'synthetic']);
     expect(code).toBe(2);

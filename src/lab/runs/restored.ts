@@ -1,6 +1,7 @@
-import type { Engine, EngineName } from '../../engines/engine.ts';
+import type { EngineName } from '../../engines/engine.ts';
 import { loadEngine } from '../../engines/registry.ts';
 import type { Table } from '../../harness/study/metrics.ts';
+import type { Engine } from '../../harness/study/runner.ts';
 import type { NamedArrays } from '../../kit/arrays.ts';
 import type { Place } from '../data/lab-data.ts';
 import type { NetworkExperiment } from '../experiments/network-experiment.ts';
@@ -10,7 +11,7 @@ import type { Snapshot } from '../training/training.ts';
 
 /** What it takes to measure models of an experiment that somebody else trained. */
 export interface Restored {
-  readonly engine: Pick<Engine, 'name' | 'version'>;
+  readonly engine: Engine;
   /** Runs a model over both parts of the data. */
   snapshotOf(parameters: NamedArrays): Promise<Snapshot>;
   /** What is measured of a model at the end, besides accuracies and reverse errors. */

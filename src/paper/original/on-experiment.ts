@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { ChosenData } from '../../harness/study/data.ts';
+import type { Engine } from '../../harness/study/runner.ts';
 import { InputError } from '../../kit/errors.ts';
 import type { LabExperiment } from '../../lab/experiments/network-experiment.ts';
 import { restoredOn } from '../../lab/runs/restored.ts';
@@ -11,7 +12,7 @@ import type { ResultsFolder } from './results-folder.ts';
 export interface OnExperiment {
   readonly experiment: LabExperiment;
   readonly data: ChosenData;
-  readonly engine: string;
+  readonly engine: Engine;
   /** In the order in which the runs of the variants are paired. */
   readonly runs: readonly MeasuredResults[];
   readonly claims: readonly ClaimOnResults[];
@@ -34,7 +35,7 @@ export async function onExperiment(
   requireDistinct(runs);
   const whole = runs.filter(({ gap }) => gap === null);
   const claims = judgeResults(experiment, data.origin, whole);
-  return { experiment, data, engine: on.engine.name, runs, claims };
+  return { experiment, data, engine: on.engine, runs, claims };
 }
 
 /** Runs by their numbers; those without one after them, as they were given. */

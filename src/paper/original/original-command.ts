@@ -13,7 +13,7 @@ import {
   oneOf,
   paths,
 } from '../../harness/terminal/options.ts';
-import { say, showData } from '../../harness/terminal/say.ts';
+import { remarkOnEngine, say, showData } from '../../harness/terminal/say.ts';
 import { labsOf } from '../../lab/experiments/network-experiment.ts';
 import { exitCodeOfClaims } from './judged-results.ts';
 import { type OnExperiment, onExperiment } from './on-experiment.ts';
@@ -57,6 +57,8 @@ export function originalCommand(study: Study): Command {
       const own = results.filter((one) => one.experiment === experiment);
       found.push(await onExperiment(experiment, openData(experiment, choice), options.engine, own));
     }
+    const [first] = found;
+    if (first) remarkOnEngine(first.engine);
     if (options.json) say(JSON.stringify(found.map(jsonOf), null, 2));
     else for (const one of found) showAll(one);
     process.exitCode = exitCodeOfClaims(found.flatMap(({ claims }) => claims));
@@ -68,7 +70,7 @@ function showAll({ experiment, data, engine, runs, claims }: OnExperiment): void
   say(`\n${showFigures(runs)}\n`);
   for (const line of showClaims(claims, data.origin)) say(line);
   say(
-    `\n${experiment.name}: ${showData({ [experiment.name]: data })}, engine ${engine}; loss and test accuracy as the files say, all else of the last model, which stands for the end`,
+    `\n${experiment.name}: ${showData({ [experiment.name]: data })}, engine ${engine.name}; loss and test accuracy as the files say, all else of the last model, which stands for the end`,
   );
   if (runs.length > 1)
     say('The runs of the variants are paired in the order of their numbers: their seeds are unknown.\n');

@@ -5,7 +5,7 @@ export function jsonOf({ experiment, data, engine, runs, claims }: OnExperiment)
   return {
     experiment: experiment.name,
     data: { origin: data.origin, sha256: data.sha256 },
-    engine,
+    engine: engine.name,
     runs: runs.map(({ path, variant, number, curves, measured, table, pictures, gap }) => ({
       folder: path,
       variant,
