@@ -55,20 +55,6 @@ describe('an iteration in a thread', () => {
     for (const one of all) one.dispose();
   });
 
-  it('answers in the order in which it was asked', async () => {
-    const iteration = counting(1, 1);
-    const first = iteration.advance(1, { r: numbers(10) });
-    const between = iteration.state();
-    iteration.replace({ w: numbers(5, 5) });
-    const replaced = iteration.state();
-    const second = iteration.advance(1, { r: numbers(1) });
-    expect([await first, await second]).toEqual([{ sum: Float32Array.of(2) }, { sum: Float32Array.of(10) }]);
-    expect((await between).w?.values).toEqual(Float32Array.of(11, 11));
-    expect((await replaced).w?.values).toEqual(Float32Array.of(5, 5));
-    expect((await iteration.state()).w?.values).toEqual(Float32Array.of(6, 6));
-    iteration.dispose();
-  });
-
   it('takes arrays that are part of a larger one, and changes none that it was given', async () => {
     const large = Float32Array.of(9, 1, 2, 9);
     const iteration = onnx.iterate(

@@ -111,6 +111,24 @@ for (const status of await surveyEngines()) {
       expect(before.w?.values).toEqual(Float32Array.of(0.375, 0.75));
     });
 
+    it('answers in the order in which it was asked', async () => {
+      const iteration = (await loadEngine(status.name)).iterate(decay, stateOf(1, 2), {});
+      const once = (rate: number) => ({ rate: { shape: [1], values: Float32Array.of(rate) } });
+      const first = iteration.advance(1, once(0.5));
+      const between = iteration.state();
+      iteration.replace(stateOf(-3, 8));
+      const replaced = iteration.state();
+      const second = iteration.advance(1, once(0.25));
+      const last = iteration.state();
+      expect([await first, await second]).toEqual([{ sum: Float32Array.of(3) }, { sum: Float32Array.of(5) }]);
+      expect([await between, await replaced, await last]).toEqual([
+        stateOf(0.5, 1),
+        stateOf(-3, 8),
+        stateOf(-2.25, 6),
+      ]);
+      iteration.dispose();
+    });
+
     // It has one a core, unless it is told otherwise before it loads.
     if (status.name === 'tensorflow' && existsSync('/proc/self/task')) {
       it('computes with one thread', async () => {

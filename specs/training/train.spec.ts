@@ -179,12 +179,21 @@ describe('steps that are taken beside', () => {
     return { end: await end.catch((error: unknown) => error), records, askedAt };
   }
 
-  it('are those of the next record, while one is evaluated and written; nothing else is changed by that', async () => {
+  it('are those of the next two records, while one is evaluated and written; nothing else is changed by that', async () => {
     const [beside, apart] = [await trained(true), await trained(false)];
-    expect(beside.askedAt).toEqual([2, 3, 4, 5]);
+    expect(beside.askedAt).toEqual([3, 4, 5, 5]);
     expect(apart.askedAt).toEqual([1, 2, 3, 4]);
     expect(beside.records).toEqual(apart.records);
     expect(beside.end).toEqual(apart.end);
+  });
+
+  it('are disturbed as others are', async () => {
+    const disturbed = { ...training, disturbance: { seed: 2, draw: 1 } };
+    const [beside, apart] = [await trained(true, disturbed), await trained(false, disturbed)];
+    expect(beside.records).toHaveLength(4);
+    expect(beside.records).toEqual(apart.records);
+    expect(beside.end).toEqual(apart.end);
+    expect(beside.end).not.toEqual((await trained(true)).end);
   });
 
   it('are told of in their turn where they go wrong', async () => {

@@ -2,7 +2,7 @@ import { type AnyArrays, type FloatArray, mapEntries, type NamedArrays, sizeOf }
 import type { Engine, EngineName, Iteration, NamedTensors, Step } from './engine.ts';
 import { inParts } from './in-parts.ts';
 import { tf } from './tfjs.ts';
-import { Turns } from './turns.ts';
+import { OneByOne, Turns } from './turns.ts';
 
 /** An engine that runs tfjs op by op on one of its backends, which must be registered under `backend`. */
 export async function eagerEngine(name: EngineName, backend: string, version: string): Promise<Engine> {
@@ -31,6 +31,7 @@ class EagerIteration implements Iteration {
   readonly #backend: string;
   readonly #step: Step;
   readonly #constants: NamedTensors;
+  readonly #questions = new OneByOne();
   readonly #turns = new Turns();
   #state: NamedTensors;
   seconds = 0;
@@ -43,7 +44,11 @@ class EagerIteration implements Iteration {
     this.#constants = upload(constants);
   }
 
-  async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
+  advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
+    return this.#questions.run(() => this.#advance(count, inputs));
+  }
+
+  async #advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
     const started = performance.now();
     const outputs: Record<string, Float32Array> = {};
     for (let at = 0; at < count; at++) {
@@ -66,13 +71,15 @@ class EagerIteration implements Iteration {
   }
 
   state(): Promise<NamedArrays> {
-    return download(this.#state);
+    return this.#questions.run(() => download(this.#state));
   }
 
   replace(state: NamedArrays): void {
-    tf.setBackend(this.#backend);
-    tf.dispose(this.#state);
-    this.#state = upload(state);
+    void this.#questions.run(async () => {
+      tf.setBackend(this.#backend);
+      tf.dispose(this.#state);
+      this.#state = upload(state);
+    });
   }
 
   dispose(): void {

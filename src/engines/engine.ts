@@ -17,7 +17,7 @@ export interface StepResult {
  */
 export type Step = (state: NamedTensors, constants: NamedTensors, inputs: NamedTensors) => StepResult;
 
-/** An iteration under way: the engine holds its state. */
+/** An iteration under way: the engine holds its state. It may be asked for more before it has answered, and answers in that order. */
 export interface Iteration {
   /**
    * Runs `count` steps.

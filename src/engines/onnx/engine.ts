@@ -1,14 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { type AnyArrays, mapEntries, type NamedArrays, showShape } from '../../kit/arrays.ts';
-import type { Engine, EngineLoader, NamedTensors } from '../engine.ts';
-import { inParts } from '../in-parts.ts';
-import { OneByOne } from '../turns.ts';
-import { elementTypeOf, ports } from './ports.ts';
+import type { Engine, EngineLoader } from '../engine.ts';
+import { CompiledFunction } from './function.ts';
+import { functionOfRows } from './rows.ts';
 import { OnnxIteration } from './running/iteration.ts';
-import { createSession, download, release, runtime, type Session, upload } from './running/sessions.ts';
+import { runtime } from './running/sessions.ts';
 import { TakenHere } from './running/steps.ts';
 import { Thread } from './running/thread.ts';
-import { registerRecorder, traceFunction } from './trace.ts';
+import { registerRecorder } from './trace.ts';
 
 /**
  * The compiled engine: a function is traced once with tfjs into an ONNX graph, and run by ONNX Runtime. A step is
@@ -26,9 +24,9 @@ export function onnxEngine(stepsBeside: boolean): Engine {
     version: runtime,
     stepsBeside,
     prepare(f, rows) {
-      const compiled = new OnnxFunction(f);
-      const run = (inputs: AnyArrays, fixed: AnyArrays = {}) => compiled.run(inputs, fixed);
-      return rows === undefined ? (inputs) => run(inputs) : inParts(rows, run);
+      if (rows !== undefined) return functionOfRows(f, rows, stepsBeside);
+      const compiled = new CompiledFunction(f);
+      return (inputs) => compiled.run(inputs);
     },
     iterate: (step, state, constants) =>
       new OnnxIteration(step, state, constants, stepsBeside ? Thread.take() : new TakenHere()),
@@ -41,51 +39,3 @@ export function onnxEngine(stepsBeside: boolean): Engine {
  */
 export const loadOnnx: EngineLoader = async () =>
   onnxEngine(availableParallelism() > 1 && process.env.OMP_NUM_THREADS !== '1');
-
-/** A function, compiled for each shape that its inputs come in. */
-class OnnxFunction {
-  readonly #f: (inputs: NamedTensors) => NamedTensors;
-  readonly #sessions = new Map<string, Promise<Session>>();
-  #fixed: AnyArrays = {};
-  /** A call that has other arrays compiled in waits for those before it. */
-  readonly #calls = new OneByOne();
-
-  constructor(f: (inputs: NamedTensors) => NamedTensors) {
-    this.#f = f;
-  }
-
-  /** @param fixed inputs that are compiled in, until others come */
-  run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
-    return this.#calls.run(() => this.#run(inputs, fixed));
-  }
-
-  async #run(inputs: AnyArrays, fixed: AnyArrays): Promise<NamedArrays> {
-    if (!areSame(fixed, this.#fixed)) {
-      for (const session of this.#sessions.values()) void release(session);
-      this.#sessions.clear();
-      // A copy: whoever has the arrays may write into them.
-      this.#fixed = mapEntries(fixed, (_, array) => copyOf(array));
-    }
-    const key = Object.entries(inputs)
-      .map(([name, array]) => name + kindOf(array))
-      .join();
-    const session = this.#sessions.get(key) ?? createSession(traceFunction(this.#f, inputs, fixed).encode());
-    this.#sessions.set(key, session);
-    return download(await (await session).run(upload(inputs, ports.input)), ports.output(''));
-  }
-}
-
-const areSame = (some: AnyArrays, others: AnyArrays): boolean =>
-  Object.keys(some).length === Object.keys(others).length &&
-  Object.entries(some).every(([name, array]) => {
-    const other = others[name];
-    return other !== undefined && kindOf(array) === kindOf(other) && bytesOf(array).equals(bytesOf(other));
-  });
-
-const copyOf = <T extends AnyArrays[string]>({ shape, values }: T) =>
-  ({ shape, values: values.slice() }) as T;
-
-const kindOf = (array: AnyArrays[string]) => elementTypeOf(array) + showShape(array.shape);
-
-const bytesOf = ({ values }: AnyArrays[string]) =>
-  Buffer.from(values.buffer, values.byteOffset, values.byteLength);

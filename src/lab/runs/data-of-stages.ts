@@ -50,7 +50,7 @@ export class DataOfStages {
    * @param records how many there are from this one to the end of its stage
    */
   async prepareShare(records: number, engine: Engine): Promise<void> {
-    for (const stage of this.#left.splice(0, Math.floor(this.#left.length / records))) {
+    for (const stage of this.#left.splice(0, Math.ceil(this.#left.length / records))) {
       const known = this.#knownOf(stage);
       known.given ??= await givenTo(this.#experiment.network, known.dataset, engine);
       known.end.prepareNext(known.given);

@@ -1,6 +1,5 @@
 import { type AnyArrays, mapEntries, type NamedArrays } from '../../../kit/arrays.ts';
 import type { Iteration, Step } from '../../engine.ts';
-import { OneByOne } from '../../turns.ts';
 import { traceScan } from '../trace.ts';
 import type { Question, Taken, Taker } from './steps.ts';
 
@@ -9,7 +8,6 @@ export class OnnxIteration implements Iteration {
   readonly #step: Step;
   readonly #constants: AnyArrays;
   readonly #taker: Taker;
-  readonly #questions = new OneByOne();
   /** Where it goes on from, as long as the taker does not know that. */
   #given: NamedArrays | undefined;
   #isTraced = false;
@@ -23,26 +21,21 @@ export class OnnxIteration implements Iteration {
     this.#constants = constants;
   }
 
-  advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
-    return this.#questions.run(async () => {
-      await this.#tell(inputs);
-      const question: Question = { kind: 'advance', count, inputs: alone(inputs) };
-      const { outputs, seconds } = (await this.#ask(question)) as Taken;
-      this.seconds += seconds;
-      return outputs;
-    });
+  async advance(count: number, inputs: AnyArrays): Promise<Record<string, Float32Array>> {
+    // Nothing is waited for in between: the taker can go on from one question to the next by itself.
+    const question: Question = { kind: 'advance', count, inputs: alone(inputs) };
+    const [, taken] = await Promise.all([this.#tell(inputs), this.#ask(question)]);
+    const { outputs, seconds } = taken as Taken;
+    this.seconds += seconds;
+    return outputs;
   }
 
-  state(): Promise<NamedArrays> {
-    return this.#questions.run(
-      async () => this.#given ?? ((await this.#ask({ kind: 'state' })) as NamedArrays),
-    );
+  async state(): Promise<NamedArrays> {
+    return this.#given ?? ((await this.#ask({ kind: 'state' })) as NamedArrays);
   }
 
   replace(state: NamedArrays): void {
-    void this.#questions.run(async () => {
-      this.#given = state;
-    });
+    this.#given = state;
   }
 
   dispose(): void {
@@ -53,19 +46,21 @@ export class OnnxIteration implements Iteration {
 
   /** Tells the taker what it does not know. */
   async #tell(inputs: AnyArrays): Promise<void> {
-    const state = this.#given;
-    if (!state) return;
-    if (this.#isTraced) await this.#ask({ kind: 'replace', state: alone(state) });
-    else {
-      const constants = this.#constants;
-      const started = performance.now();
-      const model = traceScan(this.#step, state, constants, inputs).encode();
-      this.seconds += (performance.now() - started) / 1000;
-      this.#isTraced = true;
-      const question: Question = { kind: 'begin', model, state: alone(state), constants: alone(constants) };
-      await this.#ask(question);
+    const given = this.#given;
+    if (!given) return;
+    const state = alone(given);
+    if (this.#isTraced) {
+      this.#given = undefined;
+      await this.#ask({ kind: 'replace', state });
+      return;
     }
+    const constants = this.#constants;
+    const started = performance.now();
+    const model = traceScan(this.#step, state, constants, inputs).encode();
+    this.seconds += (performance.now() - started) / 1000;
+    this.#isTraced = true;
     this.#given = undefined;
+    await this.#ask({ kind: 'begin', model, state, constants: alone(constants) });
   }
 
   /** What is left when it is disposed of is not asked any more: it may be another's taker. */

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { AnyArrays, FloatArray, NamedArrays } from '../../../kit/arrays.ts';
-import { elementTypeOf } from '../ports.ts';
+import { elementTypeOf, ports } from '../ports.ts';
 
 /** Sessions of ONNX Runtime, of one thread each, and arrays as they take and give them. */
 
@@ -28,15 +28,28 @@ export async function release(session: Promise<Session>): Promise<void> {
   await made?.release();
 }
 
-/** Arrays as tensors of the runtime, on the same memory. */
+/** What a function gives for these inputs. */
+export const runOf = async (session: Session, inputs: AnyArrays): Promise<NamedArrays> =>
+  download(await session.run(upload(inputs, ports.input)), ports.output(''));
+
+/** The shapes of what a function gives, by the names that it has for them. */
+export const shapesOf = ({ outputMetadata }: Session): Readonly<Record<string, readonly number[]>> =>
+  Object.fromEntries(
+    outputMetadata.map((one) => [one.name.slice(ports.output('').length), one.isTensor ? one.shape : []]),
+  ) as Record<string, number[]>;
+
+/** Arrays as tensors of the runtime, on the same memory, unless that is shared with other threads: such it does not take. */
 export function upload(arrays: AnyArrays, portOf: (name: string) => string): Record<string, ort.Tensor> {
   return Object.fromEntries(
     Object.entries(arrays).map(([name, array]) => [
       portOf(name),
-      new ort.Tensor(elementTypeOf(array), array.values, array.shape),
+      new ort.Tensor(elementTypeOf(array), ownMemory(array.values), array.shape),
     ]),
   );
 }
+
+const ownMemory = <T extends AnyArrays[string]['values']>(values: T) =>
+  values.buffer instanceof SharedArrayBuffer ? values.slice() : values;
 
 /** The results whose names begin like this, without that beginning. */
 export function download(results: ort.InferenceSession.ReturnType, prefix: string): NamedArrays {

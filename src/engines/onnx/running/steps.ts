@@ -1,10 +1,10 @@
 import { type AnyArrays, mapEntries, type NamedArrays, rowsOf } from '../../../kit/arrays.ts';
-import { StepsAtATime } from '../../turns.ts';
+import { OneByOne, StepsAtATime } from '../../turns.ts';
 import { ports } from '../ports.ts';
 import { NativeCalls } from './native-calls.ts';
 import { createSession, download, release, type Session, upload } from './sessions.ts';
 
-/** What is asked of whoever takes the steps of an iteration, one question after the other. */
+/** What is asked of whoever takes the steps of an iteration, and answered in that order. */
 export type Question =
   | {
       readonly kind: 'begin';
@@ -35,15 +35,14 @@ export interface Taker {
 export class TakenHere implements Taker {
   readonly #calls: NativeCalls;
   #steps: Steps | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #questions = new OneByOne();
 
   constructor(calls = new NativeCalls()) {
     this.#calls = calls;
   }
 
   ask(question: Question): Promise<unknown> {
-    this.#last = this.#answer(question);
-    return this.#last;
+    return this.#questions.run(() => this.#answer(question));
   }
 
   async #answer(question: Question): Promise<unknown> {
@@ -62,11 +61,10 @@ export class TakenHere implements Taker {
 
   giveBack(): void {
     this.#calls.stop();
-    const end = () => {
+    void this.#questions.run(() => {
       this.#calls.go();
       return this.end();
-    };
-    void this.#last.then(end, end);
+    });
   }
 
   /** Frees what it needed. */

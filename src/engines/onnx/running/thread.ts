@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { projectPath } from '../../../kit/project.ts';
 import { NativeCalls } from './native-calls.ts';
 import type { Question, Taker } from './steps.ts';
-import type { Answer, Order } from './steps-thread.ts';
+import type { Answer, Order, Request } from './steps-thread.ts';
 
 /** As it is built, wherever this is run from: Node takes the sources for no modules of a thread. */
 const threadFile = projectPath('dist/engines/onnx/running/steps-thread.js');
@@ -33,7 +33,8 @@ export class Thread implements Taker {
     // What the process was started with, a program on its command line or modules to load first, is not for the thread.
     execArgv: [],
   });
-  #waiting: Waiting | undefined;
+  /** In the order in which they asked, which is that of the answers. */
+  readonly #waiting: Waiting[] = [];
   #death: Error | undefined;
   /** Whether it was given back at work. */
   #isLeft = false;
@@ -61,25 +62,26 @@ export class Thread implements Taker {
     return thread;
   }
 
-  /** Asks what may be asked when all before has been answered. */
-  ask(question: Question): Promise<unknown> {
+  /** One that nobody needs any more, if there is one. */
+  static idle(): Thread | undefined {
+    return spare && Thread.take();
+  }
+
+  /** Asks; what was asked before is answered before. */
+  ask(question: Question | Request): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#death) return reject(this.#death);
-      if (this.#waiting) return reject(new Error(`${question.kind} was asked before the last answer came`));
-      this.#waiting = { resolve, reject };
+      // What cannot be sent was not asked.
+      this.#worker.postMessage(question);
+      this.#waiting.push({ resolve, reject });
       this.#worker.ref();
-      try {
-        this.#worker.postMessage(question);
-      } catch (error) {
-        this.#settle(() => reject(error));
-      }
     });
   }
 
   /** Gives it back, at work or not: it does no more than what it is in the middle of. */
   giveBack(): void {
     if (this.#death) return;
-    if (this.#waiting) {
+    if (this.#waiting.length > 0) {
       this.#isLeft = true;
       this.#calls.stop();
       return;
@@ -103,10 +105,10 @@ export class Thread implements Taker {
   }
 
   #settle(how: (waiting: Waiting) => void): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    this.#worker.unref();
+    const waiting = this.#waiting.shift();
     if (waiting) how(waiting);
+    if (this.#waiting.length > 0) return;
+    this.#worker.unref();
     if (!this.#isLeft) return;
     this.#isLeft = false;
     this.giveBack();
@@ -116,6 +118,7 @@ export class Thread implements Taker {
     this.#death ??= error;
     all.delete(this);
     if (all.size === 0) process.off('exit', endAll);
-    this.#settle(({ reject }) => reject(error));
+    const death = this.#death;
+    for (const { reject } of this.#waiting.splice(0)) reject(death);
   }
 }
