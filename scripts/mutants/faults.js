@@ -538,7 +538,8 @@ const rooms = [
       },
       {
         name: 'answered-at-once',
-        words: 'the state is told as it is when it is asked for, and not after the steps that were asked for before',
+        words:
+          'the state is told as it is when it is asked for, and not after the steps that were asked for before',
         file: 'src/engines/onnx/running/steps.ts',
         find: 'return this.#questions.run(() => this.#answer(question));',
         replace: 'return this.#answer(question);',

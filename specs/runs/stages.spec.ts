@@ -89,7 +89,7 @@ describe('what the ends of stages need of the data alone', () => {
       await data.prepareShare(records, engine);
       counts.push(worked.length);
     }
-    expect(counts).toEqual([1, 2, 4, 6, 6]);
+    expect(counts).toEqual([2, 4, 5, 6, 6]);
     expect(worked.slice(0, 2)).toEqual(['one', 'two']);
     for (const [at, stage] of stages.entries()) {
       const seen = [...(expected[at] as number[]), at];
