@@ -12,7 +12,7 @@ import type { Prepared } from './engine.ts';
  * How many rows are run at a time, where it makes no difference to them which others are run beside them: so few that what one layer makes
  * of them is still in the processor's caches when the next one reads it, and so many that a call costs little beside them.
  */
-export const atATime = 100;
+export const atATime = 50;
 
 /**
  * A function whose input of this name has rows that do not depend on each other, run for some of them at a time.
