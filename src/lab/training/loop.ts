@@ -36,8 +36,8 @@ export async function train(
   const snapshotOf = (state: NamedArrays, isOfRecord: boolean): Promise<Snapshot> =>
     snapshot(parametersOf(parameterNames(network), state), { isOfRecord });
 
+  let last = start;
   try {
-    let last = start;
     for (let leg = legs.next(); leg; leg = legs.next()) {
       // One is under way while this one is evaluated, and another follows it at once, whatever the process is busy with by then.
       if (engine.stepsBeside) legs.ask(2);
@@ -52,10 +52,9 @@ export async function train(
         await onRecord({ index, step, loss, crossEntropy, checkpoint, ...evaluated }, took);
       }
     }
-    // Whatever took the steps may take a share of what follows.
-    iteration.dispose();
-    return await snapshotOf(last.state, false);
   } finally {
+    // Before the last evaluation: whatever took the steps may take a share of it.
     iteration.dispose();
   }
+  return snapshotOf(last.state, false);
 }
