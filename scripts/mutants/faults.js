@@ -530,7 +530,7 @@ const rooms = [
       {
         name: 'help-not-waited-for',
         words: 'what a model makes of rows is taken for all before the thread that helps has made its share',
-        file: 'src/engines/onnx/rows.ts',
+        file: 'src/engines/onnx/row-function.ts',
         find: 'await help;',
         replace: '',
         specs: ['specs/engines/shared-rows.spec.ts'],

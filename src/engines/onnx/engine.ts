@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Engine, EngineLoader } from '../engine.ts';
 import { CompiledFunction } from './function.ts';
-import { functionOfRows } from './rows.ts';
+import { functionOfRows } from './row-function.ts';
 import { OnnxIteration } from './running/iteration.ts';
 import { runtime } from './running/sessions.ts';
 import { TakenHere } from './running/steps.ts';

@@ -53,11 +53,6 @@ export class Graph {
     this.#outer = outer;
   }
 
-  /** What is made of its inputs, by the names that it was given. */
-  get outputs(): readonly Port[] {
-    return this.#outputs;
-  }
-
   /** Whether a value is an input or made by a node. */
   has(value: string): boolean {
     return this.#inputs.some(({ name }) => name === value) || this.#producers.has(value);
