@@ -4,7 +4,7 @@ import { InferenceSession } from 'onnxruntime-node';
 import type { NamedTensors } from '../../src/engines/engine.ts';
 import { onnxEngine } from '../../src/engines/onnx/engine.ts';
 import { NativeCalls } from '../../src/engines/onnx/running/native-calls.ts';
-import { helpWith, type Parts } from '../../src/engines/onnx/running/parts.ts';
+import { helpWith, type Parts } from '../../src/engines/onnx/running/shared-rows.ts';
 import { Thread } from '../../src/engines/onnx/running/thread.ts';
 import { traceFunction } from '../../src/engines/onnx/trace.ts';
 import { tf } from '../../src/engines/tfjs.ts';

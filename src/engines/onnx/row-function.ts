@@ -2,8 +2,8 @@ import { type AnyArrays, mapEntries, rowsOf, showShape, sizeOf } from '../../kit
 import type { NamedTensors, Prepared } from '../engine.ts';
 import { atATime } from '../in-parts.ts';
 import { CompiledFunction } from './function.ts';
-import { type Parts, takeParts, write } from './running/parts.ts';
 import { runOf, shapesOf } from './running/sessions.ts';
+import { type Parts, takeParts, write } from './running/shared-rows.ts';
 import { Thread } from './running/thread.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { NativeCalls } from './native-calls.ts';
-import { helpWith, type Parts } from './parts.ts';
+import { helpWith, type Parts } from './shared-rows.ts';
 import { type Question, TakenHere } from './steps.ts';
 
 /**
