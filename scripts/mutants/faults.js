@@ -310,7 +310,7 @@ const rooms = [
           'a checkpoint has the state of the noise that it has when its steps are told, when the next ones have been fed',
         file: 'src/lab/training/legs.ts',
         find: 'return { outputs, state, noise };',
-        replace: 'return { outputs, state, noise: random.state };',
+        replace: 'return { outputs, state, noise: noise && random.state };',
         specs: ['specs/training'],
         experiments: [],
       },
