@@ -6,9 +6,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readMetrics } from '../../src/harness/runs/metrics-file.ts';
 import { endOf } from '../../src/harness/study/metrics.ts';
 import { readRunFile } from '../../src/harness/study/run-file.ts';
-import type { Experiment } from '../../src/harness/study/study.ts';
+import { type Experiment, experimentNamed } from '../../src/harness/study/study.ts';
 import { projectPath } from '../../src/kit/project.ts';
 import { decodeSafetensors } from '../../src/kit/safetensors.ts';
+import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { peak } from '../setup/paper.ts';
 import { type Ended, runRacecar } from '../setup/racecar.ts';
@@ -234,6 +235,23 @@ describe('a training that diverges', () => {
     expect(stderr).toMatch(/mnist RR, seed 0: the loss is Infinity at step 0; the last finite loss was none/);
     const run = readRunFile(join(cwd, 'diverged'));
     expect([run.status, run.error]).toEqual(['failed', expect.stringMatching(/the loss is/)]);
+  });
+});
+
+describe('a training of which some images are run backwards', () => {
+  it('is evaluated to the numbers that it recorded', async () => {
+    const args = ['--seed', '1', '--steps', '2', '--record-every', '2', '--out', 'digits'];
+    await racecar('train', 'nmnist', 'Std', ...args);
+    const { stdout } = await racecar('evaluate', 'digits/model_final.safetensors', '--seed', '1');
+    const table = tableIn('digits', experimentNamed(study, 'nmnist'));
+    const rowOf = (part: string) => new RegExp(`^${part} +(.*)$`, 'm').exec(stdout)?.[1]?.split(/ +/);
+    const recorded = (part: string) => [
+      endOf(table, `${part}Accuracy`).toFixed(2),
+      ...[1, 2, 3].map((layer) => endOf(table, `${part}ReverseError.d${layer}`).toFixed(4)),
+    ];
+    expect(rowOf('training')).toEqual(recorded('train'));
+    expect(rowOf('test')).toEqual(recorded('test'));
+    expect(stdout).toContain('reverse errors of the first 500 of each, engine onnx');
   });
 });
 

@@ -35,7 +35,7 @@ for (const status of await surveyEngines()) {
       return;
     }
     it('is of both passes, and of each layer fed its own output: d1 of (2, 3), and not of (5, 8)', async () => {
-      const evaluate = evaluator(network, await loadEngine(status.name));
+      const evaluate = evaluator(network, await loadEngine(status.name), undefined);
       const found = await evaluate(parameters, batch);
       expect([...found.prediction.values]).toEqual([5, 3]);
       expect([...found.labels.values]).toEqual([0, 1]);
@@ -56,7 +56,7 @@ for (const status of await surveyEngines()) {
     });
 
     it('is of no single layer where nobody looks at that, and the same in all else', async () => {
-      const evaluate = evaluator(network, await loadEngine(status.name));
+      const evaluate = evaluator(network, await loadEngine(status.name), undefined);
       const whole = await evaluate(parameters, batch);
       expect(await evaluate(parameters, batch, { isLocalToo: false })).toEqual({
         ...whole,
@@ -65,7 +65,7 @@ for (const status of await surveyEngines()) {
     });
 
     it('runs backwards through other weights where there are any, and forwards through its own', async () => {
-      const evaluate = evaluator(network, await loadEngine(status.name));
+      const evaluate = evaluator(network, await loadEngine(status.name), undefined);
       const plain = await evaluate(parameters, batch);
       const backwards = { ...parameters, W1: swapped(W1), W2: swapped(W2) };
       const back = await evaluate(parameters, batch, { backwards });
@@ -87,7 +87,7 @@ for (const status of await surveyEngines()) {
 
 describe('the local reverse error', () => {
   it('is that of each layer from its own output, but of the last one, whose output both passes begin with', async () => {
-    const evaluate = evaluator(network, await loadEngine('cpu'));
+    const evaluate = evaluator(network, await loadEngine('cpu'), undefined);
     const other: Evaluation = await evaluate(parameters, { ...batch, inputs: array([[7, 7]]) });
     const end = { parameters, train: await evaluate(parameters, batch), test: other };
     const { 'trainLocalReverseError.d1': error, ...others } = localReverse.ofEnd(network, end);
@@ -100,7 +100,7 @@ describe('the local reverse error', () => {
   });
 
   it('is 0 where a layer is inverted, whatever the layers above lose', async () => {
-    const evaluate = evaluator(network, await loadEngine('cpu'));
+    const evaluate = evaluator(network, await loadEngine('cpu'), undefined);
     const lossy = {
       W1: array([
         [0.6, 0.8],

@@ -82,7 +82,7 @@ const modelIn = ({ folder }: Pick<FinishedRun, 'folder'>, own = small) =>
 const runFile = ({ folder }: FinishedRun) => JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
 
 const evaluateOn = async (parameters: ReturnType<typeof modelIn>, batch: Batch) =>
-  evaluator(small.network, await loadEngine('cpu'))(parameters, batch);
+  evaluator(small.network, await loadEngine('cpu'), undefined)(parameters, batch);
 const dataset = small.data.load({ origin: 'computed' }, 'A', seed);
 
 let plain: FinishedRun;
@@ -170,7 +170,7 @@ describe('a training that is measured anew', () => {
     expect(table.trainAccuracy?.at(-1)).toBe(plain.table.trainAccuracy?.at(-1));
     const parameters = modelIn(plain);
     const altered = rowsSwapped.model(small.network, parameters);
-    const evaluate = evaluator(small.network, await loadEngine('cpu'));
+    const evaluate = evaluator(small.network, await loadEngine('cpu'), undefined);
     for (const part of ['train', 'test'] as const) {
       const { activations, reverse } = await evaluate(parameters, dataset[part], { backwards: altered });
       const errors = reverse.map((back, at) => reverseError(back, activations[at] as FloatArray));

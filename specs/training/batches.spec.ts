@@ -204,7 +204,7 @@ describe('an evaluation whose rows do not depend on each other', () => {
     const parameters = initialise(residual, 0);
     const many = drawn(1203, 3);
     const some = await evaluator(residual, engine, 700)(parameters, many);
-    const whole = await evaluator(residual, engine)(parameters, many);
+    const whole = await evaluator(residual, engine, undefined)(parameters, many);
     expect(some.prediction.shape).toEqual([1203, classes]);
     expect(distance({ p: some.prediction }, { p: whole.prediction })).toBeLessThan(1e-6);
     some.reverse.forEach((back, at) => {

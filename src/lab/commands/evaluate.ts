@@ -77,9 +77,10 @@ async function evaluate(
   const folder = data.image ? imageFolderOf(file, out) : null;
   const engine = await loadEngine(engineName as EngineName | 'auto');
   const dataset = data.load(chosen, 'A', seed);
-  const evaluateOn = evaluator(network, engine);
-  const train = await evaluateOn(parameters, dataset.train);
-  const test = await evaluateOn(parameters, dataset.test);
+  const { reversed } = dataset;
+  const evaluateOn = evaluator(network, engine, reversed);
+  const train = await evaluateOn(parameters, dataset.train, { isLocalToo: false });
+  const test = await evaluateOn(parameters, dataset.test, { isLocalToo: false });
   // Before anything is said: what is in the way ends the command.
   const images = [...drawnImages(test.reverse[0], data)];
   const files = images.map(([row, image]) => [`test${row}.png`, encodePng(image)] as const);
@@ -97,6 +98,7 @@ async function evaluate(
     showData({ [name]: chosen }),
     ...(data.isDividedBySeed ? [`those of seed ${seed} for training`] : []),
     ...(data.tasks.length > 1 ? ['task A'] : []),
+    ...(reversed !== undefined ? [`reverse errors of the first ${reversed} of each`] : []),
     `engine ${engine.name}`,
   ].join(', ');
   say(`\n${facts}${folder ? `; ${images.length} reverse images in ${folder}/` : ''}`);

@@ -48,7 +48,7 @@ export type Evaluate = (parameters: NamedArrays, batch: Batch, how?: Backwards) 
 export function evaluator(
   network: Network,
   engine: Engine,
-  reversed?: number,
+  reversed: number | undefined,
   predict = predictor(network, engine),
 ): Evaluate {
   const areApart = reversed !== undefined;

@@ -116,6 +116,7 @@ export class Thread implements Taker {
 
   #die(error: Error): void {
     this.#death ??= error;
+    if (spare?.thread === this) spare = undefined;
     all.delete(this);
     if (all.size === 0) process.off('exit', endAll);
     const death = this.#death;
