@@ -51,7 +51,8 @@ export interface Engine {
    * Makes a pure function of tensors one of arrays; prepare once what is evaluated often.
    *
    * @param rows the name of an input whose rows, and what comes of them, do not depend on each other: some are run at a time. All else is
-   * the same for all of them, and an engine may compile it in.
+   * the same for all of them, and an engine may compile it in. What comes of them may lie on memory that threads share
+   * (`SharedArrayBuffer`), and is the caller's.
    */
   prepare(f: (inputs: NamedTensors) => NamedTensors, rows?: string): Prepared;
   /** Starts an iteration of `step` from `state`. */
