@@ -68,10 +68,12 @@ install_java() {
 no_python=$(install_python)
 no_java=$(install_java)
 
+# The validator takes the folder's path for a URI as it is: under a plain name, since a checkout's may have spaces and brackets.
+ln -s "$reports" "$work/reports"
 for profile in ro-crate-1.2 process-run-crate-0.5; do
   what="ro-crate-metadata.json as $profile"
   without "$reports/ro-crate-metadata.json" "$what" || without_python "$what" ||
-    judge "$what" "$python" "$own/crate.py" "$reports" "$profile" node_modules/ro-crate/lib/context.json
+    judge "$what" "$python" "$own/crate.py" "$work/reports" "$profile" node_modules/ro-crate/lib/context.json
 done
 
 what='index.html as HTML'
