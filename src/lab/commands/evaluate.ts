@@ -98,7 +98,9 @@ async function evaluate(
     showData({ [name]: chosen }),
     ...(data.isDividedBySeed ? [`those of seed ${seed} for training`] : []),
     ...(data.tasks.length > 1 ? ['task A'] : []),
-    ...(reversed !== undefined ? [`reverse errors of the first ${reversed} of each`] : []),
+    ...(reversed !== undefined && reversed < Math.max(data.rows.training, data.rows.test)
+      ? [`reverse errors of the first ${reversed} of each`]
+      : []),
     `engine ${engine.name}`,
   ].join(', ');
   say(`\n${facts}${folder ? `; ${images.length} reverse images in ${folder}/` : ''}`);

@@ -49,18 +49,20 @@ export class OnnxIteration implements Iteration {
     const given = this.#given;
     if (!given) return;
     const state = alone(given);
-    if (this.#isTraced) {
-      this.#given = undefined;
-      await this.#ask({ kind: 'replace', state });
-      return;
-    }
-    const constants = this.#constants;
+    const question: Question = this.#isTraced
+      ? { kind: 'replace', state }
+      : { kind: 'begin', model: this.#trace(given, inputs), state, constants: alone(this.#constants) };
+    this.#given = undefined;
+    await this.#ask(question);
+  }
+
+  /** The encoded graph of its scan, once. */
+  #trace(state: NamedArrays, inputs: AnyArrays): Uint8Array {
     const started = performance.now();
-    const model = traceScan(this.#step, state, constants, inputs).encode();
+    const model = traceScan(this.#step, state, this.#constants, inputs).encode();
     this.seconds += (performance.now() - started) / 1000;
     this.#isTraced = true;
-    this.#given = undefined;
-    await this.#ask({ kind: 'begin', model, state, constants: alone(constants) });
+    return model;
   }
 
   /** What is left when it is disposed of is not asked any more: it may be another's taker. */

@@ -1,4 +1,5 @@
 import { type AnyArrays, mapEntries, type NamedArrays, rowsOf } from '../../../kit/arrays.ts';
+import { writeRows } from '../../in-parts.ts';
 import type { NativeCalls } from './native-calls.ts';
 import { createSession, release, runOf, type Session } from './sessions.ts';
 
@@ -27,7 +28,7 @@ export async function takeParts(parts: Parts, session: Session, calls?: NativeCa
   for (let from = come(); from < count; from = come()) {
     const part = mapEntries(rows, (_, array) => rowsOf(array, from, from + atATime));
     const run = () => runOf(session, part);
-    write(await (calls ? calls.during(run) : run()), results, from);
+    writeRows(await (calls ? calls.during(run) : run()), results, from);
   }
 }
 
@@ -39,13 +40,5 @@ export async function helpWith(parts: Parts, calls: NativeCalls): Promise<void> 
     await takeParts(parts, await session, calls);
   } finally {
     await calls.during(() => release(session)).catch(() => {});
-  }
-}
-
-/** Writes what came of some rows into what comes of all, from this one on. */
-export function write(made: NamedArrays, results: NamedArrays, from: number): void {
-  for (const [name, { shape, values }] of Object.entries(made)) {
-    const all = results[name];
-    if (all) rowsOf(all, from, from + (shape[0] as number)).values.set(values);
   }
 }

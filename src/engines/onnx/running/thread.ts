@@ -119,7 +119,6 @@ export class Thread implements Taker {
     if (spare?.thread === this) spare = undefined;
     all.delete(this);
     if (all.size === 0) process.off('exit', endAll);
-    const death = this.#death;
-    for (const { reject } of this.#waiting.splice(0)) reject(death);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
