@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readPilots } from '../../src/harness/golden/pilots.ts';
 import { seedsNeeded } from '../../src/harness/judge/power.ts';
 import { readReport } from '../../src/harness/report/model.ts';
+import { projectPath } from '../../src/kit/project.ts';
 import { study } from '../../src/paper/racecar.ts';
 import { temporaryFolder } from '../setup/folders.ts';
 import { mnist } from '../setup/paper.ts';
@@ -169,5 +170,43 @@ describe('options that a training does not read', () => {
   ])('are taken where it does: %j', async (args) => {
     const out = args.join(' ');
     expect((await racecar(['train', ...args, ...synthetic, '--steps', '2', '--out', out])).code).toBe(0);
+  });
+});
+
+describe('whoever reads what is said', () => {
+  /** Runs a line of a shell in which `racecar` is the program. @returns its exit code, and what was said besides */
+  function shell(line: string) {
+    const racecar = 'racecar() { "$NODE" "$PROGRAM" "$@"; }';
+    const env = { ...process.env, NODE: process.execPath, PROGRAM: projectPath('bin/racecar.js') };
+    const { stdout, stderr } = spawnSync('bash', ['-c', `${racecar}; ${line}`], {
+      cwd,
+      env,
+      encoding: 'utf8',
+    });
+    return [stdout.trim(), stderr.trim()];
+  }
+
+  const sayCode = 'echo $PIPESTATUS';
+
+  it.each([
+    ['--version', '0'],
+    ['findings --help', '0'],
+    ['engines', '0'],
+    ['claims nowhere', '2'],
+  ])('may leave off: racecar %s ends with %s all the same, and says nothing of it', (args, code) => {
+    expect(shell(`racecar ${args} 2>&1 | true; ${sayCode}`)).toEqual([code, '']);
+  });
+
+  it('may leave off in the middle of a training, which goes on to its end', () => {
+    const line = `racecar train mnist Std --data synthetic --out unread 2>&1 | head -n 1 >/dev/null; ${sayCode}`;
+    expect(shell(line)).toEqual(['0', '']);
+    expect(JSON.parse(readFileSync(join(cwd, 'unread/metrics.json'), 'utf8'))).toHaveProperty('testAccuracy');
+  });
+
+  (existsSync('/dev/full') ? it : it.skip)('is told in a line where it cannot be written down', () => {
+    expect(shell('racecar engines >/dev/full; echo "$?"')).toEqual([
+      '2',
+      'racecar: standard output: ENOSPC: no space left on device, write',
+    ]);
   });
 });
